@@ -1,0 +1,42 @@
+"""Metric coordinates: an equal-area projection centred where the data lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyproj
+from shapely.ops import transform
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+WGS84 = pyproj.CRS.from_epsg(4326)
+
+
+def metric_crs(bounds: tuple[float, float, float, float]) -> pyproj.CRS:
+    """Lambert azimuthal equal-area CRS, in metres, centred on ``bounds``.
+
+    Parameters
+    ----------
+    bounds : (west, south, east, north) in degrees.
+
+    Notes
+    -----
+    Areas are exact; lengths are off by under 0.3 % within 900 km of the centre.
+    """
+    west, south, east, north = bounds
+    return pyproj.CRS.from_proj4(
+        f"+proj=laea +lat_0={(south + north) / 2:.4f} +lon_0={(west + east) / 2:.4f} +datum=WGS84 +units=m +no_defs"
+    )
+
+
+def to_metric(geometry: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry:
+    """Project a geometry from EPSG:4326 degrees to the metres of ``crs``."""
+    project = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True).transform
+    return transform(project, geometry)
+
+
+def to_degrees(geometry: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry:
+    """Project a geometry from the metres of ``crs`` back to EPSG:4326 degrees."""
+    project = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True).transform
+    return transform(project, geometry)

@@ -1,0 +1,56 @@
+"""Every exception the package raises on purpose, under one root."""
+
+
+class GeoError(Exception):
+    """Something a user can act on: the message says what, where and what to do."""
+
+
+class InputError(GeoError):
+    """An input file or text that cannot be used.
+
+    Attributes
+    ----------
+    where : the file, line or field at fault.
+    """
+
+    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        super().__init__(" ".join(part for part in (f"{where}: {what}" if where else what, remedy) if part))
+
+
+class GazetteerError(InputError):
+    """The gazetteer is missing, unreadable or altered."""
+
+
+class TheatreError(InputError):
+    """A theatre is unknown, or a file of its folder is missing or malformed."""
+
+
+class SchemaError(GeoError):
+    """A table breaks its contract.
+
+    Attributes
+    ----------
+    faults : every fault found, one sentence each.
+    """
+
+    def __init__(self, table: str, faults: list[str]) -> None:
+        self.table, self.faults = table, tuple(faults)
+        super().__init__(f"table {table!r}: " + "; ".join(faults))
+
+
+class WorkspaceError(InputError):
+    """The workspace file is corrupt, read-only or of an unknown version."""
+
+
+class MissingExtraError(GeoError):
+    """An optional package is needed for what was asked.
+
+    Attributes
+    ----------
+    package : the package that is not installed.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        super().__init__(f"{package} is not installed; install it with: pip install 'frontline-mapper[{extra}]'")

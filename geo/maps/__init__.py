@@ -1,0 +1,1 @@
+"""Folium layers and the player."""

@@ -1,0 +1,81 @@
+"""Column contracts of the tables that cross module boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import SchemaError
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's contract: name, columns, key, and geometry types when it has geometry."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    geometry: tuple[str, ...] = ()
+
+
+#: One row a place and day. ``controller`` is the likeliest actor or None when nobody holds it; ``side``
+#: its side's id; ``probability`` that of the controller's side (0-1); ``status`` a model.Status;
+#: ``since`` the day since which the controller holds; ``claims`` a tuple of claim ids and ``shares`` their
+#: shares (sum 1); ``distribution`` a tuple of (side id or "", probability), likeliest first.
+CONTROL = Table(
+    "control",
+    ("date", "place_id", "name", "lat", "lon", "controller", "side", "probability", "status", "since",
+     "claims", "shares", "distribution"),
+    ("date", "place_id"),
+)  # fmt: skip
+
+#: One row a day and side: a (multi)polygon in EPSG:4326; together a day's rows tile the outline.
+AREAS = Table("areas", ("date", "side", "area_km2", "geometry"), ("date", "side"), ("Polygon", "MultiPolygon"))
+
+#: One row a day and pair of sides (``sides`` is "A|B", sorted). ``width_km`` is the mean width of doubt,
+#: ``evidence`` the day of the last evidence nearby (None: none), ``dashed`` whether it is weakly supported.
+FRONTS = Table(
+    "fronts",
+    ("date", "sides", "length_km", "width_km", "evidence", "dashed", "geometry"),
+    (),
+    ("LineString", "MultiLineString"),
+)
+
+#: Overlays of a day: ``kind`` is "uncertain" or "unknown".
+OVERLAYS = Table("overlays", ("date", "kind", "geometry"), ("date", "kind"), ("Polygon", "MultiPolygon"))
+
+#: Points with a side, as the ``areas`` command takes them. ``weight`` 0-1.
+POINTS = Table("points", ("side", "weight", "geometry"), (), ("Point",))
+
+WGS84 = "EPSG:4326"
+
+
+def check(frame: pd.DataFrame, table: Table) -> None:
+    """Check a table against its contract.
+
+    Raises
+    ------
+    SchemaError
+        With every fault at once: missing columns, double keys, other geometry types, another CRS.
+    """
+    faults = [f"column {name!r} is missing" for name in table.columns if name not in frame.columns]
+    if not faults and table.key and frame.duplicated(list(table.key)).any():
+        faults.append(f"rows with the same {' and '.join(table.key)}")
+    if table.geometry:
+        faults += _geometry_faults(frame, table)
+    if faults:
+        raise SchemaError(table.name, faults)
+
+
+def _geometry_faults(frame: pd.DataFrame, table: Table) -> list[str]:
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return ["no geometry: a GeoDataFrame is needed"]
+    faults = []
+    if frame.crs is None or not frame.crs.equals(WGS84):
+        faults.append(f"CRS is {frame.crs}, not {WGS84}")
+    others = set(frame.geom_type.dropna()) - set(table.geometry)
+    if others:
+        faults.append(f"geometry of type {', '.join(sorted(others))}")
+    return faults

@@ -1,0 +1,1 @@
+"""Files and feeds into documents: one reader a format."""

@@ -1,0 +1,1 @@
+"""The workspace: documents, claims, reviews and results in one file."""

@@ -1,0 +1,192 @@
+"""A theatre: the folder of data that says where and when a war is read, and by whom it is fought.
+
+``data/theatres/<name>/`` holds ``theatre.toml`` and the files it names; actors are files under ``data/actors/``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import TheatreError
+from geo.model import Actor, Side
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+DATA_VARIABLE = "FRONTLINE_DATA"
+
+
+def data_dir() -> Path:
+    """Where the bundled data lies: ``$FRONTLINE_DATA``, the installed package's data, or the checkout's ``data/``."""
+    if os.environ.get(DATA_VARIABLE):
+        return Path(os.environ[DATA_VARIABLE])
+    packaged = Path(__file__).parent / "data"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """A loaded theatre.
+
+    Attributes
+    ----------
+    bounds : (west, south, east, north) in degrees.
+    country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
+    sources : reliability (Admiralty grade) by source name.
+    disputed : names of border lines to be drawn as disputed, in ``basemap/``.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    bounds: tuple[float, float, float, float]
+    date_from: date
+    date_to: date
+    countries: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    sides: tuple[Side, ...]
+    sources: dict[str, str] = field(default_factory=dict)
+    half_life_days: float = 10.0
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of the theatre, both ends included."""
+        return tuple(self.date_from + timedelta(n) for n in range((self.date_to - self.date_from).days + 1))
+
+    def side_of(self, actor: str | None) -> str | None:
+        """Id of the side an actor belongs to; the actor itself when no side names it; None for None."""
+        return next((s.id for s in self.sides if actor in s.actors), actor)
+
+    def outline(self) -> BaseGeometry:
+        """The theatre's outline, EPSG:4326.
+
+        Raises
+        ------
+        TheatreError
+            When ``outline.geojson`` is missing or unreadable.
+        """
+        return self._read("outline.geojson").union_all()
+
+    def start_state(self) -> pd.DataFrame:
+        """Points of the start state: place_id, name, lat, lon, actor, date, basis.
+
+        Raises
+        ------
+        TheatreError
+            When ``start_state.csv`` is missing or lacks a column.
+        """
+        path = self.folder / "start_state.csv"
+        try:
+            frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
+        except (OSError, ValueError) as error:
+            raise TheatreError(str(error), str(path), "Restore the file from the project.") from error
+        missing = {"place_id", "name", "lat", "lon", "actor", "date", "basis"} - set(frame.columns)
+        if missing:
+            raise TheatreError(f"columns missing: {', '.join(sorted(missing))}", str(path))
+        return frame
+
+    def start_areas(self) -> gpd.GeoDataFrame | None:
+        """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
+        return self._read("start_areas.geojson") if (self.folder / "start_areas.geojson").exists() else None
+
+    def basemap(self, layer: str) -> gpd.GeoDataFrame | None:
+        """A layer of the bundled basemap (``basemap/<layer>.geojson``), or None when the theatre has none."""
+        path = f"basemap/{layer}.geojson"
+        return self._read(path) if (self.folder / path).exists() else None
+
+    def reports_path(self) -> Path:
+        """The bundled reports, in the form of IN.jsonl."""
+        return self.folder / "reports.jsonl"
+
+    def _read(self, file: str) -> gpd.GeoDataFrame:
+        path = self.folder / file
+        try:
+            return gpd.read_file(path)
+        except Exception as error:
+            raise TheatreError(f"cannot be read ({error})", str(path), "Restore the file from the project.") from error
+
+
+def theatre_names() -> list[str]:
+    """Names of the theatres at hand, sorted."""
+    return sorted(p.parent.name for p in (data_dir() / "theatres").glob("*/theatre.toml"))
+
+
+@lru_cache(maxsize=8)
+def load_theatre(name: str) -> Theatre:
+    """Load a theatre by name.
+
+    Raises
+    ------
+    TheatreError
+        When there is no such theatre, or its ``theatre.toml`` is malformed.
+    """
+    folder = data_dir() / "theatres" / name
+    if name not in theatre_names():
+        raise TheatreError(f"no theatre is called {name!r}", remedy=f"Choose one of: {', '.join(theatre_names())}.")
+    path = folder / "theatre.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _theatre(name, folder, raw)
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise TheatreError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+
+
+def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
+    west, south, east, north = raw["bounds"]
+    return Theatre(
+        name=name,
+        title=raw["title"],
+        folder=folder,
+        bounds=(west, south, east, north),
+        date_from=raw["from"],
+        date_to=raw["to"],
+        countries=tuple(raw["countries"]),
+        actors=tuple(actor for file in raw["actors"] for actor in load_actors(file)),
+        sides=tuple(
+            Side(s["id"], s["name"], tuple(s["actors"]), s["slot"], s.get("hatch", False)) for s in raw["sides"]
+        ),
+        sources=dict(raw.get("sources", {})),
+        half_life_days=raw.get("half_life_days", 10.0),
+    )
+
+
+@lru_cache(maxsize=32)
+def load_actors(file: str) -> tuple[Actor, ...]:
+    """Actors of ``data/actors/<file>.toml``, in the file's order.
+
+    Raises
+    ------
+    TheatreError
+        When the file is missing or malformed.
+    """
+    path = data_dir() / "actors" / f"{file}.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(
+            Actor(
+                id=a["id"],
+                name=a["name"],
+                aliases=tuple(a.get("aliases", ())),
+                adjectives=tuple(a.get("adjectives", ())),
+                leaders=tuple(a.get("leaders", ())),
+                short=a.get("short", a["name"]),
+            )
+            for a in raw["actor"]
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise TheatreError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+
+
+def all_actors() -> tuple[Actor, ...]:
+    """Every shipped actor, files in alphabetical order, an id that several files hold once."""
+    files = sorted(p.stem for p in (data_dir() / "actors").glob("*.toml"))
+    return tuple({actor.id: actor for file in files for actor in load_actors(file)}.values())
