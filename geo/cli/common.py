@@ -1,0 +1,160 @@
+"""What every command shares: errors and exit statuses, progress, reading and writing documents."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from tqdm import tqdm
+
+from geo.errors import GeoError, InputError, TheatreError
+from geo.model import Document, Rejected
+from geo.theatre import Theatre, load_theatre
+
+DONE, NOTHING_USABLE, WRONG_USE = 0, 1, 2
+
+T = TypeVar("T")
+
+Json = Annotated[bool, typer.Option("--json", help="Print errors and notices as JSON lines on stderr.")]
+TheatreName = Annotated[str, typer.Option("--theatre", help="Name of a theatre, such as syria-2024.")]
+OptionalTheatre = Annotated[
+    str | None, typer.Option("--theatre", help="Name of a theatre; without one, the whole world.")
+]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day, YYYY-MM-DD.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, included.")]
+AsKnown = Annotated[bool, typer.Option("--as-known", help="For each day use only what was published by then.")]
+
+
+def fail(message: str, status: int, *, as_json: bool) -> NoReturn:
+    """Say what is wrong on stderr and end with ``status``."""
+    say("error", message, as_json=as_json)
+    raise typer.Exit(status)
+
+
+def say(level: str, message: str, *, as_json: bool) -> None:
+    """Write one notice to stderr, as plain text or as a JSON line."""
+    line = json.dumps({"level": level, "message": message}, ensure_ascii=False) if as_json else f"{level}: {message}"
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def reporting(*, as_json: bool) -> Iterator[None]:
+    """Turn the package's errors into a message and the contract's exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    try:
+        yield
+    except TheatreError as error:
+        fail(str(error), WRONG_USE, as_json=as_json)
+    except GeoError as error:
+        fail(str(error), NOTHING_USABLE, as_json=as_json)
+    except BrokenPipeError:
+        raise typer.Exit(DONE) from None
+
+
+def existing(path: Path, *, as_json: bool) -> Path:
+    """The path, or exit status 2 when nothing is there."""
+    if not path.exists():
+        fail(f"{path}: no such file. Check the name.", WRONG_USE, as_json=as_json)
+    return path
+
+
+def parse_day(text: str | None, name: str, *, as_json: bool) -> date | None:
+    """A day given on the command line; exit status 2 when it is no date."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"{name} {text!r} is no date; write it as 2024-11-30.", WRONG_USE, as_json=as_json)
+
+
+def period(theatre: Theatre, day_from: str | None, day_to: str | None, *, as_json: bool) -> tuple[date, date]:
+    """The period asked for, by default the theatre's; exit status 2 when it ends before it begins."""
+    start = parse_day(day_from, "--from", as_json=as_json) or theatre.date_from
+    end = parse_day(day_to, "--to", as_json=as_json) or theatre.date_to
+    if end < start:
+        fail(f"--to {end} lies before --from {start}.", WRONG_USE, as_json=as_json)
+    return start, end
+
+
+def theatre_or_none(name: str | None) -> Theatre | None:
+    """The theatre of that name; None for None.
+
+    Raises
+    ------
+    TheatreError
+        When there is no such theatre.
+    """
+    return load_theatre(name) if name else None
+
+
+def progress(items: Iterable[T], total: int, what: str) -> Iterable[T]:
+    """The items behind a progress bar, shown on a terminal only."""
+    bar: Iterable[T] = tqdm(items, total=total, desc=what, unit="doc", disable=not sys.stderr.isatty(), leave=False)
+    return bar
+
+
+def documents_in(paths: Sequence[Path], *, as_json: bool) -> tuple[Document, ...]:
+    """The documents of some files; what cannot be used is said on stderr, the rest is kept.
+
+    Raises
+    ------
+    InputError
+        When no file holds a usable document.
+    """
+    from geo.sources import read_documents
+
+    documents: list[Document] = []
+    for path in paths:
+        try:
+            loaded = read_documents(existing(path, as_json=as_json), path.name)
+        except InputError as error:
+            say("error", str(error), as_json=as_json)
+            continue
+        documents += loaded.documents
+        report(loaded.rejected, as_json=as_json)
+    if not documents:
+        raise InputError("no usable document", ", ".join(map(str, paths)), "Each line needs an id and a text.")
+    return tuple(documents)
+
+
+def report(rejected: Iterable[Rejected], *, as_json: bool) -> None:
+    """Name on stderr each part of an input that could not be used."""
+    for part in rejected:
+        say("warning", " ".join(p for p in (f"{part.where}: {part.what}", part.remedy) if p), as_json=as_json)
+
+
+def write_lines(path: Path, records: Iterable[dict[str, Any]], *, as_json: bool) -> int:
+    """Write records as JSON lines, the whole file or nothing; returns how many."""
+    count = 0
+    with whole_file(path, as_json=as_json) as temporary, temporary.open("w", encoding="utf-8") as out:
+        for record in records:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+@contextmanager
+def whole_file(path: Path, *, as_json: bool) -> Iterator[Path]:
+    """A temporary file beside ``path`` that takes its place when the block ends well."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        fail(f"{path}: cannot be written ({error.strerror}). Choose another folder.", WRONG_USE, as_json=as_json)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+"""Commands that infer: ``areas`` from points, ``control`` from documents, and ``eval``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.cli.common import (
+    WRONG_USE,
+    AsKnown,
+    From,
+    Json,
+    TheatreName,
+    To,
+    documents_in,
+    existing,
+    fail,
+    period,
+    progress,
+    report,
+    reporting,
+    whole_file,
+)
+from geo.theatre import load_theatre
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to ``app``."""
+    app.command()(areas)
+    app.command()(control)
+    app.command(name="eval")(evaluate)
+
+
+def areas(
+    points: Annotated[
+        Path, typer.Argument(metavar="POINTS.csv", help="Columns lat, lon, side, optional weight (0-1).")
+    ],
+    outline: Annotated[Path, typer.Option(help="Polygon of the country or theatre.")],
+    out: Annotated[Path, typer.Option(help="Where to write the areas and fronts (GeoJSON).")],
+    prior: Annotated[Path | None, typer.Option(help="Polygons with a side: the map known before.")] = None,
+    json_errors: Json = False,
+) -> None:
+    """Draw areas, fronts and bands of doubt from points with a side."""
+    with reporting(as_json=json_errors):
+        from geo.control import areas as drawing
+        from geo.control import points as tables
+
+        existing(outline, as_json=json_errors)
+        read, rejected = tables.read_points(existing(points, as_json=json_errors))
+        report(rejected, as_json=json_errors)
+        before = tables.read_prior(existing(prior, as_json=json_errors)) if prior else None
+        drawn = drawing.draw_areas(read, tables.read_outline(outline), before)
+        with whole_file(out, as_json=json_errors) as temporary:
+            temporary.write_text(json.dumps(drawing.area_features(drawn)), encoding="utf-8")
+
+
+def control(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Documents, one a line.")],
+    theatre: TheatreName,
+    out: Annotated[Path, typer.Option(help="Where to write the rows (CSV), one a place and day.")],
+    day_from: From = None,
+    day_to: To = None,
+    as_known: AsKnown = False,
+    json_errors: Json = False,
+) -> None:
+    """Infer who holds each place on each day, from documents."""
+    with reporting(as_json=json_errors):
+        chosen = load_theatre(theatre)
+        start, end = period(chosen, day_from, day_to, as_json=json_errors)
+        documents = documents_in([source], as_json=json_errors)
+        from geo.exports import control_csv
+        from geo.pipeline import control_of, read_all
+
+        readings = read_all(progress(documents, len(documents), "read"), chosen)
+        rows = control_of(readings, chosen, start, end, as_known=as_known)
+        with whole_file(out, as_json=json_errors) as temporary:
+            temporary.write_text(control_csv(rows), encoding="utf-8")
+
+
+def evaluate(
+    what: Annotated[str, typer.Argument(help="geoparse, claims, control, areas or all.")],
+    bench: Annotated[Path, typer.Option(help="Folder of the benchmark corpora and scorers.")],
+    json_errors: Json = False,
+) -> None:
+    """Score this reader and these maps on the benchmark corpora in BENCH."""
+    from geo import evaluate as scoring
+
+    with reporting(as_json=json_errors):
+        if what not in (*scoring.PARTS, "all"):
+            fail(f"no such part: {what!r}; choose {', '.join(scoring.PARTS)} or all.", WRONG_USE, as_json=json_errors)
+        existing(bench, as_json=json_errors)
+        for line in scoring.run(bench, scoring.PARTS if what == "all" else (what,)):
+            typer.echo(line)

@@ -1,0 +1,157 @@
+"""Commands that show: ``map``, ``export`` and ``serve``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.cli.common import (
+    WRONG_USE,
+    AsKnown,
+    From,
+    Json,
+    TheatreName,
+    To,
+    documents_in,
+    fail,
+    parse_day,
+    period,
+    progress,
+    reporting,
+)
+
+from geo.theatre import Theatre, load_theatre
+
+if TYPE_CHECKING:
+    from geo.model import Timeline
+
+OptionalIn = Annotated[
+    Path | None, typer.Option("--in", metavar="IN.jsonl", help="Documents; without them, the theatre's own reports.")
+]
+OptionalWorkspace = Annotated[Path | None, typer.Option("--workspace", help="Add the documents of this workspace.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to ``app``."""
+    app.command(name="map")(draw_map)
+    app.command()(export)
+    app.command()(serve)
+
+
+def draw_map(
+    theatre: TheatreName,
+    out: Annotated[Path, typer.Option(metavar="FILE.html", help="Where to write the page.")],
+    source: OptionalIn = None,
+    day_from: From = None,
+    day_to: To = None,
+    as_known: AsKnown = False,
+    workspace: OptionalWorkspace = None,
+    json_errors: Json = False,
+) -> None:
+    """Write the map with its player as one self-contained HTML file."""
+    if out.suffix.lower() not in (".html", ".htm"):
+        fail(f"{out}: a map is written as .html; use 'export' for other formats.", WRONG_USE, as_json=json_errors)
+    export(theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, json_errors)
+
+
+def export(
+    theatre: TheatreName,
+    out: Annotated[Path, typer.Option(help="Where to write; the suffix says the format: .html .png .geojson .csv")],
+    source: OptionalIn = None,
+    day_from: From = None,
+    day_to: To = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day a picture shows; by default the last.")
+    ] = None,
+    as_known: AsKnown = False,
+    workspace: OptionalWorkspace = None,
+    mode: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    renderer: Annotated[str, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto.")] = "auto",
+    scale: Annotated[float, typer.Option(min=1, max=4, help="PNG: pixels per point.")] = 2.0,
+    json_errors: Json = False,
+) -> None:
+    """Export the map or its data; the file's suffix says the format."""
+    with reporting(as_json=json_errors):
+        chosen = load_theatre(theatre)
+        start, end = period(chosen, day_from, day_to, as_json=json_errors)
+        shown = _shown_day(day, start, end, as_json=json_errors)
+        from geo.exports import check_suffix, write
+
+        check_suffix(out)
+        timeline = _timeline(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
+        write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale)
+
+
+def _shown_day(day: str | None, start: date, end: date, *, as_json: bool) -> date | None:
+    shown = parse_day(day, "--day", as_json=as_json)
+    if shown and not start <= shown <= end:
+        fail(f"--day {shown} lies outside {start} to {end}.", WRONG_USE, as_json=as_json)
+    return shown
+
+
+def _timeline(
+    theatre: Theatre,
+    source: Path | None,
+    workspace: Path | None,
+    start: date,
+    end: date,
+    *,
+    as_known: bool,
+    as_json: bool,
+) -> Timeline:
+    from geo import pipeline
+
+    if source is None:
+        documents = pipeline.bundled_documents(theatre)
+    else:
+        documents = documents_in([source], as_json=as_json)
+    readings = pipeline.workspace_readings(workspace, theatre) if workspace else ()
+    bar = progress(documents, len(documents), "read")
+    return pipeline.timeline_of(theatre, tuple(bar), start, end, as_known=as_known, extra=readings)
+
+
+def serve(
+    theatre: Annotated[str, typer.Option(help="The theatre the dashboard opens on.")] = "syria-2024",
+    workspace: OptionalWorkspace = None,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+    json_errors: Json = False,
+) -> None:
+    """Serve the dashboard; the first map is drawn before the page is offered."""
+    with reporting(as_json=json_errors):
+        from geo import pipeline
+
+        chosen = load_theatre(theatre)
+        typer.echo(f"Preparing {chosen.title} ...", err=True)
+        pipeline.prepare(chosen)
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(_app_file()),
+        "--server.port", str(port), "--server.address", address,
+        "--server.headless", "false" if open_browser and _has_display() else "true",
+        "--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false",
+        "--server.maxUploadSize", "50", "--client.toolbarMode", "minimal",
+    ]  # fmt: skip
+    environment = dict(os.environ, FRONTLINE_THEATRE=theatre)
+    if workspace:
+        environment["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
+    try:
+        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - fixed command
+    except KeyboardInterrupt:
+        status = 0
+    raise typer.Exit(status)
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _app_file() -> Path:
+    packaged = Path(__file__).parent.parent / "streamlit_app.py"
+    return packaged if packaged.exists() else Path(__file__).parent.parent.parent / "streamlit_app.py"
