@@ -25,7 +25,6 @@ from geo.cli.common import (
     progress,
     reporting,
 )
-
 from geo.theatre import Theatre, load_theatre
 
 if TYPE_CHECKING:

@@ -1,0 +1,106 @@
+"""The map page: the player, and beside it what changed on its day, areas held and the reports behind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo.dashboard import queries
+from geo.dashboard.components import (
+    actor_name,
+    long_day,
+    map_frame,
+    notice,
+    plain,
+    safe_link,
+    source_line,
+)
+from geo.model import Timeline
+from geo.theatre import Theatre
+
+
+def show() -> None:
+    """Draw the page."""
+    where = queries.theatre()
+    as_known = bool(st.session_state.get("as_known", False))
+    timeline = queries.timeline(where, as_known=as_known)
+    _body(timeline, where)
+    notice()
+
+
+@st.fragment
+def _body(timeline: Timeline, where: Theatre) -> None:
+    left, right = st.columns([3, 1], gap="small")
+    mode = "dark" if st.context.theme.type == "dark" else "light"
+    with left:
+        html = queries.map_html(timeline, where, mode)
+        asked = _asked_day(timeline)
+        seq = int(st.session_state.get("map_seq", 0))
+        told = map_frame(
+            html=html, url=queries.map_url(html), day=asked, seq=seq, mode=mode, title=f"Map of {where.title}"
+        )
+    with right:
+        _panels(timeline, where, told or asked)
+
+
+def _asked_day(timeline: Timeline) -> date:
+    """The day asked for by a button or by the address (``?day=2024-11-30``), else the first."""
+    asked = st.session_state.get("map_day") or st.query_params.get("day", "")
+    try:
+        day = date.fromisoformat(str(asked))
+    except ValueError:
+        return timeline.dates[0]
+    return min(max(day, timeline.dates[0]), timeline.dates[-1])
+
+
+def go_to(day: date) -> None:
+    """Have the map go to a day."""
+    st.session_state["map_day"] = day.isoformat()
+    st.session_state["map_seq"] = int(st.session_state.get("map_seq", 0)) + 1
+
+
+def _panels(timeline: Timeline, where: Theatre, day: date) -> None:
+    st.subheader(long_day(day), anchor=False)
+    _changes(timeline, where, day)
+    _areas(timeline, where, day)
+    _reports(timeline, day)
+
+
+def _changes(timeline: Timeline, where: Theatre, day: date) -> None:
+    changes = queries.changes(timeline, day)
+    st.markdown(f"**What changed** ({len(changes)})")
+    if not changes:
+        st.caption("No place is known to have changed hands on this day.")
+    for change in changes:
+        st.markdown(
+            f"{plain(change.name)}: {plain(actor_name(change.before, where))} → "
+            f"**{plain(actor_name(change.after, where))}**" + (f" ({change.status})" if change.status != "held" else "")
+        )
+
+
+def _areas(timeline: Timeline, where: Theatre, day: date) -> None:
+    st.markdown("**Area by side**")
+    st.dataframe(
+        queries.area_by_side(timeline, where, day),
+        hide_index=True,
+        column_config={
+            "km²": st.column_config.NumberColumn(format="localized", step=1),
+            "Change": st.column_config.NumberColumn("Since the day before", format="%+,d"),
+        },
+    )
+
+
+def _reports(timeline: Timeline, day: date) -> None:
+    found = queries.claims_on(timeline, day)
+    st.markdown(f"**Reports behind this day** ({len({d.id for _, d in found})})")
+    shown: set[tuple[str, int]] = set()
+    with st.container(height=380, border=False):
+        for claim, document in found:
+            key = (document.id, claim.sentence_start)
+            if key in shown:
+                continue
+            shown.add(key)
+            link = safe_link(document)
+            st.markdown(plain(document.text[claim.sentence_start : claim.sentence_end]))
+            st.caption(plain(source_line(document)) + (f" · [source]({link})" if link else ""))

@@ -1,0 +1,147 @@
+"""Cached calls into the core, and where the dashboard's state lives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from geo import pipeline
+from geo.model import Claim, Document, Reading, Timeline
+from geo.store.workspace import Workspace, default_path
+from geo.theatre import Theatre, load_theatre, theatre_names
+
+#: How many rendered maps stay in the static folder; older ones are removed.
+MAPS_KEPT = 8
+STATIC = Path(__file__).parent.parent.parent / "static" / "maps"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A place whose holder is another than the day before."""
+
+    place_id: str
+    name: str
+    before: str | None
+    after: str | None
+    status: str
+
+
+def theatre() -> Theatre:
+    """The theatre shown: the query parameter ``theatre`` when it names one, else the one served."""
+    asked = st.query_params.get("theatre", "")
+    served = os.environ.get("FRONTLINE_THEATRE", "")
+    names = theatre_names()
+    return load_theatre(next(name for name in (asked, served, *names) if name in names))
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """The workspace of this server, opened once."""
+    return Workspace(default_path())
+
+
+def added() -> tuple[Reading, ...]:
+    """Readings of the workspace's documents, in the order in which they were added."""
+    store = workspace()
+    return tuple(filter(None, (store.reading(d.id) for d in store.documents())))
+
+
+def timeline(shown: Theatre, *, as_known: bool = False) -> Timeline:
+    """The timeline of the bundled reports and the workspace's documents."""
+    return _timeline(shown.name, added(), as_known)
+
+
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Reading: lambda r: r.document.id})
+def _timeline(name: str, extra: tuple[Reading, ...], as_known: bool) -> Timeline:
+    shown = load_theatre(name)
+    bundled = pipeline.bundled_documents(shown)
+    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, as_known=as_known, extra=extra)
+
+
+@st.cache_resource(show_spinner=False)
+def bundled(name: str) -> tuple[Document, ...]:
+    """The theatre's own reports."""
+    return pipeline.bundled_documents(load_theatre(name))
+
+
+@st.cache_resource(show_spinner="Reading ...", max_entries=200, hash_funcs={Document: lambda d: (d.id, d.text)})
+def reading(document: Document, name: str) -> Reading:
+    """A document as read for a theatre."""
+    return pipeline.reader_for(load_theatre(name)).read(document)
+
+
+@st.cache_resource(
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: id, Theatre: lambda t: t.name}
+)
+def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
+    """The map with its player as one self-contained page."""
+    from geo.maps.layers import build_map
+    from geo.maps.render import render_html
+
+    return render_html(build_map(shown, where, mode=mode), title=where.title)
+
+
+def map_url(html: str) -> str | None:
+    """Address under which Streamlit serves the page; None when the static folder cannot be written to."""
+    name = f"{hashlib.sha256(html.encode()).hexdigest()[:24]}.html"
+    path = STATIC / name
+    try:
+        STATIC.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            temporary = path.with_suffix(f".{os.getpid()}.part")
+            temporary.write_text(html, encoding="utf-8")
+            temporary.replace(path)
+            _prune(path)
+    except OSError:
+        return None
+    return f"app/static/maps/{name}"
+
+
+def _prune(kept: Path) -> None:
+    maps = sorted(STATIC.glob("*.html"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in maps[MAPS_KEPT:]:
+        if old != kept:
+            old.unlink(missing_ok=True)
+
+
+def changes(shown: Timeline, day: date) -> list[Change]:
+    """Places whose controller on ``day`` is another than on the day before."""
+    today, before = _controllers(shown.control, day), _controllers(shown.control, day - timedelta(1))
+    joined = today.join(before[["controller"]].rename(columns={"controller": "before"}), how="inner")
+    moved = joined[joined["controller"].fillna("") != joined["before"].fillna("")]
+    return [Change(str(i), r["name"], r["before"], r["controller"], r["status"]) for i, r in moved.iterrows()]
+
+
+def _controllers(control: pd.DataFrame, day: date) -> pd.DataFrame:
+    return control[control["date"] == day].set_index("place_id")[["name", "controller", "status"]]
+
+
+def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
+    """Area held by each side on a day and its change since the day before, in km2, the largest first."""
+    names = {side.id: side.name for side in where.sides} | {"": "Held by nobody known"}
+    table = shown.areas.pivot_table(index="side", columns="date", values="area_km2", aggfunc="sum").fillna(0.0)
+    today = table.get(day, pd.Series(0.0, index=table.index))
+    before = table.get(day - timedelta(1), today)
+    out = pd.DataFrame(
+        {"Side": [names.get(s, s) for s in table.index], "km²": today.to_numpy(), "Change": (today - before).to_numpy()}
+    )
+    return out[(out["km²"] >= 1) | (out["Change"].abs() >= 1)].sort_values("km²", ascending=False)
+
+
+def claims_on(shown: Timeline, day: date, limit_days: int = 3) -> list[tuple[Claim, Document]]:
+    """Claims dated to a day (their interval holds it and is short), with their documents."""
+    documents = {d.id: d for d in shown.documents}
+    return [
+        (c, documents[c.document_id])
+        for c in shown.claims
+        if c.date_from
+        and c.date_to
+        and c.date_from <= day <= c.date_to
+        and (c.date_to - c.date_from).days <= limit_days
+    ]

@@ -1,0 +1,16 @@
+"""The dashboard: page configuration and the list of pages."""
+
+import streamlit as st
+
+from geo.dashboard import about, export, player, reports
+
+st.set_page_config(page_title="Frontline Mapper", page_icon=":material/map:", layout="wide")
+st.navigation(
+    [
+        st.Page(player.show, title="Map", icon=":material/map:", url_path="map", default=True),
+        st.Page(reports.show, title="Reports", icon=":material/article:", url_path="reports"),
+        st.Page(export.show, title="Export", icon=":material/download:", url_path="export"),
+        st.Page(about.show, title="About", icon=":material/info:", url_path="about"),
+    ],
+    position="top",
+).run()
