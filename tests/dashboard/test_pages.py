@@ -1,0 +1,109 @@
+"""Every page runs, says what it must, and handles what people do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.dashboard.components import NOTICE, marked_html, plain, safe_link
+from geo.model import Claim, Document, Event, Modality, Reading
+
+# Made up for the tests.
+TEXT = "Opposition forces captured the town of Saraqib on 29 November 2024."
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}`x`"
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    path = tmp_path / "workspace.sqlite"
+    monkeypatch.setenv("FRONTLINE_WORKSPACE", str(path))
+    st.cache_resource.clear()
+    yield path
+    st.cache_resource.clear()
+
+
+def page(name: str) -> AppTest:
+    script = f"from geo.dashboard import {name}\n{name}.show()"
+    return AppTest.from_string(script, default_timeout=120)
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
+
+
+@pytest.mark.parametrize("name", ["player", "reports", "export", "about"])
+def test_every_page_runs_and_bears_the_notice(name: str) -> None:
+    app = page(name).run()
+    assert not app.exception
+    assert NOTICE in texts(app)
+
+
+def test_the_map_page_follows_the_day_of_its_address() -> None:
+    app = page("player")
+    app.query_params["day"] = "2024-11-30"
+    app.run()
+    assert "Sat 30 Nov 2024" in [s.value for s in app.subheader]
+    assert "Aleppo" in texts(app)
+
+
+@pytest.mark.parametrize("day", ["yesterday", "1999-01-01", "'; drop table", "2024-13-45"])
+def test_a_day_that_is_none_falls_back(day: str) -> None:
+    app = page("player")
+    app.query_params["day"] = day
+    app.run()
+    assert not app.exception
+    assert "Tue 26 Nov 2024" in [s.value for s in app.subheader]
+
+
+def test_a_pasted_report_is_read_and_added(workspace: Path) -> None:
+    app = page("reports").run()
+    app.text_area[0].set_value(TEXT)
+    app.button[0].click().run()
+    assert not app.exception
+    assert any("Saraqib" in e.label for e in app.expander)
+    add = next(b for b in app.button if b.label == "Add to the map")
+    add.click().run()
+    assert workspace.exists()
+    st.cache_resource.clear()
+    again = page("reports").run()
+    assert "1 of your own" in texts(again)
+
+
+def test_an_empty_form_says_so() -> None:
+    app = page("reports").run()
+    app.button[0].click().run()
+    assert "paste a text" in app.warning[0].value
+
+
+def test_an_undated_report_asks_for_its_date() -> None:
+    app = page("reports").run()
+    app.text_area[0].set_value("Opposition forces captured Saraqib on Friday.")
+    app.button[0].click().run()
+    assert "No publication date" in app.warning[0].value
+
+
+def hostile_reading() -> Reading:
+    claim = Claim(
+        id="c", document_id="d", place_start=0, place_end=8, place_text=HOSTILE[:8], place_id=None, place_name=None,
+        lat=None, lon=None, relation=None, event=Event.CAPTURE, actor=None, against=None, date_from=None, date_to=None,
+        precision="day", modality=Modality.ASSERTED, attribution=None, trigger="x", trigger_start=3, trigger_end=12,
+        sentence_start=0, sentence_end=len(HOSTILE), confidence=0.5,
+    )  # fmt: skip
+    return Reading(Document("d", HOSTILE), (), (), (), (claim,))
+
+
+def test_marked_text_keeps_hostile_text_as_text() -> None:
+    html = marked_html(hostile_reading())
+    assert "<script" not in html
+    assert "<img" not in html
+    assert html.count("<mark") == 1
+
+
+def test_plain_text_and_links_cannot_become_markup() -> None:
+    assert plain("[x](javascript:alert(1)) $a$ **b**") == (r"\[x\]\(javascript\:alert\(1\)\) \$a\$ \*\*b\*\*")
+    assert safe_link(Document("d", "x", url="javascript:alert(1)")) is None
+    assert safe_link(Document("d", "x", based_on="https://example.org/a")) == "https://example.org/a"
