@@ -1,0 +1,86 @@
+"""Who says so: the speaker of "X said that ...", "according to X", and of quotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.reading.syntax import SUBJECT, ancestors, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+REPORTING = frozenset(
+    {"say", "claim", "report", "announce", "state", "tell", "declare", "confirm", "deny", "acknowledge", "admit", "add",
+     "tweet", "write", "insist", "warn", "note", "argue", "assert", "list", "reject", "allege", "maintain", "indicate",
+     "show", "describe", "explain", "repeat", "suggest", "expect", "reveal", "predict", "dismiss", "affirm", "believe",
+     "vow", "pledge", "threaten"}
+)  # fmt: skip
+_OVER_NOUN = frozenset({"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"})
+
+
+def attribution_of(trigger: Token) -> str | None:
+    """The words that name who says what the trigger says, or None when the text itself says it."""
+    speaker = _speaker(trigger) or _according(trigger)
+    if speaker is not None:
+        return noun_phrase(speaker)
+    return "reportedly" if any(c.lower_ == "reportedly" for c in (*trigger.children, *trigger.head.children)) else None
+
+
+def reporting_verb(trigger: Token) -> Token | None:
+    """The verb of saying over a trigger."""
+    below = trigger
+    for head in ancestors(trigger):
+        if head.lemma_.lower() in REPORTING and is_verb(head) and _is_content(below, head):
+            return head
+        aside = next((c for c in head.children if c.dep_ == "parataxis" and c.lemma_.lower() in REPORTING), None)
+        if aside is not None and aside.i != below.i:
+            return aside
+        below = head
+    return None
+
+
+def _is_content(below: Token, head: Token) -> bool:
+    if below.dep_ in {"ccomp", "xcomp", "parataxis"}:
+        return True
+    return below.dep_ in {"dobj", "oprd"} and head.lemma_.lower() in _OVER_NOUN
+
+
+def _speaker(trigger: Token) -> Token | None:
+    verb = reporting_verb(trigger)
+    if verb is None:
+        return None
+    for _ in range(3):
+        own = next((c for c in verb.children if c.dep_ in SUBJECT), None)
+        if own is not None:
+            return own
+        if verb.dep_ in {"conj", "xcomp", "advcl"}:
+            verb = verb.head
+        elif verb.dep_ in {"acl", "relcl"}:
+            return verb.head
+        else:
+            return None
+    return None
+
+
+def _according(trigger: Token) -> Token | None:
+    """The source after "according to" in the trigger's sentence."""
+    for token in trigger.sent:
+        if token.lower_ == "according" and abs(token.i - trigger.i) < 60:
+            after = [t for t in token.subtree if t.dep_ == "pobj"]
+            if after:
+                return after[0]
+    return None
+
+
+def noun_phrase(token: Token) -> str:
+    """The noun phrase around a noun, without its relative clauses, as it stands in the text."""
+    doc: Doc = token.doc
+    left, right = token.left_edge.i, token.i + 1
+    for child in token.rights:
+        if child.dep_ in {"prep", "conj", "cc", "compound", "appos", "nmod", "punct"} and child.i <= right + 1:
+            if child.dep_ == "punct" and child.text not in {"(", ")", "-"}:
+                break
+            right = max(right, child.right_edge.i + 1)
+        elif child.dep_ not in {"case"}:
+            break
+    return doc[left:right].text.strip(" ,;:\"'“”\n")

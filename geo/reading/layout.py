@@ -1,0 +1,93 @@
+"""What a parser should see of a text: markup blanked, lines that are sentences of their own, pieces of bearable size.
+
+Everything here keeps offsets: a cleaned text is as long as the text it was made from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+#: Characters parsed at once. spaCy refuses a million, and its memory grows with the text.
+PIECE = 60_000
+
+_BLANKED = re.compile(
+    r"<(?:https?|mailto):[^<>\s]*>"  # <https://...>
+    r"|https?://\S+"
+    r"|\]\([^()\s]*\)"  # the target of [words](target)
+    r"|\*{1,3}|`+|~~|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)"
+    r"|^[ \t]*(?:#{1,6}|>+|[-*•‣◦–—]|\d{1,2}[.)])(?=[ \t])",
+    re.MULTILINE,
+)
+_BRACKET = re.compile(r"\[(?=[^\[\]]*\][ (])|(?<=\S)\](?=$|\s)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def clean(text: str) -> str:
+    """Blank markup, links and control characters with spaces; the length stays the same."""
+    text = _BLANKED.sub(lambda m: " " * len(m[0]), text)
+    text = _BRACKET.sub(" ", text)
+    return _CONTROL.sub(" ", text)
+
+
+def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
+    """Parts of a text with their offsets, split at paragraphs, else lines, else sentences, else anywhere."""
+    start = 0
+    while len(text) - start > size:
+        cut = -1
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + size // 2, start + size)
+            if cut >= 0:
+                cut += len(mark)
+                break
+        else:
+            cut = start + size
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text is worth parsing: it has Latin letters, and more of them than right-to-left ones."""
+    latin = sum(1 for character in text if character.isascii() and character.isalpha())
+    return latin > len(_RIGHT_TO_LEFT.findall(text))
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Offsets of the lines that begin a sentence; lines wrapped by a mail or text program do not."""
+    starts: list[int] = []
+    offset = 0
+    for block in re.split(r"(\n[ \t]*\n)", text):
+        lines = block.split("\n")
+        wrapped = len(lines) > 2 and all(50 <= len(line) <= 100 for line in lines[:-1])
+        position = offset
+        for number, line in enumerate(lines):
+            stripped = line.strip()
+            if stripped and not (number and (wrapped or stripped[0].islower())):
+                starts.append(position + line.index(stripped[0]))
+            position += len(line) + 1
+        offset += len(block)
+    return tuple(starts)
+
+
+def parse(text: str, nlp: Language) -> Doc:
+    """Parse a piece of text, markup blanked, with a sentence beginning at every line that is one.
+
+    Returns
+    -------
+    Doc
+        Its offsets are those of ``text``.
+    """
+    doc = nlp.make_doc(clean(text))
+    starts = set(line_starts(doc.text))
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
+    return nlp(doc)

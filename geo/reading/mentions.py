@@ -1,0 +1,207 @@
+"""Where places stand in a parsed text: names, lists of names, and "the city" for a name said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import Form, Toponym
+from geo.reading.triggers import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+_JOINTS = frozenset({"and", "or", ",", "as", "well", "the", "both", "also", "&", "nearby", "then", "later", "of", "strategic",
+                     "key", "neighboring", "neighbouring", "adjacent", "town", "towns", "city", "cities", "village",
+                     "villages", "/"})  # fmt: skip
+_AND = frozenset({"and", "or", ",", "&", "/"})
+#: What "the base" or "the dam" may stand for, as words in the name or behind it.
+_FEATURES = {
+    "airbase": ("air", "base", "airport", "airfield"),
+    "base": ("base", "air", "airport", "barracks", "camp", "compound"),
+    "airport": ("air",),
+    "airfield": ("air",),
+    "dam": ("dam",),
+    "bridge": ("bridge",),
+    "crossing": ("crossing", "border", "gate"),
+    "island": ("island",),
+    "river": ("river",),
+    "valley": ("valley",),
+    "mountain": ("mount", "jabal", "jebel"),
+    "hill": ("hill", "tell", "tal", "tel"),
+    "summit": ("mount", "jabal", "jebel", "hill", "tell"),
+    "prison": ("prison",),
+    "camp": ("camp",),
+    "camps": ("camp",),
+    "silo": ("silo",),
+    "highway": ("highway", "motorway", "road"),
+    "road": ("road", "highway"),
+    "corridor": ("corridor",),
+    "plant": ("plant",),
+    "factory": ("factory", "plant"),
+    "port": ("port",),
+}
+_TOWNS = frozenset({"city", "town", "village", "settlement", "suburb", "hamlet", "stronghold"})
+_DETERMINERS = frozenset({"the", "this", "that", "both", "these", "those", "two", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place standing at tokens [start, end); for "the city", ``toponym`` is the name it stands for."""
+
+    toponym: Toponym
+    start: int
+    end: int
+    anaphor: bool = False
+
+
+Group = tuple[Mention, ...]
+
+
+def find_mentions(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
+    """Names and anaphors of places, in order. Adjectives and metonyms are left out."""
+    names = [mention for t in toponyms if t.form is Form.NAME and (mention := _at(doc, t))]
+    taken = {i for m in names for i in range(m.start, m.end)}
+    anaphors = [
+        Mention(antecedent.toponym, first, last, anaphor=True)
+        for first, last, noun in _definites(doc, taken)
+        for antecedent in _antecedents(doc, names, first, noun)
+    ]
+    return tuple(sorted([*names, *anaphors], key=lambda m: (m.start, m.toponym.start)))
+
+
+def _at(doc: Doc, toponym: Toponym) -> Mention | None:
+    span = doc.char_span(toponym.start, toponym.end, alignment_mode="expand")
+    return Mention(toponym, span.start, span.end) if span is not None and len(span) else None
+
+
+def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
+    """Noun phrases such as "the city": first token, one past the last, the noun."""
+    found = []
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if token.i in taken or token.pos_ not in {"NOUN", "PROPN"} or not _is_kind(lemma):
+            continue
+        first = token.i
+        while first and doc[first - 1].pos_ in {"ADJ", "NUM"} and not doc[first].is_sent_start:
+            first -= 1
+        if not first or doc[first - 1].lower_ not in _DETERMINERS or _named_right(doc, token.i, taken):
+            continue
+        found.append((first - 1, token.i + 1, token))
+    return found
+
+
+def _is_kind(lemma: str) -> bool:
+    return lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] or lemma == "place"
+
+
+def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
+    """Whether the noun's name follows or it is part of another noun: "the city of Elm", "the city council"."""
+    after = doc[i + 1 : i + 4]
+    if not len(after):
+        return False
+    if after[0].i in taken or (after[0].pos_ in {"NOUN", "PROPN", "PART"} and after[0].lower_ != "to"):
+        return not after[0].is_space
+    if after[0].lower_ == "of":
+        return True
+    return after[0].lower_ in {",", "("} and len(after) > 1 and after[1].i in taken
+
+
+def _antecedents(doc: Doc, names: list[Mention], before: int, noun: Token) -> list[Mention]:
+    """The name or names a definite noun phrase stands for: the latest that it fits."""
+    lemma = noun.lemma_.lower()
+    fitting = [m for m in names if m.end <= before and _fits(doc, m, lemma)]
+    if not fitting:
+        return []
+    last = fitting[-1]
+    plural = noun.tag_ in {"NNS", "NNPS"}
+    if not plural:
+        return [last]
+    together = [last]
+    for mention in reversed(fitting[:-1]):
+        if mention.toponym.name == last.toponym.name or not _joined(doc, mention, together[0]):
+            break
+        together.insert(0, mention)
+    return together if len(together) > 1 else []
+
+
+def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
+    kind = (mention.toponym.kind or "").upper()
+    words = doc[mention.start : mention.end].text.lower()
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    admin = load_rules().nouns["admin"]
+    is_area = kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "DISTRICT")) or after in admin or words.split()[-1] in admin
+    if lemma in admin:
+        return is_area and not kind.startswith(("A.PCL", "COUNTRY"))
+    if lemma in _FEATURES:
+        return any(word in words or word in after for word in _FEATURES[lemma])
+    return not is_area and not kind.startswith(("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION"))
+
+
+def _joined(doc: Doc, left: Mention, right: Mention) -> bool:
+    gap = [t for t in doc[left.end : right.start] if not t.is_space]
+    return bool(gap) and any(t.lower_ in _AND for t in gap) and all(t.lower_ in _JOINTS for t in gap)
+
+
+def group_mentions(doc: Doc, mentions: Sequence[Mention]) -> tuple[Group, ...]:
+    """Lists of places as one group each; a name in brackets behind another, and "Town, Province", give the first."""
+    kept = [m for i, m in enumerate(mentions) if not _is_alias(doc, mentions, i)]
+    groups: list[list[Mention]] = []
+    for mention in kept:
+        last = groups[-1][-1] if groups else None
+        if last is None or doc[last.start].sent != doc[mention.start].sent:
+            groups.append([mention])
+        elif last.start == mention.start or _joined(doc, _stretched(doc, last), mention):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return tuple(tuple(_without_containers(doc, group)) for group in groups)
+
+
+def _stretched(doc: Doc, mention: Mention) -> Mention:
+    """A mention with the "city" or "(other name)" that follows it."""
+    end = mention.end
+    nouns = load_rules().nouns
+    while end < len(doc) and doc[end].lower_ in nouns["identity"] | nouns["admin"]:
+        end += 1
+    if end < len(doc) and doc[end].text == "(":
+        close = next((t.i for t in doc[end : end + 14] if t.text == ")"), None)
+        end = close + 1 if close else end
+    return Mention(mention.toponym, mention.start, end, mention.anaphor)
+
+
+def _is_alias(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
+    """Whether a name stands in brackets right behind another: "Elmtown (Ulmen)"."""
+    if not i:
+        return False
+    gap = doc[mentions[i - 1].end : mentions[i].start]
+    words = [t.lower_ for t in gap]
+    if "(" in words and ")" not in words:
+        return all(w in {"(", "also", "known", "as", "called", ":", "arabic", "kurdish", "or", ","} for w in words)
+    known = {"known", "called"} & {t.lower_ for t in doc[max(mentions[i].start - 6, 0) : mentions[i].start]}
+    return bool(known) and set(words) <= {"or", "and", ","}
+
+
+def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
+    """Drop the province or country that follows a place behind a comma."""
+    kept: list[Mention] = []
+    for mention in group:
+        if kept:
+            gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
+            if "and" not in gap and "or" not in gap and _is_area(doc, mention) and not _is_area(doc, kept[-1]):
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _is_area(doc: Doc, mention: Mention) -> bool:
+    kind = (mention.toponym.kind or "").upper()
+    admin = load_rules().nouns["admin"]
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    return (
+        kind.startswith(("A.", "COUNTRY", "GOVERNORATE"))
+        or after in admin
+        or doc[mention.end - 1].lower_ in admin
+    )

@@ -1,0 +1,137 @@
+"""How firmly a trigger is said: asserted, possible, planned, denied, hypothetical, or not said at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.model import Modality
+from geo.reading.syntax import ancestors, clause_head, is_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+_POSSIBLE = frozenset({"may", "might", "could", "can"})
+_HEDGES = frozenset(
+    {"reportedly", "allegedly", "likely", "possibly", "probably", "apparently", "supposedly", "seemingly", "perhaps",
+     "nearly", "almost", "unconfirmed", "possible", "purportedly", "potential", "potentially"}
+)  # fmt: skip
+_SEEM = frozenset({"appear", "seem", "believe", "suspect", "think", "rumor", "rumour", "expect", "presume", "struggle"})
+_PLAN = frozenset(
+    {"plan", "intend", "aim", "vow", "threaten", "prepare", "pledge", "promise", "seek", "order", "try", "attempt",
+     "want", "look", "mean", "hope", "wish", "agree", "decide", "plot", "swear", "instruct", "pretend", "aspire",
+     "attempt", "effort", "intention", "goal", "bid", "set", "ready", "poise", "authorize", "urge", "call"}
+)  # fmt: skip
+_PLAN_NOUNS = frozenset({"plan", "attempt", "bid", "effort", "intention", "goal", "aim", "order", "threat", "vow", "pledge", "preparation", "hope"})
+_DEMAND = frozenset({"demand", "urge", "call", "ask", "insist", "request", "hope", "wish", "want", "should", "must"})
+_DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
+_FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
+_IF = frozenset({"if", "unless", "should", "were", "once"})
+
+
+def modality_of(token: Token) -> Modality | None:
+    """The modality of a trigger word, or None where nothing is claimed (a demand, a wish)."""
+    chain = list(_scope(token))
+    if any(t.lemma_.lower() in _DENY for t in chain[1:]) or _is_called_false(token):
+        return Modality.DENIED
+    if _is_conditional(chain):
+        return Modality.HYPOTHETICAL
+    for verb in chain:
+        if verb is not token and verb.lemma_.lower() in _DEMAND and _governs_infinitive(verb, token):
+            return None
+        if _negated(verb) and (verb is token or verb.lemma_.lower() not in {"confirm", "say", "verify", "know"}):
+            return Modality.DENIED if verb is token or verb.lemma_.lower() in {"succeed", "manage", "have"} else None
+    if any(_hedged(verb) for verb in chain):
+        return Modality.POSSIBLE
+    if any(_planned(verb, token) for verb in chain):
+        return Modality.PLANNED
+    return Modality.ASSERTED
+
+
+def _scope(token: Token) -> Iterator[Token]:
+    """The trigger, then the verbs and plan nouns over it that it is a complement of."""
+    yield token
+    below = token
+    for head in ancestors(token):
+        if below.dep_ in {"advcl", "relcl", "parataxis"} and not _is_purpose(below):
+            return
+        if below.dep_ == "conj" and is_verb(below) and any(c.dep_ in {"nsubj", "nsubjpass"} for c in below.children):
+            below = head
+            continue
+        if below.dep_ == "pcomp" and head.lower_ in {"after", "before", "following", "while", "since", "by"}:
+            return
+        if below.dep_ == "pobj" and head.lower_ in {"after", "before", "following", "amid", "since", "with", "despite", "during"}:
+            return
+        if is_verb(head) or head.lemma_.lower() in _PLAN_NOUNS:
+            yield head
+        below = head
+
+
+def _is_purpose(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    found = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if not found and verb.dep_ == "conj" and is_verb(verb.head) and not any(c.dep_ == "nsubj" for c in verb.children):
+        found = {c.lower_ for c in verb.head.children if c.dep_ == "aux"}
+    return found
+
+
+def _is_conditional(chain: list[Token]) -> bool:
+    for verb in chain:
+        marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod", "aux"}} & {"if", "unless"}
+        if marks:
+            return True
+        if _auxiliaries(verb) & {"would", "could", "might", "may", "will"} and any(
+            c.dep_ == "advcl" and {g.lower_ for g in c.children} & _IF for c in verb.children
+        ):
+            return True
+    return any(t.lower_ in {"if", "unless"} and clause_head(t) is chain[0] for t in chain[0].subtree)
+
+
+def _negated(verb: Token) -> bool:
+    if any(c.dep_ == "neg" and c.lower_ in _NEGATIONS for c in verb.children):
+        return not any(c.lower_ in {"only", "just"} and c.i - 1 in {n.i for n in verb.children} for c in verb.children)
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    return any(t.lower_ in {"neither", "no", "nobody"} for s in subjects for t in (s, *s.children))
+
+
+def _hedged(verb: Token) -> bool:
+    if _auxiliaries(verb) & _POSSIBLE:
+        return True
+    if any(c.lower_ in _HEDGES and c.i < verb.i + 3 for c in verb.children if c.dep_ in {"advmod", "amod", "acomp"}):
+        return True
+    return verb.lemma_.lower() in _SEEM or ("would" in _auxiliaries(verb))
+
+
+def _planned(verb: Token, trigger: Token) -> bool:
+    if verb is trigger and ("will" in _auxiliaries(verb) or "'ll" in _auxiliaries(verb)):
+        return True
+    if verb is trigger and _is_purpose(verb) and verb.dep_ in {"advcl", "acl", "relcl"}:
+        return True
+    if verb is trigger and verb.dep_ == "xcomp" and verb.head.lower_ in {"going", "set", "ready", "about"}:
+        return True
+    return verb is not trigger and verb.lemma_.lower() in _PLAN and _governs_infinitive(verb, trigger)
+
+
+def _governs_infinitive(verb: Token, trigger: Token) -> bool:
+    """Whether the trigger is what the verb or noun wants: "to take it", "for the fall of", "that it leave"."""
+    below = trigger
+    while below.head.i != verb.i and below.head.i != below.i:
+        below = below.head
+    if below.dep_ in {"xcomp", "acl"} or (below.dep_ == "ccomp" and verb.lemma_.lower() in _DEMAND | {"order", "want"}):
+        return below.tag_ in {"VB", "VBG", "VBP", "VBZ"}
+    return trigger.pos_ in {"NOUN", "PROPN"} and below.dep_ in {"dobj", "prep"} and below.i > verb.i
+
+
+def _is_called_false(token: Token) -> bool:
+    """"Reports that ... are false": the verdict stands over the trigger."""
+    for head in ancestors(token):
+        if head.lemma_ == "be" and any(c.lower_ in _FALSE for c in head.children if c.dep_ in {"acomp", "attr"}):
+            return True
+        if any(c.dep_ in {"acomp", "oprd"} and c.lower_ in _FALSE for c in head.children):
+            return True
+    return False

@@ -1,0 +1,212 @@
+"""From a place back to the words that govern it: prepositions, nouns on the way, and a verb or noun trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.reading.syntax import SUBJECT, is_verb
+from geo.reading.triggers import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from geo.reading.mentions import Group
+    from geo.reading.triggers import Trigger
+
+_BEFORE = {
+    "out": "out of", "close": "close to", "closer": "closer to", "far": "as far as", "up": "up to", "outside": "outside",
+}  # fmt: skip
+_DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west",
+     "south-east", "south-west", "kilometers", "kilometres", "km", "miles"}
+)  # fmt: skip
+_STOPS = frozenset({";", ":", "which", "who", "whose", "where", "while", "because", "although", "though", "whereas", "if",
+                    "unless", "than", "when", "but", "that"})  # fmt: skip
+_LISTING = frozenset({"including", "include", "namely", "especially", "particularly", "notably", "like"})
+_QUANTITIES = frozenset({"most", "all", "half", "much", "part", "some", "none", "parts", "more", "%", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How a group of places hangs on its governor.
+
+    Attributes
+    ----------
+    slot : "object", "subject" or the preposition that leads from the governor to the place.
+    governor : token index of the verb or noun, or None where there is none.
+    relation : what nouns on the way make of the place ("part" for "villages in").
+    territory : whether a territorial noun stands between ("several towns in").
+    container : whether the place only says where another named place lies.
+    """
+
+    slot: str
+    governor: int | None
+    relation: str | None = None
+    territory: bool = False
+    container: bool = False
+
+
+def relation_of(noun: str, preposition: str, *, plural: bool, listed: bool) -> str | None:
+    """What "NOUN PREPOSITION place" means for the place: a relation, or None for the place itself."""
+    nouns = load_rules().nouns
+    for relation in ("outskirts", "countryside", "near"):
+        if noun in nouns[relation]:
+            return relation
+    if noun in nouns["identity"] and preposition == "of" and (not plural or listed):
+        return None
+    if preposition in {"near", "around", "outside", "to", "along", "between", "with"}:
+        return "near"
+    return "part"
+
+
+def is_territory(token: Token) -> bool:
+    """Whether a noun names a piece of land: town, district, half, checkpoint."""
+    nouns = load_rules().nouns
+    lemma = token.lemma_.lower()
+    forms = {lemma, token.lower_, lemma.removesuffix("s")}
+    return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
+
+
+def find_path(doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]) -> Path | None:
+    """The governor of a group of places, or None where the place only describes another noun.
+
+    Parameters
+    ----------
+    triggers : triggers by token index.
+    taken : for each token of a mention, the mention's first token.
+    """
+    relation, noun = _right_noun(doc, group)
+    if noun is not None:
+        if noun.i in triggers:
+            return Path("compound", noun.i, relation)
+        if not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
+            return None
+    by_subject = _subject_path(group, doc, relation)
+    return by_subject or _walk(doc, group, triggers, taken, relation)
+
+
+def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
+    """The noun that a place modifies to its right ("Elm countryside", "Elm's fall"), with the relation it makes."""
+    last = group[-1]
+    if last.anaphor:
+        return None, None
+    end = last.end
+    possessive = end < len(doc) and doc[end].lower_ in {"'s", "’s", "'", "’"} and doc[end].tag_ == "POS"
+    head = doc[last.end - 1]
+    for _ in range(4):
+        if head.head.i > last.end - 1 and head.dep_ in {"compound", "nmod", "amod", "poss", "npadvmod"}:
+            head = head.head
+        else:
+            break
+    following = doc[end] if end < len(doc) else None
+    if head.i <= last.end - 1 and following is not None and following.pos_ == "NOUN" and not following.is_sent_start:
+        head = following if following.dep_ not in {"npadvmod"} else head
+    if head.i <= last.end - 1 or is_verb(head) or head.pos_ not in {"NOUN", "PROPN"}:
+        return None, None
+    lemma = head.lemma_.lower()
+    nouns = load_rules().nouns
+    for relation in ("outskirts", "countryside", "near"):
+        if lemma in nouns[relation]:
+            return relation, head
+    return ("part" if possessive or lemma not in nouns["identity"] | nouns["admin"] else None), head
+
+
+def _subject_path(group: Group, doc: Doc, relation: str | None) -> Path | None:
+    """A path where the parse makes the place, or a territorial noun over it, the subject of a verb."""
+    for mention in group:
+        token: Token = doc[mention.start : mention.end].root
+        territory = False
+        made = relation
+        for _ in range(6):
+            if token.dep_ in SUBJECT and is_verb(token.head):
+                return Path("subject", token.head.i, made, territory)
+            if token.dep_ in {"compound", "nmod", "appos", "conj", "poss"} and token.head.pos_ in {"NOUN", "PROPN"}:
+                token = token.head
+            elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
+                noun = token.head.head
+                made = made or relation_of(
+                    noun.lemma_.lower(), token.head.lower_, plural=noun.tag_ == "NNS", listed=len(group) > 1
+                )
+                territory, token = True, noun
+            else:
+                break
+    return None
+
+
+def _walk(
+    doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int], relation: str | None
+) -> Path | None:
+    """Walk left from the place to the nearest noun trigger or verb that can govern it."""
+    low = doc[group[0].start].sent.start
+    pending, nouns_seen, territory, container = "", 0, False, False
+    preposition: Token | None = None
+    j = group[0].start - 1
+    while j >= low:
+        token = doc[j]
+        if j in taken:
+            container = container or pending in {"in", "of"}
+            nouns_seen += 1
+            j = taken[j] - 1
+            continue
+        if is_verb(token) and token.dep_ != "amod" and token.lower_ not in _LISTING:
+            return Path(pending or "object", j, relation, territory, container)
+        if token.lower_ in _STOPS and token.tag_ != "DT":
+            break
+        if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
+            if token.dep_ == "mark" and token.lower_ not in {"within", "outside", "near"}:
+                break
+            if not pending and token.lower_ not in _LISTING and token.lower_ != "as":
+                pending, j = _preposition(doc, j, low)
+                preposition, nouns_seen = token, 0
+        elif token.pos_ in {"NOUN", "PROPN"} or token.lower_ in _QUANTITIES:
+            if pending and any(pending in t.frame.slots for t in triggers.get(j, ()) if not t.frame.verb):
+                return Path(pending, j, relation, territory, container)
+            if not pending and any(t.frame.apposition for t in triggers.get(j, ())):
+                return Path("apposition", j, relation, territory)
+            if pending and not nouns_seen and (is_territory(token) or token.lower_ in _QUANTITIES):
+                made = relation_of(
+                    token.lemma_.lower(), pending.split()[-1], plural=token.tag_ == "NNS", listed=len(group) > 1
+                )
+                relation, pending, territory = relation or made, "", True
+            elif pending == "of" and not nouns_seen:
+                return None
+            else:
+                nouns_seen += 1
+        j -= 1
+    return _fronted(preposition, pending, relation, territory) or _next_verb(doc, group, pending, relation, territory)
+
+
+def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
+    """The preposition ending at a token, longer ones whole ("out of", "north of"), and its first token."""
+    word = doc[j].lower_
+    if j > low:
+        before = doc[j - 1].lower_
+        if before in _BEFORE and _BEFORE[before].endswith(word):
+            return _BEFORE[before], j - 1
+        if before in {"far", "south", "north", "east", "west"} and word == "as":
+            return "as far as", j - 1
+        if before in _DIRECTIONS and word in {"of", "from"}:
+            return "near", j - 1
+    return word, j
+
+
+def _fronted(preposition: Token | None, pending: str, relation: str | None, territory: bool) -> Path | None:
+    """"In Elmtown, rebels ...": the verb that the parse hangs the preposition on."""
+    if preposition is None or not pending or not is_verb(preposition.head):
+        return None
+    return Path(pending, preposition.head.i, relation, territory)
+
+
+def _next_verb(doc: Doc, group: Group, pending: str, relation: str | None, territory: bool) -> Path | None:
+    """The verb right behind a place that nothing else governs, as its subject."""
+    if pending:
+        return None
+    for token in doc[group[-1].end : doc[group[-1].start].sent.end][:4]:
+        if is_verb(token):
+            return Path("subject", token.i, relation, territory)
+        if token.pos_ not in {"AUX", "ADV", "PUNCT", "SPACE", "PART"}:
+            break
+    return None

@@ -1,0 +1,153 @@
+"""The whole reading of a document: places, dates, actors, claims, loaded once and applied to many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geo.model import Reading
+from geo.places.gazetteer import load_gazetteer
+from geo.places.geocode import geoparse
+from geo.places.nlp import load_nlp
+from geo.reading.actors import ActorIndex
+from geo.reading.claims import read_claims
+from geo.reading.dates import find_dates
+from geo.reading.layout import is_readable, parse, pieces
+from geo.theatre import all_actors, load_theatre
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geo.model import ActorMention, Claim, DateMention, Document, Toponym
+    from geo.theatre import Theatre
+
+
+class Reader:
+    """Reads documents with the gazetteer, the language model and the actors of a theatre, or of the whole world.
+
+    Raises
+    ------
+    GazetteerError
+        When the gazetteer is missing or altered.
+    TheatreError
+        When an actors file is malformed.
+    """
+
+    def __init__(self, theatre: Theatre | None = None) -> None:
+        self.theatre = theatre
+        self._gazetteer = load_gazetteer(theatre)
+        self._nlp = load_nlp()
+        self._actors = ActorIndex(theatre.actors if theatre else all_actors())
+
+    def read(self, document: Document) -> Reading:
+        """Read one document. Text without Latin letters, or with more right-to-left ones, gives an empty reading."""
+        parts = [
+            self._read_piece(replace(document, text=text), offset)
+            for offset, text in pieces(document.text)
+            if is_readable(text)
+        ]
+        return Reading(
+            document=document,
+            toponyms=tuple(t for part in parts for t in part.toponyms),
+            dates=tuple(d for part in parts for d in part.dates),
+            actors=tuple(a for part in parts for a in part.actors),
+            claims=tuple(c for part in parts for c in part.claims),
+        )
+
+    def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
+        """Read documents in order, over several processes when there is more than one to use."""
+        if n_process <= 1:
+            yield from map(self.read, documents)
+            return
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        name = self.theatre.name if self.theatre else None
+        with ProcessPoolExecutor(n_process, mp_context=get_context("spawn")) as pool:
+            yield from pool.map(_read_elsewhere, ((name, document) for document in documents), chunksize=4)
+
+    def _read_piece(self, document: Document, offset: int) -> Reading:
+        doc = parse(document.text, self._nlp)
+        toponyms = geoparse(doc.text, self._gazetteer, self.theatre, doc)
+        dates = find_dates(doc, document.published)
+        actors = self._actors.find(doc)
+        claims = read_claims(document, doc, toponyms, dates, actors)
+        return Reading(
+            document,
+            tuple(_moved_toponym(t, document.text, offset) for t in toponyms),
+            tuple(_moved(d, offset) for d in dates),
+            tuple(_moved(a, offset) for a in actors),
+            tuple(_moved_claim(c, offset) for c in claims),
+        )
+
+
+def _moved(span: Any, offset: int) -> Any:
+    return replace(span, start=span.start + offset, end=span.end + offset)
+
+
+def _moved_toponym(toponym: Toponym, text: str, offset: int) -> Toponym:
+    words = text[toponym.start : toponym.end]
+    return replace(toponym, text=words, start=toponym.start + offset, end=toponym.end + offset)
+
+
+def _moved_claim(claim: Claim, offset: int) -> Claim:
+    if not offset:
+        return claim
+    fields = ("place_start", "place_end", "trigger_start", "trigger_end", "sentence_start", "sentence_end")
+    moved = {name: getattr(claim, name) + offset for name in fields}
+    return replace(claim, **moved)
+
+
+@lru_cache(maxsize=2)
+def _reader(theatre: str | None) -> Reader:
+    return Reader(load_theatre(theatre) if theatre else None)
+
+
+def _read_elsewhere(task: tuple[str | None, Document]) -> Reading:
+    name, document = task
+    return _reader(name).read(document)
+
+
+def toponym_record(toponym: Toponym) -> dict[str, Any]:
+    """A toponym as the ``geoparse`` command writes it; lat and lon are None when it is not geocoded."""
+    return {
+        "start": toponym.start,
+        "end": toponym.end,
+        "text": toponym.text,
+        "form": toponym.form.value,
+        "name": toponym.name,
+        "lat": toponym.lat,
+        "lon": toponym.lon,
+        "kind": toponym.kind,
+        "place_id": toponym.place_id,
+        "confidence": toponym.confidence,
+    }
+
+
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """A claim as the ``extract`` command writes it; dates are ISO strings or None."""
+    return {
+        "id": claim.id,
+        "place_start": claim.place_start,
+        "place_end": claim.place_end,
+        "place": claim.place_name or claim.place_text,
+        "place_id": claim.place_id,
+        "lat": claim.lat,
+        "lon": claim.lon,
+        "relation": claim.relation,
+        "event": claim.event.value,
+        "actor": claim.actor,
+        "against": claim.against,
+        "date_from": claim.date_from.isoformat() if claim.date_from else None,
+        "date_to": claim.date_to.isoformat() if claim.date_to else None,
+        "precision": claim.precision,
+        "modality": claim.modality.value,
+        "attribution": claim.attribution,
+        "trigger": claim.trigger,
+        "trigger_start": claim.trigger_start,
+        "trigger_end": claim.trigger_end,
+        "sentence_start": claim.sentence_start,
+        "sentence_end": claim.sentence_end,
+        "confidence": claim.confidence,
+    }
