@@ -158,12 +158,34 @@ class DateMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What an actor is in one war: what "the army" or "rebels" mean there depends on it.
+
+    Attributes
+    ----------
+    war : name of the war; empty for a party to many.
+    words : countries, peoples and capitals that tell that a text is about this war.
+    roles : generic words' roles it answers to: government, regime, army, rebels, jihadists, ....
+    adjectives : words that stand for it before "forces", "advance" or "-held".
+    since, until : the days between which the roles are its own.
+    """
+
+    war: str = ""
+    words: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A party to a war.
 
     Attributes
     ----------
-    aliases : names, abbreviations, leaders' armies and adjectives that stand for the actor.
+    aliases : names and abbreviations that stand for the actor.
+    metonyms : its country or capital, which stand for it only where they act.
     """
 
     id: str
@@ -172,6 +194,8 @@ class Actor:
     adjectives: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
     short: str = ""
+    metonyms: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,9 +17,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import TheatreError
-from geo.model import Actor, Side
+from geo.model import Actor, Part, Side
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
 DATA_VARIABLE = "FRONTLINE_DATA"
@@ -161,32 +163,72 @@ def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
 
 @lru_cache(maxsize=32)
 def load_actors(file: str) -> tuple[Actor, ...]:
-    """Actors of ``data/actors/<file>.toml``, in the file's order.
+    """Actors of ``data/actors/<file>.toml``, in the file's order, then those of the files it includes.
 
     Raises
     ------
     TheatreError
-        When the file is missing or malformed.
+        When a file is missing or malformed.
     """
     path = data_dir() / "actors" / f"{file}.toml"
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(
-            Actor(
-                id=a["id"],
-                name=a["name"],
-                aliases=tuple(a.get("aliases", ())),
-                adjectives=tuple(a.get("adjectives", ())),
-                leaders=tuple(a.get("leaders", ())),
-                short=a.get("short", a["name"]),
-            )
-            for a in raw["actor"]
-        )
+        war = raw.get("war", {})
+        own = tuple(_actor(a, war) for a in raw["actor"])
+        included = raw.get("include", ())
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise TheatreError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+    return _merged([*own, *(actor for name in included for actor in load_actors(name))])
+
+
+def _actor(raw: dict[str, Any], war: dict[str, Any]) -> Actor:
+    adjectives = tuple(raw.get("adjectives", ()))
+    parts = tuple(
+        Part(
+            war=name,
+            words=tuple(war.get("words", ())),
+            roles=tuple(raw.get("roles", ())),
+            adjectives=adjectives,
+            since=raw.get("since"),
+            until=raw.get("until"),
+        )
+        for name in raw.get("wars", [war.get("name", "")])
+    )
+    return Actor(
+        id=raw["id"],
+        name=raw["name"],
+        aliases=tuple(raw.get("aliases", ())),
+        adjectives=adjectives,
+        leaders=tuple(raw.get("leaders", ())),
+        short=raw.get("short", raw["name"]),
+        metonyms=tuple(raw.get("metonyms", ())),
+        parts=parts,
+    )
+
+
+def _merged(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Actors of one id as one: the names of all, the part in each war."""
+    merged: dict[str, Actor] = {}
+    for actor in actors:
+        known = merged.get(actor.id)
+        if known is None:
+            merged[actor.id] = actor
+            continue
+        joined: dict[str, Any] = {
+            name: tuple(dict.fromkeys((*getattr(known, name), *getattr(actor, name))))
+            for name in ("aliases", "adjectives", "leaders", "metonyms", "parts")
+        }
+        merged[actor.id] = replace(known, **joined)
+    return tuple(merged.values())
 
 
 def all_actors() -> tuple[Actor, ...]:
-    """Every shipped actor, files in alphabetical order, an id that several files hold once."""
+    """Every shipped actor, files in alphabetical order, an id that several files hold once with its part in each war.
+
+    Raises
+    ------
+    TheatreError
+        When a file is malformed.
+    """
     files = sorted(p.stem for p in (data_dir() / "actors").glob("*.toml"))
-    return tuple({actor.id: actor for file in files for actor in load_actors(file)}.values())
+    return _merged([actor for file in files for actor in load_actors(file)])
