@@ -9,7 +9,7 @@ from geo.model import Form, Toponym
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -36,8 +36,6 @@ _FEATURES = {
     "camp": ("camp",),
     "camps": ("camp",),
     "silo": ("silo",),
-    "highway": ("highway", "motorway", "road"),
-    "road": ("road", "highway"),
     "corridor": ("corridor",),
     "plant": ("plant",),
     "factory": ("factory", "plant"),
@@ -64,11 +62,13 @@ def find_mentions(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
     """Names and anaphors of places, in order. Adjectives and metonyms are left out."""
     names = [mention for t in toponyms if t.form is Form.NAME and (mention := _at(doc, t))]
     taken = {i for m in names for i in range(m.start, m.end)}
+    labels = _labels(doc, names)
     anaphors = [
         Mention(antecedent.toponym, first, last, anaphor=True)
         for first, last, noun in _definites(doc, taken)
-        for antecedent in _antecedents(doc, names, first, noun)
+        for antecedent in _antecedents(doc, names, first, noun, labels)
     ]
+    anaphors += _pronouns(doc, [*names, *anaphors], taken)
     return tuple(sorted([*names, *anaphors], key=lambda m: (m.start, m.toponym.start)))
 
 
@@ -89,12 +89,37 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
             first -= 1
         if not first or doc[first - 1].lower_ not in _DETERMINERS or _named_right(doc, token.i, taken):
             continue
+        if first > 2 and doc[first - 2].lower_ == "," and doc[first - 3].i in taken:
+            continue  # "Elm, the capital" says what Elm is
         found.append((first - 1, token.i + 1, token))
     return found
 
 
+def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Mention]:
+    """"took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
+    rules = load_rules()
+    found = []
+    for token in doc:
+        if token.lower_ not in {"it", "them", "both"} or token.i in taken:
+            continue
+        frames = rules.verbs.get(token.head.lemma_.lower(), ())
+        wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
+        wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
+        sentence = token.sent.start
+        earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25]
+        if not wanted or not earlier:
+            continue
+        last = max(earlier, key=lambda m: m.start)
+        if token.lower_ == "it":
+            found.append(Mention(last.toponym, token.i, token.i + 1, anaphor=True))
+            continue
+        same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
+        found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
+    return found
+
+
 def _is_kind(lemma: str) -> bool:
-    return lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] or lemma == "place"
+    return lemma == "country" or lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] 
 
 
 def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
@@ -102,29 +127,44 @@ def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
     after = doc[i + 1 : i + 4]
     if not len(after):
         return False
-    if after[0].i in taken or (after[0].pos_ in {"NOUN", "PROPN", "PART"} and after[0].lower_ != "to"):
+    if after[0].i in taken or after[0].pos_ in {"NOUN", "PROPN"}:
         return not after[0].is_space
     if after[0].lower_ == "of":
         return True
     return after[0].lower_ in {",", "("} and len(after) > 1 and after[1].i in taken
 
 
-def _antecedents(doc: Doc, names: list[Mention], before: int, noun: Token) -> list[Mention]:
+def _antecedents(
+    doc: Doc, names: Sequence[Mention], before: int, noun: Token, labels: Mapping[str, set[str]]
+) -> list[Mention]:
     """The name or names a definite noun phrase stands for: the latest that it fits."""
     lemma = noun.lemma_.lower()
     fitting = [m for m in names if m.end <= before and _fits(doc, m, lemma)]
     if not fitting:
         return []
-    last = fitting[-1]
-    plural = noun.tag_ in {"NNS", "NNPS"}
-    if not plural:
-        return [last]
-    together = [last]
-    for mention in reversed(fitting[:-1]):
-        if mention.toponym.name == last.toponym.name or not _joined(doc, mention, together[0]):
+    if noun.tag_ not in {"NNS", "NNPS"}:
+        called = [m for m in fitting if lemma in labels.get(m.toponym.text, ())]
+        return [(called or [m for m in fitting if not labels.get(m.toponym.text)] or fitting)[-1]]
+    together: list[Mention] = []
+    for mention in reversed(fitting):
+        if together and _joined(doc, _stretched(doc, mention), together[0]):
+            together.insert(0, mention)
+        elif len(together) > 1:
             break
-        together.insert(0, mention)
+        else:
+            together = [mention]
     return together if len(together) > 1 else []
+
+
+def _labels(doc: Doc, names: Sequence[Mention]) -> dict[str, set[str]]:
+    """What the text calls each place: "the city of Elm", "Elm city"."""
+    labels: dict[str, set[str]] = {}
+    for mention in names:
+        near = [t for t in doc[max(mention.start - 2, 0) : mention.start] if t.lower_ != "of"]
+        near += list(doc[mention.end : mention.end + 1])
+        found = {t.lemma_.lower() for t in near if t.lemma_.lower() in _TOWNS}
+        labels.setdefault(mention.toponym.text, set()).update(found)
+    return labels
 
 
 def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
@@ -133,15 +173,19 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     admin = load_rules().nouns["admin"]
     is_area = kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "DISTRICT")) or after in admin or words.split()[-1] in admin
+    if lemma == "country":
+        return kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in admin:
         return is_area and not kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in _FEATURES:
-        return any(word in words or word in after for word in _FEATURES[lemma])
+        return bool(set(_FEATURES[lemma]) | {lemma}) and bool({lemma, *_FEATURES[lemma]} & {*words.split(), after})
     return not is_area and not kind.startswith(("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION"))
 
 
 def _joined(doc: Doc, left: Mention, right: Mention) -> bool:
     gap = [t for t in doc[left.end : right.start] if not t.is_space]
+    if any(t.ent_type_ == "DATE" or t.like_num for t in gap):  # "Elm in 2016 and Oak"
+        gap = [t for t in gap if t.ent_type_ != "DATE" and not t.like_num and t.lower_ not in {"in", "on"}]
     return bool(gap) and any(t.lower_ in _AND for t in gap) and all(t.lower_ in _JOINTS for t in gap)
 
 

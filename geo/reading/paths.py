@@ -26,6 +26,7 @@ _DIRECTIONS = frozenset(
 _STOPS = frozenset({";", ":", "which", "who", "whose", "where", "while", "because", "although", "though", "whereas", "if",
                     "unless", "than", "when", "but", "that"})  # fmt: skip
 _LISTING = frozenset({"including", "include", "namely", "especially", "particularly", "notably", "like"})
+_CONTAINING = frozenset({"in", "of", "near", "at", "outside", "around"})
 _QUANTITIES = frozenset({"most", "all", "half", "much", "part", "some", "none", "parts", "more", "%", "percent"})
 
 
@@ -91,8 +92,6 @@ def find_path(doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]
 def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
     """The noun that a place modifies to its right ("Elm countryside", "Elm's fall"), with the relation it makes."""
     last = group[-1]
-    if last.anaphor:
-        return None, None
     end = last.end
     possessive = end < len(doc) and doc[end].lower_ in {"'s", "’s", "'", "’"} and doc[end].tag_ == "POS"
     head = doc[last.end - 1]
@@ -111,6 +110,8 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
     for relation in ("outskirts", "countryside", "near"):
         if lemma in nouns[relation]:
             return relation, head
+    if last.anaphor and not possessive:
+        return None, None
     return ("part" if possessive or lemma not in nouns["identity"] | nouns["admin"] else None), head
 
 
@@ -146,8 +147,13 @@ def _walk(
     j = group[0].start - 1
     while j >= low:
         token = doc[j]
+        if token.text == "(" and ")" not in {t.text for t in doc[j : group[0].start]}:
+            return None
         if j in taken:
-            container = container or pending in {"in", "of"}
+            if _describes(doc, j, group[0].start, pending, territory=territory):
+                return None
+            with_before = doc[taken[j] - 1].lower_ == "with" if taken[j] else False
+            container = container or (pending in _CONTAINING and not with_before)
             nouns_seen += 1
             j = taken[j] - 1
             continue
@@ -177,6 +183,14 @@ def _walk(
                 nouns_seen += 1
         j -= 1
     return _fronted(preposition, pending, relation, territory) or _next_verb(doc, group, pending, relation, territory)
+
+
+def _describes(doc: Doc, j: int, start: int, pending: str, *, territory: bool) -> bool:
+    """Whether what follows a named place only says what it is: "Elm, the largest town in Oakland"."""
+    gap = [t.lower_ for t in doc[j + 1 : start]]
+    if doc[j + 1].tag_ == "POS":  # "Oakland's Elm": the possessor is looked at by itself
+        return False
+    return not pending and territory and gap[:1] == [","] and "and" not in gap
 
 
 def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:

@@ -71,6 +71,7 @@ class Rules:
     states: Mapping[str, frozenset[str]]
     governors: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
+    light: Mapping[str, frozenset[str]]
 
 
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
@@ -112,6 +113,7 @@ def load_rules() -> Rules:
             states={k: frozenset(v) for k, v in raw["states"].items()},
             governors={k: frozenset(v) for k, v in raw["governors"].items()},
             nouns={k: frozenset(v) for k, v in raw["nouns"].items()},
+            light={k: frozenset(v) for k, v in raw["light"].items()},
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
@@ -127,9 +129,16 @@ def find_triggers(doc: Doc) -> tuple[Trigger, ...]:
             if not is_verb(token) and token.dep_ != "amod":
                 continue
             found += [t for frame in rules.verbs.get(lemma, ()) if (t := _verb_at(token, frame))]
-        elif token.pos_ in {"NOUN", "PROPN"}:
+        elif token.pos_ in {"NOUN", "PROPN"} or _is_bare_noun(token):
             found += [t for frame in rules.nouns_of.get(lemma, ()) if (t := _noun_at(token, frame, rules))]
     return tuple(found)
+
+
+def _is_bare_noun(token: Token) -> bool:
+    """Whether an adjective ends its phrase, as "offensive" does in a headline."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    ends = not len(after) or after[0].is_space or after[0].is_punct or after[0].pos_ in {"ADP", "VERB", "AUX"}
+    return bool(token.pos_ == "ADJ" and ends)
 
 
 def _lemma(token: Token) -> str:
