@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from pyproj import Transformer
-from shapely import make_valid, set_precision
+from shapely import make_valid, set_precision, transform
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring, transform, unary_union
+from shapely.ops import substring, unary_union
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 #: Grid of the coordinates written (degrees, about 10 m) and the smallest piece kept (square degrees, about 0.1 km2).
@@ -39,7 +39,8 @@ def circle(lon: float, lat: float, km: float) -> BaseGeometry:
     """A circle of ``km`` around a point, EPSG:4326, drawn in an equidistant projection around that point."""
     local = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m"
     to_degrees = Transformer.from_crs(local, "EPSG:4326", always_xy=True).transform
-    return transform(to_degrees, Point(0, 0).buffer(km * 1000, quad_segs=CIRCLE_STEPS))
+    disc = Point(0, 0).buffer(km * 1000, quad_segs=CIRCLE_STEPS)
+    return transform(disc, to_degrees, interleaved=False)
 
 
 def between(river: LineString, start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
