@@ -25,7 +25,7 @@ _PLAN = frozenset(
 )  # fmt: skip
 _PLAN_NOUNS = frozenset({"plan", "attempt", "bid", "effort", "intention", "goal", "aim", "order", "threat", "vow", "pledge", "preparation", "hope"})
 _DEMAND = frozenset({"demand", "urge", "call", "ask", "insist", "request", "hope", "wish", "want", "should", "must"})
-_DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
+DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
 _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
 _IF = frozenset({"if", "unless", "should", "were", "once"})
@@ -34,7 +34,7 @@ _IF = frozenset({"if", "unless", "should", "were", "once"})
 def modality_of(token: Token) -> Modality | None:
     """The modality of a trigger word, or None where nothing is claimed (a demand, a wish)."""
     chain = list(_scope(token))
-    if any(t.lemma_.lower() in _DENY for t in chain[1:]) or _is_called_false(token):
+    if any(t.lemma_.lower() in DENY for t in chain[1:]) or _is_called_false(token):
         return Modality.DENIED
     if _is_conditional(chain):
         return Modality.HYPOTHETICAL

@@ -193,6 +193,17 @@ def _describes(doc: Doc, j: int, start: int, pending: str, *, territory: bool) -
     return not pending and territory and gap[:1] == [","] and "and" not in gap
 
 
+def direction_before(doc: Doc, group: Group) -> str | None:
+    """"part" where an adjective cuts the place ("northern Oakland"), "countryside" for "rural Oakland"."""
+    if not group[0].start or group[0].anaphor:
+        return None
+    word = doc[group[0].start - 1].lower_
+    if word in {"rural"}:
+        return "countryside"
+    stem = word.removesuffix("ern")
+    return "part" if stem in _DIRECTIONS or word in {"central", "downtown", "eastern", "western"} else None
+
+
 def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
     """The preposition ending at a token, longer ones whole ("out of", "north of"), and its first token."""
     word = doc[j].lower_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Event
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
     from geo.reading.mentions import Group
     from geo.reading.roles import Cast
 
-State = tuple["Group", int, int, "str | None", "str | None", Event]
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state told of a group of places; ``head`` is the token whose modality it has."""
+
+    group: Group
+    head: int
+    start: int
+    end: int
+    actor: str | None
+    relation: str | None
+    event: Event
 
 
 def find_states(doc: Doc, groups: Sequence[Group], cast: Cast) -> Iterator[State]:
-    """States of places: group, first and one past the last token of the words, actor, relation, event."""
+    """States of places told without a verb of their own, in the order of the text."""
     for token in doc:
         if token.lower_ in load_rules().states["held"] and token.i > 1 and doc[token.i - 1].text in {"-", "–"}:
             yield from _held(doc, token, groups, cast, Event.CONTROL)
@@ -52,7 +63,7 @@ def _held(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast, event: Ev
         relation = None
         if preposition and nouns:
             relation = relation_of(nouns[0].lemma_.lower(), preposition, plural=nouns[0].tag_ == "NNS", listed=False)
-        yield group, start, token.i + 1, actor, relation, event
+        yield State(group, token.i, start, token.i + 1, actor, relation, event)
         return
 
 
@@ -108,7 +119,7 @@ def _about(
     if negated and event is Event.CONTROL:
         event = Event.LOSS
     relation = _relation(doc, chosen)
-    yield chosen, start, end, actor, relation, event
+    yield State(chosen, preposition.i, start, end, actor, relation, event)
 
 
 def _relation(doc: Doc, group: Group) -> str | None:

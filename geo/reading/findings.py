@@ -1,0 +1,82 @@
+"""A finding: what a sentence says of a place, before it is dated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import Event, Modality
+from geo.reading.attribution import attribution_of
+from geo.reading.modality import modality_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+    from geo.reading.mentions import Group, Mention
+    from geo.reading.triggers import Trigger
+
+#: What is only planned of these is a threat; what is only possible of a noun ("a push on Elm would follow"), too.
+_IRREAL = frozenset({Event.CAPTURE, Event.ADVANCE, Event.CONTEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim before its dates.
+
+    Attributes
+    ----------
+    token : index of the trigger's head; [start, end) are the trigger's tokens.
+    weight : how sure the rule is, 0-1.
+    """
+
+    mention: Mention
+    event: Event
+    actor: str | None
+    against: str | None
+    relation: str | None
+    modality: Modality
+    attribution: str | None
+    token: int
+    start: int
+    end: int
+    weight: float
+
+
+def make_findings(
+    group: Group,
+    token: Token,
+    trigger: Trigger,
+    event: Event,
+    roles: Mapping[str, str | None],
+    relation: str | None,
+    modality: Modality | None = None,
+) -> list[Finding]:
+    """One finding a place of a group; none where the words state nothing (a demand, a denied plan)."""
+    modality = modality or modality_of(token)
+    if modality is None:
+        return []
+    unreal_noun = not trigger.frame.verb and modality in {Modality.POSSIBLE, Modality.HYPOTHETICAL}
+    if event in _IRREAL and (modality is Modality.PLANNED or (unreal_noun and event is not Event.CAPTURE)):
+        event = Event.THREAT
+    if event is Event.THREAT and modality is Modality.ASSERTED:
+        modality = Modality.PLANNED
+    actor, against = roles["actor"], roles["against"]
+    attribution = attribution_of(token)
+    return [
+        Finding(
+            mention=mention,
+            event=event,
+            actor=actor,
+            against=against if against != actor else None,
+            relation=relation,
+            modality=modality,
+            attribution=attribution,
+            token=token.i,
+            start=trigger.start,
+            end=trigger.end,
+            weight=trigger.frame.weight,
+        )
+        for mention in group
+    ]

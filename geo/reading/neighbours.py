@@ -1,0 +1,119 @@
+"""Claims that lean on another: withdrawals beside a capture, attackers driven back, denials of what was just said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.model import Event, Modality
+from geo.reading.attribution import noun_phrase
+from geo.reading.modality import DENY, modality_of
+from geo.reading.roles import noun_roles, verb_roles
+from geo.reading.syntax import is_passive, own_subject, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from geo.reading.findings import Finding
+    from geo.reading.matching import Scene
+
+_SAID = frozenset({"claim", "report", "allegation", "statement", "news", "this", "it", "that", "assertion", "capture"})
+_TAKEN = frozenset({Event.CAPTURE, Event.ADVANCE})
+
+
+def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
+    """Findings whose words name no place of their own but follow one that does."""
+    used = {f.token for f in found}
+    for i, ones in scene.triggers.items():
+        if i in used:
+            continue
+        token = scene.doc[i]
+        if any(t.frame.shared for t in ones):
+            yield from _withdrawals(scene, token, found)
+        elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones) and is_passive(token):
+            yield from _driven_back(scene, token, found)
+    for token in scene.doc:
+        if token.lemma_.lower() in DENY and token.i not in used:
+            yield from _denials(scene, token, found)
+
+
+def settle(findings: list[Finding]) -> list[Finding]:
+    """Drop the fighting that a defence in the same sentence has ended."""
+    held = {(f.mention.toponym.start, f.event, f.token) for f in findings if f.event is Event.REPEL}
+    places = {(place, token) for place, _, token in held}
+    return [
+        f
+        for f in findings
+        if f.event is not Event.CONTEST
+        or not any(place == f.mention.toponym.start and 0 < token - f.token < 25 for place, token in places)
+    ]
+
+
+def _beside(scene: Scene, token: Token, found: list[Finding], events: frozenset[Event]) -> list[Finding]:
+    """The findings of the nearest trigger of such an event in the token's sentence, else in the one before."""
+    sentence = token.sent
+    same = [f for f in found if f.event in events and sentence.start <= f.token < sentence.end]
+    if not same:
+        low = scene.doc[sentence.start - 1].sent.start if sentence.start else 0
+        same = [f for f in found if f.event in events and low <= f.token < sentence.start and "\n" not in
+                scene.doc[f.token : token.i].text]  # fmt: skip
+    if not same:
+        return []
+    nearest = min(same, key=lambda f: abs(f.token - token.i)).token
+    return [f for f in same if f.token == nearest]
+
+
+def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """A withdrawal that names no place, beside a capture: it was from the captured place."""
+    trigger = next(t for t in scene.triggers[token.i] if t.frame.shared)
+    roles = (verb_roles if trigger.frame.verb else noun_roles)(token, trigger.frame, scene.cast)
+    modality = modality_of(token)
+    if roles["actor"] is None or modality is None:
+        return
+    for finding in _beside(scene, token, found, _TAKEN):
+        into = finding.event is Event.CAPTURE or finding.relation in {None, "part"}
+        if finding.actor != roles["actor"] and into and finding.modality is Modality.ASSERTED:
+            yield replace(
+                finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
+                start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7,
+            )  # fmt: skip
+
+
+def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """Attackers who "were driven back" from the place their attack is told of."""
+    trigger = next(t for t in scene.triggers[token.i] if t.frame.event is Event.REPEL)
+    attacker = scene.cast.of_noun(subject(token))
+    defender = verb_roles(token, trigger.frame, scene.cast)["actor"]
+    for finding in _beside(scene, token, found, frozenset({Event.CONTEST, Event.ADVANCE})):
+        if finding.actor in {attacker, None} or attacker is None:
+            yield replace(
+                finding, event=Event.REPEL, actor=defender or finding.against, against=finding.actor or attacker,
+                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6,
+            )  # fmt: skip
+
+
+def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """"The ministry rejects this claim": the holder's denial that the place said to be taken is lost."""
+    said = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in _SAID]
+    speaker = own_subject(token) or subject(token)
+    if not said or speaker is None or speaker.i == said[0].i:
+        return
+    if any(c.dep_ in {"acl", "relcl", "ccomp"} for c in said[0].children):
+        return
+    denier = scene.cast.of_noun(speaker)
+    for finding in _beside(scene, token, found, frozenset({Event.CAPTURE})):
+        own = denier is not None and denier != finding.actor
+        yield replace(
+            finding,
+            event=Event.LOSS if own else Event.CAPTURE,
+            actor=denier if own else finding.actor,
+            against=finding.actor if own else finding.against,
+            modality=Modality.DENIED,
+            attribution=noun_phrase(speaker),
+            token=token.i,
+            start=token.i,
+            end=said[0].i + 1 if said[0].i > token.i else token.i + 1,
+            weight=0.7,
+        )
