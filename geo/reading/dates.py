@@ -19,7 +19,7 @@ from geo.reading.published import find_published
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["find_dates", "find_published", "heading_dates", "is_retrospective"]
+__all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is_retrospective"]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -69,7 +69,7 @@ def is_retrospective(text: str, published: date | None) -> bool:
     """Whether a text tells what is long past: most of its explicit dates lie far before its publication."""
     if published is None:
         return True
-    ages = [(published - day).days for day in _explicit(text)]
+    ages = [(published - day).days for day in explicit_days(text)]
     return bool(ages) and 2 * sum(age > HISTORY_DAYS for age in ages) > len(ages)
 
 
@@ -78,7 +78,8 @@ def heading_dates(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMen
     return tuple(m for m in mentions if m.precision == "day" and _is_heading(text, m.start, m.end))
 
 
-def _explicit(text: str) -> list[date]:
+def explicit_days(text: str) -> list[date]:
+    """First days of the months that a text names with their year, in order."""
     days = []
     for match in _EXPLICIT.finditer(text):
         if match[1]:
