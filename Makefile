@@ -44,7 +44,7 @@ browser:
 	     || { echo "Chromium could not be installed. Install it (Debian, Ubuntu: sudo apt-get install chromium) and run make test again."; exit 1; }; }
 
 images: $(VENV)/.test browser
-	$(BIN)/python tools/make_images.py
+	$(BIN)/python -m tools.make_images
 
 gazetteer: $(VENV)/.run
 	$(PIP) --editable '.[gazetteer]'

@@ -1,6 +1,6 @@
 """Make the pictures of docs/images: every page, light and dark, and the exported map at three dates.
 
-    python tools/make_images.py [--only dashboard|export]
+    python -m tools.make_images [--only dashboard|export]
 
 Needs Chromium and the ``test`` extra. Nothing outside this machine is asked for.
 """
@@ -8,15 +8,7 @@ Needs Chromium and the ``test`` extra. Nothing outside this machine is asked for
 from __future__ import annotations
 
 import argparse
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +19,7 @@ from geo.maps.layers import build_map
 from geo.maps.render import render_html
 from geo.maps.screenshot import browser_path, launch_arguments
 from geo.theatre import load_theatre
+from tools import serving
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -84,7 +77,7 @@ def _map_at(page: Page, day: date) -> None:
 
 def dashboard(browser: Browser) -> None:
     """Pictures of every page of the dashboard, light and dark, and of the map page at phone width."""
-    with server() as address:
+    with tempfile.TemporaryDirectory() as folder, serving.dashboard(Path(folder)) as address:
         for mode in ("light", "dark"):
             page = browser.new_page(viewport=LAPTOP, color_scheme=mode)
             for name in ("map", "reports", "export", "about"):
@@ -119,37 +112,6 @@ def _paste(page: Page) -> None:
     _settled(page)
     page.locator(".fl-text").first.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The dashboard on a free port, with a workspace of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = dict(os.environ, FRONTLINE_WORKSPACE=str(Path(folder) / "workspace.sqlite"))
-        command = [sys.executable, "-m", "geo", "serve", "--no-open", "--port", str(port), "--theatre", THEATRE]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-        try:
-            _up(f"http://localhost:{port}")
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _up(address: str) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.5)
-    raise SystemExit("the dashboard did not come up")
 
 
 if __name__ == "__main__":
