@@ -186,6 +186,7 @@ class Actor:
     ----------
     aliases : names and abbreviations that stand for the actor.
     metonyms : its country or capital, which stand for it only where they act.
+    common : names that institutions of other countries bear too; they count only in a text about its war.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Actor:
     leaders: tuple[str, ...] = ()
     short: str = ""
     metonyms: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 

@@ -202,6 +202,7 @@ def _actor(raw: dict[str, Any], war: dict[str, Any]) -> Actor:
         leaders=tuple(raw.get("leaders", ())),
         short=raw.get("short", raw["name"]),
         metonyms=tuple(raw.get("metonyms", ())),
+        common=tuple(raw.get("common", ())),
         parts=parts,
     )
 
@@ -216,7 +217,7 @@ def _merged(actors: Sequence[Actor]) -> tuple[Actor, ...]:
             continue
         joined: dict[str, Any] = {
             name: tuple(dict.fromkeys((*getattr(known, name), *getattr(actor, name))))
-            for name in ("aliases", "adjectives", "leaders", "metonyms", "parts")
+            for name in ("aliases", "adjectives", "leaders", "metonyms", "common", "parts")
         }
         merged[actor.id] = replace(known, **joined)
     return tuple(merged.values())

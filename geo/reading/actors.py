@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from geo.model import Actor
 
-Kind = Literal["alias", "adjective", "leader", "metonym", "word"]
-_RANK: dict[str, int] = {"alias": 0, "leader": 1, "adjective": 2, "metonym": 3, "word": 4}
+Kind = Literal["alias", "common", "adjective", "leader", "metonym", "word"]
+_RANK: dict[str, int] = {"alias": 0, "common": 0, "leader": 1, "adjective": 2, "metonym": 3, "word": 4}
 _AGAINST = frozenset({"by", "against", "with", "between"})
 _GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
 
@@ -122,7 +122,7 @@ class ActorIndex:
                 longest[hit.start] = hit
         for hit in longest.values():
             capital = hit.entry.written[:1].isupper()
-            if capital and hit.entry.kind != "adjective":
+            if capital and hit.entry.kind not in {"adjective", "common"}:
                 votes.add(paragraphs[hit.start], hit.entry.wars, 2 if hit.entry.kind == "alias" else 1)
         for hit in hits:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
@@ -158,7 +158,7 @@ def _automaton(actors: Sequence[Actor]) -> ahocorasick.Automaton:
     wars: dict[str, set[str]] = defaultdict(set)
     for actor in actors:
         kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-            ("alias", (actor.name, *actor.aliases)), ("leader", actor.leaders), ("metonym", actor.metonyms),
+            ("alias", (actor.name, *actor.aliases)), ("common", actor.common), ("leader", actor.leaders), ("metonym", actor.metonyms),
             ("adjective", tuple(word for part in actor.parts for word in part.adjectives)),
         )  # fmt: skip
         for kind, names in kinds:
@@ -230,7 +230,7 @@ class _Found:
 
     def _named(self, hit: _Hit) -> Named | None:
         kind, war = hit.entry.kind, self.war(hit.start)
-        common = not any(c.isupper() for c in hit.entry.written)
+        common = kind == "common" or not any(c.isupper() for c in hit.entry.written)
         actor = self.index.choose(hit.entry.actors, war, self.day, strict=common)
         if actor is None or (hit.start and self.doc[hit.start - 1].lower_ in {"anti", "lake"}):
             return None
@@ -238,7 +238,7 @@ class _Found:
         if backed is not None and not (kind == "adjective" and hit.entry.written.lower().endswith("backed")):
             return self._ally(hit, backed)
         end = self._stretch(hit.end)
-        if kind in {"alias", "leader"}:
+        if kind in {"alias", "common", "leader"}:
             return Named(hit.start, end or hit.end, actor, kind)
         if kind == "metonym":
             return Named(hit.start, hit.end, actor, kind) if _acts(self.doc, hit.start, hit.end) else None
@@ -253,7 +253,7 @@ class _Found:
     def _ally(self, hit: _Hit, backed: int) -> Named | None:
         """ "US-backed SDF" is the SDF, "HTS-led rebels" is HTS."""
         word = self.doc[backed - 1].lower_
-        if word in LED and hit.entry.kind in {"alias", "leader"}:
+        if word in LED and hit.entry.kind in {"alias", "common", "leader"}:
             end = self._stretch(backed) or backed
             return Named(hit.start, end, hit.entry.actors[0], hit.entry.kind)
         return None
@@ -293,10 +293,12 @@ class _Found:
         if word in {"pro", "anti"} and i + 2 < len(self.doc) and self.doc[i + 1].text == "-":
             word, i = f"{word}-{self.doc[i + 2].lower_}", i + 2
         role = GENERIC.get(word)
-        if role is None or (self.doc[i].pos_ == "PROPN" and not self._headline(i) and not start < first):
+        if role is None:
             return None
         end = self._stretch(i + 1) or i + 1
         following = self._word(i + 1)
+        if self.doc[i].pos_ == "PROPN" and start == first and not self._headline(i) and not self._plain(first, i):
+            return None
         bare = end == i + 1 and following not in HELD | ACTION
         article = self.doc[first - 1].lower_ if first else ""
         if bare and (word in NEEDS_NOUN or (word in NEEDS_ARTICLE and article not in {"the", "this"} and start == first)):
@@ -307,6 +309,12 @@ class _Found:
         if role in RECENT_FIRST:
             actor = recent_group(self.doc, self.named, i, self.index) or actor
         return Named(start, end, actor, "generic")
+
+    def _plain(self, first: int, i: int) -> bool:
+        """Whether a generic word with a capital is no part of a longer name: "the Army", "Government forces"."""
+        before, after = self.doc[first - 1 : first], self.doc[i + 1 : i + 2]
+        ends = not len(after) or after[0].pos_ != "PROPN"
+        return ends and (not len(before) or before[0].pos_ != "PROPN")
 
     def _headline(self, i: int) -> bool:
         """Whether capitals say nothing at a token: it begins its sentence, or its sentence has only capitals."""

@@ -103,12 +103,23 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named], cast: Cast) -> Name
         return None
     if word == "it" and token.head.lemma_ in {"be", "seem", "appear", "rain", "look"}:
         return None
+    if _told_by_others(doc, token, found):
+        return None
     options = [n for n in found if n.actor and n.kind != "metonym"]
     if word == "them":
         doers = {n.actor for n in options if _clause_start(token) <= n.start < token.i and _is_subject(doc, n)}
         options = [n for n in options if n.actor not in doers]
     actor = _recent(doc, options, token.i)
     return Named(token.i, token.i + 1, actor, "back") if actor else None
+
+
+def _told_by_others(doc: Doc, token: Token, found: Sequence[Named]) -> bool:
+    """Whether a pronoun stands in the words of somebody who is no known party: "residents say they ..."."""
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "ccomp":
+        return False
+    tellers = [child for child in verb.head.children if child.dep_ == "nsubj" and child.pos_ in {"NOUN", "PROPN"}]
+    return any(t.tag_ in {"NNS", "NNPS"} and not any(n.start <= t.i < n.end for n in found) for t in tellers)
 
 
 def _clause_start(token: Token) -> int:
