@@ -58,6 +58,8 @@ def make_findings(
     if modality is None:
         return []
     unreal_noun = not trigger.frame.verb and modality in {Modality.POSSIBLE, Modality.HYPOTHETICAL}
+    if event is Event.CONTROL and modality is Modality.PLANNED and trigger.frame.governed:
+        event = Event.THREAT
     if event in _IRREAL and (modality is Modality.PLANNED or (unreal_noun and event is not Event.CAPTURE)):
         event = Event.THREAT
     if event is Event.THREAT and modality is Modality.ASSERTED:

@@ -85,15 +85,36 @@ def _match(scene: Scene, group: Group, path: Path, trigger: Trigger) -> list[Fin
         event, roles = Event(frame.passive), {"actor": roles["against"], "against": None}
     if frame.governed:
         event = _governed(token)
+        if event is Event.CAPTURE and token.head.tag_ == "VB" and is_verb(token.head):
+            event, _, relation = _attempted(scene, token.head, roles, relation)
     if frame.verb and event is Event.CAPTURE:
         event, token, relation = _attempted(scene, token, roles, relation)
     elif event is Event.CONTEST and not frame.verb and _modifiers(token) & load_rules().light["failed"]:
         event, roles = Event.REPEL, {"actor": roles["against"], "against": roles["actor"]}
     if event is None or (frame.forces and roles["actor"] is None and not _is_unreal_noun(token, trigger)):
         return []
+    if frame.apposition and path.slot != "compound" and _says_what_is(token, scene):
+        return []
+    if event is Event.ADVANCE and any(t.frame.event is Event.LOSS for t in scene.triggers.get(token.head.i, ())):
+        return []  # "withdraws, heading south towards Elm"
+    if event is Event.LOSS and frame.object == "actor" and _moves_others(token, scene.cast):
+        return []
     if event is Event.CONTEST and relation is None and _is_country(group) and token.lemma_ != "invasion":
         return []
     return make_findings(group, token, trigger, event, roles, relation)
+
+
+def _says_what_is(token: Token, scene: Scene) -> bool:
+    """Whether "one of the strongholds in Oakland" says what a place named before is."""
+    while token.dep_ in {"pobj", "prep", "nummod", "attr"} and not is_verb(token.head):
+        token = token.head
+    return token.dep_ == "appos" and token.head.i in scene.taken
+
+
+def _moves_others(verb: Token, cast: Cast) -> bool:
+    """Whether what is withdrawn is nobody's force: "withdraws its staff"."""
+    done = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    return done is not None and done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
 
 
 def _is_unreal_noun(token: Token, trigger: Trigger) -> bool:

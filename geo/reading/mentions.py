@@ -231,10 +231,12 @@ def _is_alias(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
 def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
     """Drop the province or country that follows a place behind a comma."""
     kept: list[Mention] = []
-    for mention in group:
-        if kept:
+    for i, mention in enumerate(group):
+        if kept and not mention.anaphor:
             gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
-            if "and" not in gap and "or" not in gap and _is_area(doc, mention) and not _is_area(doc, kept[-1]):
+            last = i + 1 == len(group)
+            alone = "and" not in gap and "or" not in gap and _is_area(doc, mention)
+            if alone and (last or not _is_area(doc, kept[-1])):
                 continue
         kept.append(mention)
     return kept

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.reading.triggers import Trigger
 
 _BEFORE = {
-    "out": "out of", "close": "close to", "closer": "closer to", "far": "as far as", "up": "up to", "outside": "outside",
+    "out": "out of", "close": "close to", "closer": "closer to", "far": "as far as", "up": "up to",
 }  # fmt: skip
 _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west",
@@ -79,14 +79,29 @@ def find_path(doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]
     triggers : triggers by token index.
     taken : for each token of a mention, the mention's first token.
     """
+    if _possesses_place(doc, group, taken):
+        return None
     relation, noun = _right_noun(doc, group)
     if noun is not None:
         if noun.i in triggers:
             return Path("compound", noun.i, relation)
         if not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
             return None
-    by_subject = _subject_path(group, doc, relation)
+    by_subject = _subject_path(group, doc, relation, taken)
     return by_subject or _walk(doc, group, triggers, taken, relation)
+
+
+def _possesses_place(doc: Doc, group: Group, taken: Mapping[int, int]) -> bool:
+    """"Oakland's Elm", "the Oakland base of Elm": the name behind is the place meant."""
+    after = doc[group[-1].end : group[-1].end + 5]
+    if not len(after) or group[-1].anaphor:
+        return False
+    if after[0].tag_ == "POS":
+        return any(t.i in taken for t in after if not any(w.pos_ in {"ADP", "VERB"} for w in doc[after[0].i : t.i]))
+    nouns = [t for t in after if t.pos_ == "NOUN"]
+    return after[0].pos_ == "NOUN" and any(
+        t.lower_ == "of" and t.i + 1 in taken and is_territory(doc[t.i - 1]) for t in after[1:] if nouns
+    )
 
 
 def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
@@ -115,7 +130,7 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
     return ("part" if possessive or lemma not in nouns["identity"] | nouns["admin"] else None), head
 
 
-def _subject_path(group: Group, doc: Doc, relation: str | None) -> Path | None:
+def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[int, int]) -> Path | None:
     """A path where the parse makes the place, or a territorial noun over it, the subject of a verb."""
     for mention in group:
         token: Token = doc[mention.start : mention.end].root
@@ -128,6 +143,8 @@ def _subject_path(group: Group, doc: Doc, relation: str | None) -> Path | None:
                 token = token.head
             elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
                 noun = token.head.head
+                if any(i in taken for i in range(noun.i, mention.start)) and mention is group[0]:
+                    return None
                 made = made or relation_of(
                     noun.lemma_.lower(), token.head.lower_, plural=noun.tag_ == "NNS", listed=len(group) > 1
                 )
@@ -173,6 +190,8 @@ def _walk(
             if not pending and any(t.frame.apposition for t in triggers.get(j, ())):
                 return Path("apposition", j, relation, territory)
             if pending and not nouns_seen and (is_territory(token) or token.lower_ in _QUANTITIES):
+                if j - 1 in taken and token.lower_ not in _QUANTITIES or (pending == "outside" and token.lower_ == "areas"):
+                    return None  # "Elm province of Oakland" names Elm
                 made = relation_of(
                     token.lemma_.lower(), pending.split()[-1], plural=token.tag_ == "NNS", listed=len(group) > 1
                 )
@@ -209,6 +228,8 @@ def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
     word = doc[j].lower_
     if j > low:
         before = doc[j - 1].lower_
+        if before == "outside" and word == "of":
+            return "outside", j - 1
         if before in _BEFORE and _BEFORE[before].endswith(word):
             return _BEFORE[before], j - 1
         if before in {"far", "south", "north", "east", "west"} and word == "as":

@@ -107,7 +107,10 @@ def _about(
     head = preposition.head
     over = subject(head) if is_verb(head) else head
     chosen: Group | None = None
-    if over is not None:
+    if over is not None and over.dep_ == "appos":  # "Elm and Oak, a town under rebel control"
+        one = next((m for g in groups for m in g if m.start <= over.head.i < m.end), None)
+        chosen = (one,) if one else None
+    if over is not None and chosen is None:
         low, high = over.left_edge.i, over.right_edge.i + 1
         chosen = next((g for g in groups if low <= g[0].start < high and g[0].start < start), None)
     if chosen is None:

@@ -181,4 +181,6 @@ def _noun_at(token: Token, frame: Frame, rules: Rules) -> Trigger | None:
     }
     if rules.nouns["violence"] & modifiers and frame.event is Event.CONTEST:
         return None
+    if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ in {"NOUN", "PROPN"}:
+        return None
     return Trigger(frame, token.i, token.i, token.i + 1)
