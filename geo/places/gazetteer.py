@@ -76,6 +76,10 @@ class Gazetteer:
             return self._world_place(self._world_rows[place_id])
         return found
 
+    def is_bundled(self, place_id: str) -> bool:
+        """Whether the place comes with the project rather than from the long tail of the world."""
+        return place_id in self._by_id
+
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Places bearing a name, most populous first; loose spellings only where the plain folding finds none."""
         key = fold(name)

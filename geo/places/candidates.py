@@ -1,0 +1,209 @@
+"""The places a name may mean, each with what speaks for it, and the choice among them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.model import Form, Place
+from geo.places.features import KIND_WORDS
+from geo.places.gazetteer import Gazetteer, haversine_km
+from geo.places.names import fold
+from geo.places.toponyms import Found
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.theatre import Theatre
+
+MOST = 40
+#: How much a place is talked of, by kind, on the scale of a settlement's log10(population).
+_IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
+_OTHER_KIND = 4.0
+_ALTERNATE_NAME = -1.2
+_LOOSE_NAME = -2.0
+_IN_THEATRE = 5.0
+_IN_THEATRE_COUNTRY = 1.0
+_KIND_WORD = 2.5
+_HIERARCHY = 6.0
+_COUNTRY_SHARE = 3.0
+_PROVINCE_SHARE = 2.5
+_NEARNESS = 2.2
+_NEAR_KM = 120.0
+_PASSES = 2
+
+
+@dataclass
+class Choice:
+    """A name's candidates and their scores; names alike in a document share one choice unless a neighbour differs."""
+
+    places: list[Place]
+    prior: NDArray[np.float64]
+    reasons: list[list[str]]
+    score: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def best(self) -> int | None:
+        """Number of the likeliest candidate; None without candidates."""
+        return int(np.argmax(self.score)) if self.places else None
+
+    def belief(self) -> NDArray[np.float64]:
+        """Each candidate's share of belief; they sum to one."""
+        weights = np.exp(self.score - self.score.max())
+        shares: NDArray[np.float64] = weights / weights.sum()
+        return shares
+
+
+def choices_for(text: str, found: Sequence[Found], gazetteer: Gazetteer, theatre: Theatre | None) -> list[Choice]:
+    """For each name found, its candidates scored by kind, population, neighbours in the text and nearness."""
+    choices = [_choice(text, item, gazetteer, theatre) for item in found]
+    _weigh_hierarchy(text, found, choices)
+    for choice in choices:
+        choice.score = choice.prior.copy()
+    for _ in range(_PASSES):
+        _weigh_context(found, choices)
+    return choices
+
+
+def _choice(text: str, found: Found, gazetteer: Gazetteer, theatre: Theatre | None) -> Choice:
+    name = text[found.start : found.end]
+    ids = found.place_ids or found.stem_ids
+    places = [p for p in map(gazetteer.get, ids) if p is not None]
+    places = sorted(places, key=lambda p: (-_importance(p), p.id))[:MOST]
+    cue = _kind_cue(text, found)
+    prior, reasons = [], []
+    for place in places:
+        score, why = _prior(name, place, theatre)
+        if cue and place.kind.startswith(cue):
+            score, why = score + _KIND_WORD, [*why, "the word beside it says its kind"]
+        prior.append(score)
+        reasons.append(why)
+    return Choice(places, np.array(prior, np.float64), reasons)
+
+
+def _importance(place: Place) -> float:
+    fixed = _IMPORTANCE.get(place.kind) or _IMPORTANCE.get(place.kind[:5])
+    if fixed is not None:
+        return fixed
+    settled = math.log10(place.population + 10)
+    return settled if place.kind[0] == "P" else max(settled, _OTHER_KIND)
+
+
+def _prior(name: str, place: Place, theatre: Theatre | None) -> tuple[float, list[str]]:
+    score, why = _importance(place), []
+    if place.population:
+        why.append(f"population {place.population:,}")
+    key = fold(name)
+    if key != fold(place.name) and place.kind[0] != "A":
+        score += _ALTERNATE_NAME if key in {fold(n) for n in place.names} else _LOOSE_NAME
+    if theatre is not None:
+        west, south, east, north = theatre.bounds
+        if place.country in theatre.countries:
+            score, why = score + _IN_THEATRE_COUNTRY, [*why, "in the theatre's country"]
+        if west <= place.lon <= east and south <= place.lat <= north:
+            score, why = score + _IN_THEATRE, [*why, "in the theatre"]
+    return score, why
+
+
+_WORD_AFTER = re.compile(r"['’]?s?[ -](\w+)")
+_WORD_BEFORE = re.compile(r"(\w+)(?: of)? (?:the )?$")
+
+
+def _kind_cue(text: str, found: Found) -> tuple[str, ...]:
+    after = _WORD_AFTER.match(text, found.end)
+    if after and after.group(1).casefold() in KIND_WORDS:
+        return KIND_WORDS[after.group(1).casefold()]
+    before = _WORD_BEFORE.search(text, max(0, found.start - 30), found.start)
+    return KIND_WORDS.get(before.group(1).casefold(), ()) if before else ()
+
+
+_HIERARCHY_GAP = re.compile(r",\s*|\s*\(|,? in (?:the )?(?:\w+ )?|, (?:a|the) (?:\w+ ){1,4}(?:in|of) ")
+
+
+def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
+    """ "Tripoli, Lebanon": what lies in a region named right behind is meant, as is that region."""
+    for n in range(len(found) - 1):
+        gap = text[found[n].end : found[n + 1].start]
+        if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
+            continue
+        _match_within(choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2)
+
+
+def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
+    inside = np.zeros(len(inner.places))
+    around = np.zeros(len(outer.places))
+    for i, place in enumerate(inner.places):
+        for o, region in enumerate(outer.places):
+            if place.id != region.id and lies_in(place, region):
+                inside[i], around[o] = bonus, max(around[o], bonus / 2)
+                inner.reasons[i].append(f"named with {region.name}")
+    inner.prior += inside
+    outer.prior += around
+
+
+def lies_in(place: Place, region: Place) -> bool:
+    """Whether the gazetteer puts a place into a country or first-level region."""
+    if region.kind.startswith("A.PCL"):
+        return place.country == region.country
+    if region.kind == "A.ADM1" and place.country == region.country:
+        return bool(place.admin1) and fold(place.admin1) in {fold(n) for n in (region.name, *region.names)}
+    return False
+
+
+def _weigh_context(found: Sequence[Found], choices: Sequence[Choice]) -> None:
+    """Add to each prior what the other names' present choices say: their countries, provinces and nearness."""
+    picks = [(n, c.places[c.best], float(c.belief().max())) for n, c in enumerate(choices) if c.best is not None]
+    if len(picks) < 2:
+        return
+    # A name said ten times is no ten witnesses: each place counts once, by the surest of its mentions.
+    witnesses: dict[str, tuple[Place, float]] = {}
+    for _, place, sure in picks:
+        if place.id not in witnesses or sure > witnesses[place.id][1]:
+            witnesses[place.id] = (place, sure)
+    countries, provinces = _shares(list(witnesses.values()))
+    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind[:5] in {"A.ADM"}]
+    for choice in choices:
+        if len(choice.places) > 1:
+            choice.score = choice.prior + _context(choice, countries, provinces, local)
+
+
+def _shares(witnesses: list[tuple[Place, float]]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    countries: Counter[str] = Counter()
+    provinces: Counter[tuple[str, str]] = Counter()
+    for place, sure in witnesses:
+        if place.country:
+            countries[place.country] += sure  # type: ignore[assignment]
+            province = fold(place.name if place.kind == "A.ADM1" else place.admin1)
+            if province:
+                provinces[place.country, province] += sure  # type: ignore[assignment]
+    return countries, provinces
+
+
+def _context(
+    choice: Choice, countries: Counter[str], provinces: Counter[tuple[str, str]], local: list[tuple[Place, float]]
+) -> NDArray[np.float64]:
+    own_ids = {p.id for p in choice.places}
+    own = choice.places[choice.best or 0]
+    all_countries, all_provinces = max(1e-9, sum(countries.values())), max(1e-9, sum(provinces.values()))
+    others = [(p, s) for p, s in local if p.id not in own_ids]
+    lats = np.array([p.lat for p, _ in others])
+    lons = np.array([p.lon for p, _ in others])
+    sure = np.array([s for _, s in others])
+    bonus = np.zeros(len(choice.places))
+    for n, place in enumerate(choice.places):
+        self_vote = 1.0 if place.id == own.id else 0.0
+        bonus[n] += _COUNTRY_SHARE * max(0.0, countries[place.country] - self_vote) / all_countries
+        province = (place.country, fold(place.name if place.kind == "A.ADM1" else place.admin1))
+        bonus[n] += _PROVINCE_SHARE * max(0.0, provinces[province] - self_vote) / all_provinces
+        if len(others):
+            support = float((sure * np.exp(-haversine_km(place.lat, place.lon, lats, lons) / _NEAR_KM)).sum())
+            bonus[n] += _NEARNESS * min(1.5, support)
+            if support > 0.5:
+                choice.reasons[n] = [*dict.fromkeys([*choice.reasons[n], "near other places named"])]
+    return bonus

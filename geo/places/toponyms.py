@@ -1,0 +1,213 @@
+"""Which words of a text are place names: the gazetteer's names, checked against what the parser sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.model import Form
+from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, PREFIXES
+from geo.places.gazetteer import Gazetteer, Hit
+from geo.places.names import ARTICLES, fold, fold_text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_WORDS_OF_FEATURE = 2
+_ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
+_FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
+_FEATURE_AFTER = re.compile(rf"[ -]({_FEATURE_WORDS})(?!\w)", re.IGNORECASE)
+_GENERIC_TAIL = re.compile(rf"(?:\s+(?:{'|'.join(KIND_WORDS)}|area|areas|area's|centre|center))+$")
+_GENERIC_HEAD = re.compile(r"^(?:the|The|a|an|downtown|central|northern|southern|eastern|western|[Nn]orth-?(?:east|west)ern"
+                           r"|[Ss]outh-?(?:east|west)ern|greater|rural|nearby|neighbou?ring)\s+")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place name at offsets, with the ids it may mean; ``feature`` codes when a feature word belongs to it.
+
+    Attributes
+    ----------
+    stem_ids : what the name without its feature word may mean ("Hama" in "Hama air base").
+    """
+
+    start: int
+    end: int
+    form: Form
+    place_ids: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    stem_ids: tuple[str, ...] = ()
+
+
+def find_toponyms(text: str, doc: Doc, gazetteer: Gazetteer, masked: Iterable[tuple[int, int]] = ()) -> list[Found]:
+    """Place names in a text, in order and without overlap; the longest wins.
+
+    Parameters
+    ----------
+    doc : the text, parsed.
+    masked : stretches that name parties; names of places strictly inside them are left out.
+    """
+    masks = sorted(masked)
+    hits = [found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer))]
+    hits = [_with_article(found, text) for found in hits]
+    extended = [_with_feature(found, text, gazetteer) for found in hits]
+    entities = list(_from_entities(doc, gazetteer))
+    kept = _longest([*extended, *entities])
+    return [found for found in kept if not _inside(found, masks)]
+
+
+def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer) -> Found | None:
+    words = text[hit.start : hit.end]
+    if not _looks_named(words):
+        return None
+    span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
+    if span is None:
+        return None
+    if hit.adjective:
+        accepted = _is_adjective(span)
+        return Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None
+    ids = hit.place_ids
+    if len(words) <= 3:
+        ids = tuple(i for i in ids if _spelt(words, i, gazetteer))
+    if not ids or not _is_name(span, text, ids, gazetteer):
+        return None
+    return Found(hit.start, hit.end, Form.NAME, ids)
+
+
+def _looks_named(words: str) -> bool:
+    """Capitals, digits or a script without case."""
+    return words[0].isupper() or words[0].isdigit() or not words[0].islower() or _capital_after_article(words)
+
+
+def _capital_after_article(words: str) -> bool:
+    head, _, rest = words.replace("-", " ").partition(" ")
+    return head in ARTICLES and bool(rest) and rest[0].isupper()
+
+
+def _spelt(words: str, place_id: str, gazetteer: Gazetteer) -> bool:
+    place = gazetteer.get(place_id)
+    return place is not None and words in {place.name, *place.names}
+
+
+def _is_adjective(span: Span) -> bool:
+    labels = {token.ent_type_ for token in span}
+    return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {"ADJ", "PROPN"}
+
+
+def _is_name(span: Span, text: str, ids: tuple[str, ...], gazetteer: Gazetteer) -> bool:
+    labels = {token.ent_type_ for token in span}
+    bundled = any(gazetteer.is_bundled(i) for i in ids)
+    if not span.text[0].isalpha() or "\u0590" <= span.text[0] <= "\u08ff":
+        return bundled
+    if len(span) == 1 and not labels & _PLACE_ENTITIES and not _proper(span):
+        return False
+    if "PERSON" in labels and not _place_despite_person(span, bundled):
+        return False
+    if labels & {"ORG", "PRODUCT", "WORK_OF_ART", "LAW"} and not labels & _PLACE_ENTITIES:
+        return _place_in_body(span, bundled)
+    if not labels & _PLACE_ENTITIES and not bundled:
+        return False
+    return not _names_a_force(span)
+
+
+def _proper(span: Span) -> bool:
+    token = span[0]
+    if token.pos_ != "PROPN":
+        return False
+    return not (token.is_stop and not token.is_upper)
+
+
+def _place_despite_person(span: Span, bundled: bool) -> bool:
+    """The small model takes many a foreign town for a person: believe the gazetteer when the name stands alone."""
+    entity = next((e for e in span.doc.ents if e.start <= span.start < e.end), None)
+    if entity is not None and (entity.start < span.start or entity.end > span.end):
+        return False
+    before = span.doc[span.start - 1] if span.start else None
+    return bundled or (before is not None and before.lower_ in {"in", "at", "near", "from", "of", "to"})
+
+
+def _place_in_body(span: Span, bundled: bool) -> bool:
+    entity = next((e for e in span.doc.ents if e.start <= span.start < e.end), None)
+    if entity is None or (entity.start >= span.start and entity.end <= span.end):
+        return bundled
+    return False
+
+
+def _names_a_force(span: Span) -> bool:
+    """Whether capitals lead from the name up to the head of an armed body ("Northland Defence Forces")."""
+    doc = span.doc
+    for n in range(span.end, min(span.end + 4, len(doc))):
+        if not doc[n].text[0].isupper():
+            return False
+        if doc[n].lower_ in ARMED:
+            return True
+    return False
+
+
+def _with_article(found: Found, text: str) -> Found:
+    """The name with the Arabic article before it, when the gazetteer knows it without."""
+    before = _ARTICLE_BEFORE.search(text, max(0, found.start - 5), found.start)
+    if before is None or before.group(1).casefold() not in ARTICLES:
+        return found
+    return replace(found, start=before.start(1))
+
+
+def _with_feature(found: Found, text: str, gazetteer: Gazetteer) -> Found:
+    """The name with the feature word that belongs to it ("Tishrin Dam", "Hama air base")."""
+    if found.form is not Form.NAME:
+        return found
+    match = _FEATURE_AFTER.match(text, found.end)
+    if match is None:
+        return found
+    word = fold(match.group(1))
+    if word in CAPITALISED_ONLY and match.group(1)[0].islower():
+        return found
+    codes = FEATURES[word]
+    name = text[found.start : match.end()]
+    exact = tuple(p.id for p in gazetteer.lookup(name) if p.kind[0] != "P")
+    return Found(found.start, match.end(), Form.NAME, exact, codes, found.place_ids)
+
+
+def _from_entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
+    """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
+    for entity in doc.ents:
+        if entity.label_ not in _PLACE_ENTITIES:
+            continue
+        start, end = _trimmed(entity.text, entity.start_char)
+        name = doc.text[start:end]
+        if not name or not _looks_named(name) or "\n" in name:
+            continue
+        places = gazetteer.lookup(name)
+        yield Found(start, end, Form.NAME, tuple(p.id for p in places))
+
+
+def _trimmed(name: str, offset: int) -> tuple[int, int]:
+    """Offsets of an entity without articles, directions and generic words."""
+    tail = re.sub(r"['’]s?$", "", name)
+    tail = _GENERIC_TAIL.sub("", tail).rstrip()
+    head = tail
+    while (match := _GENERIC_HEAD.match(head)) is not None:
+        head = head[match.end() :]
+    start = offset + len(tail) - len(head)
+    return start, start + len(head)
+
+
+def _longest(found: list[Found]) -> list[Found]:
+    """No two overlap: the longest stays, the known before the unknown, adjectives before names of like length."""
+    order = sorted(found, key=lambda f: (not (f.place_ids or f.stem_ids), f.start - f.end, f.form is Form.NAME, f.start))
+    taken = bytearray(max((f.end for f in found), default=0))
+    kept = []
+    for candidate in order:
+        if taken.find(1, candidate.start, candidate.end) < 0:
+            taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+            kept.append(candidate)
+    return sorted(kept, key=lambda f: f.start)
+
+
+def _inside(found: Found, masks: list[tuple[int, int]]) -> bool:
+    return found.form is Form.NAME and any(
+        start <= found.start and found.end <= end and end - start > found.end - found.start for start, end in masks
+    )
