@@ -1,0 +1,123 @@
+"""Tables of the workspace."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Metadata of all tables."""
+
+
+def _document_id() -> Mapped[str]:
+    return mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+
+
+class DocumentRow(Base):
+    """A document; ``number`` keeps the order of adding, ``hash`` what makes it this document."""
+
+    __tablename__ = "documents"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(Text, unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    published: Mapped[date | None] = mapped_column(Date)
+    title: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    reliability: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(32))
+    based_on: Mapped[str | None] = mapped_column(Text)
+
+
+class ReadingRow(Base):
+    """That a document was read, by which version, and the words found that only explain the claims."""
+
+    __tablename__ = "readings"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    reader: Mapped[str] = mapped_column(String(64))
+    dates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    actors: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class ToponymRow(Base):
+    """A toponym of a document, geocoded or not."""
+
+    __tablename__ = "toponyms"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = _document_id()
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    form: Mapped[str] = mapped_column(String(16))
+    place_id: Mapped[str | None] = mapped_column(Text, index=True)
+    name: Mapped[str | None] = mapped_column(Text)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    kind: Mapped[str | None] = mapped_column(Text)
+    confidence: Mapped[float]
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class ClaimRow(Base):
+    """A claim of a document."""
+
+    __tablename__ = "claims"
+    __table_args__ = (UniqueConstraint("document_id", "id"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(Text, index=True)
+    document_id: Mapped[str] = _document_id()
+    place_start: Mapped[int]
+    place_end: Mapped[int]
+    place_text: Mapped[str] = mapped_column(Text)
+    place_id: Mapped[str | None] = mapped_column(Text, index=True)
+    place_name: Mapped[str | None] = mapped_column(Text)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    relation: Mapped[str | None] = mapped_column(Text)
+    event: Mapped[str] = mapped_column(String(16))
+    actor: Mapped[str | None] = mapped_column(Text)
+    against: Mapped[str | None] = mapped_column(Text)
+    date_from: Mapped[date | None] = mapped_column(Date)
+    date_to: Mapped[date | None] = mapped_column(Date)
+    precision: Mapped[str] = mapped_column(String(16))
+    modality: Mapped[str] = mapped_column(String(16))
+    attribution: Mapped[str | None] = mapped_column(Text)
+    trigger: Mapped[str] = mapped_column(Text)
+    trigger_start: Mapped[int]
+    trigger_end: Mapped[int]
+    sentence_start: Mapped[int]
+    sentence_end: Mapped[int]
+    confidence: Mapped[float]
+
+
+class ReviewRow(Base):
+    """A reviewer's decision on a claim. It outlives the claim, which a new reading may make anew."""
+
+    __tablename__ = "reviews"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    claim_id: Mapped[str] = mapped_column(Text, index=True)
+    decision: Mapped[str] = mapped_column(String(16))
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reviewer: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SettingRow(Base):
+    """A setting of the workspace, as JSON."""
+
+    __tablename__ = "settings"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)

@@ -1,0 +1,339 @@
+"""The workspace: a newsroom's own documents, what was read in them, and what reviewers decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.orm import Session
+
+from geo.errors import WorkspaceError
+from geo.model import Claim, Document, Reading
+from geo.store.engine import default_path, explained, open_engine
+from geo.store.models import ClaimRow, DocumentRow, ReadingRow, ReviewRow, SettingRow, ToponymRow
+from geo.store.rows import (
+    actors_of,
+    claim_of,
+    claim_row,
+    content_hash,
+    dates_of,
+    document_of,
+    document_row,
+    reading_row,
+    toponym_of,
+    toponym_row,
+)
+
+__all__ = ["Decision", "Review", "Stats", "Workspace", "default_path"]
+
+
+class Decision(StrEnum):
+    """What a reviewer says of a claim."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A recorded decision; ``changes`` holds the fields a correction sets, ``made_at`` is in UTC."""
+
+    claim_id: str
+    decision: Decision
+    made_at: datetime
+    changes: Mapping[str, Any]
+    reviewer: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a workspace holds."""
+
+    documents: int
+    read: int
+    toponyms: int
+    claims: int
+    reviews: int
+
+
+class Workspace:
+    """A workspace in an SQLite file, or in the database at an address.
+
+    Several processes and threads may use one at once. Each method is one transaction.
+
+    Parameters
+    ----------
+    path : file, made when it is not there, or a database address such as ``postgresql://...``.
+    read_only : open a file that is there without changing anything.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file is damaged, read-only, a folder, of another program or of a newer version.
+    """
+
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+        self.path = path
+        self._engine = open_engine(path, read_only=read_only)
+
+    def has(self, document: Document) -> bool:
+        """Whether a document of the same content is here, under whatever id."""
+        with self._reading() as session:
+            return _by_hash(session, document) is not None
+
+    def add(self, document: Document) -> bool:
+        """Add a document that is not read yet; False when one of the same content is here already.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            if _by_hash(session, document):
+                return False
+            kept = _with_free_id(session, document)
+            session.add(document_row(kept))
+            return True
+
+    def add_reading(self, reading: Reading, *, reader: str = "") -> bool:
+        """Add a document and all that was read in it, whole or not at all.
+
+        A document that is here but was never read, or was read by another ``reader``, gets the new reading.
+        A document with a known id and the same text, but another date or source, takes the place of the old one;
+        with another text it is kept beside it under an id of its own.
+
+        Parameters
+        ----------
+        reader : version of the reader that made the reading.
+
+        Returns
+        -------
+        bool
+            False when this reading of this content was here already, and nothing changed.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            here = _by_hash(session, reading.document)
+            if here is None:
+                document = _with_free_id(session, reading.document)
+                session.add(document_row(document))
+            else:
+                row = session.get(ReadingRow, here.id)
+                if row is not None and row.reader == reader:
+                    return False
+                document = document_of(here)
+                _forget_reading(session, here.id)
+            session.flush()
+            _add_read(session, reading, document, reader)
+            return True
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, in the order of adding."""
+        with self._reading() as session:
+            return tuple(map(document_of, session.scalars(select(DocumentRow).order_by(DocumentRow.number))))
+
+    def document(self, document_id: str) -> Document | None:
+        """The document of that id, or None."""
+        with self._reading() as session:
+            row = _by_id(session, document_id)
+            return document_of(row) if row else None
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim as it was read, in the order of adding."""
+        with self._reading() as session:
+            return tuple(map(claim_of, session.scalars(select(ClaimRow).order_by(ClaimRow.number))))
+
+    def reading(self, document_id: str) -> Reading | None:
+        """What was read in a document; None when it is not here or was not read yet."""
+        with self._reading() as session:
+            document, row = _by_id(session, document_id), session.get(ReadingRow, document_id)
+            return _reading_of(session, document, row) if document and row else None
+
+    def readings(self) -> Iterator[Reading]:
+        """What was read in each document that was read, in the order of adding."""
+        for document in self.documents():
+            found = self.reading(document.id)
+            if found:
+                yield found
+
+    def reader_of(self, document_id: str) -> str | None:
+        """Version of the reader that read a document; None when it was not read."""
+        with self._reading() as session:
+            row = session.get(ReadingRow, document_id)
+            return row.reader if row else None
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document and what was read in it; its reviews stay. False when it is not here.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            row = _by_id(session, document_id)
+            if row is None:
+                return False
+            _forget_reading(session, document_id)
+            session.delete(row)
+            return True
+
+    def review(
+        self,
+        claim_id: str,
+        decision: Decision | str,
+        *,
+        made_at: datetime,
+        changes: Mapping[str, Any] | None = None,
+        reviewer: str = "",
+        note: str = "",
+    ) -> None:
+        """Record a reviewer's decision on a claim.
+
+        Parameters
+        ----------
+        made_at : when, with a time zone.
+        changes : the fields a correction sets, as plain values (days as YYYY-MM-DD).
+
+        Raises
+        ------
+        WorkspaceError
+            When the decision is unknown, the time has no zone, a changed field is none of a claim's, or the workspace
+            cannot be written to.
+        """
+        row = ReviewRow(
+            claim_id=claim_id,
+            decision=_checked_decision(decision, changes or {}),
+            changes=dict(changes or {}),
+            reviewer=reviewer,
+            note=note,
+            made_at=_utc(made_at),
+        )
+        with self._writing() as session:
+            session.add(row)
+
+    def reviews(self, claim_id: str | None = None) -> tuple[Review, ...]:
+        """Decisions in the order in which they were made; of one claim when its id is given."""
+        query = select(ReviewRow).order_by(ReviewRow.number)
+        if claim_id is not None:
+            query = query.where(ReviewRow.claim_id == claim_id)
+        with self._reading() as session:
+            return tuple(map(_review_of, session.scalars(query)))
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting's value, or ``default``."""
+        with self._reading() as session:
+            row = session.get(SettingRow, key)
+            return row.value if row else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting: anything JSON can hold.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            session.merge(SettingRow(key=key, value=value))
+
+    def stats(self) -> Stats:
+        """How much is here."""
+        tables = (DocumentRow, ReadingRow, ToponymRow, ClaimRow, ReviewRow)
+        with self._reading() as session:
+            return Stats(*(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with explained(self.path), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with explained(self.path), self._engine.connect() as connection:
+            writing: Connection = connection.execution_options(writing=True)
+            with writing.begin(), Session(writing) as session:
+                yield session
+                session.flush()
+
+
+def _by_hash(session: Session, document: Document) -> DocumentRow | None:
+    return session.scalar(select(DocumentRow).where(DocumentRow.hash == content_hash(document)))
+
+
+def _by_id(session: Session, document_id: str) -> DocumentRow | None:
+    return session.scalar(select(DocumentRow).where(DocumentRow.id == document_id))
+
+
+def _with_free_id(session: Session, document: Document) -> Document:
+    """The document under an id that is free; one that it corrects makes room for it."""
+    other = _by_id(session, document.id)
+    if other is None:
+        return document
+    if other.text == document.text:
+        _forget_reading(session, other.id)
+        session.delete(other)
+        session.flush()
+        return document
+    return replace(document, id=f"{document.id}~{content_hash(document)[:12]}")
+
+
+def _forget_reading(session: Session, document_id: str) -> None:
+    for table in (ClaimRow, ToponymRow, ReadingRow):
+        session.execute(delete(table).where(table.document_id == document_id))
+
+
+def _add_read(session: Session, reading: Reading, document: Document, reader: str) -> None:
+    session.add(reading_row(replace(reading, document=document), reader))
+    session.add_all(toponym_row(toponym, document.id) for toponym in reading.toponyms)
+    session.add_all(claim_row(replace(claim, document_id=document.id)) for claim in reading.claims)
+
+
+def _reading_of(session: Session, document: DocumentRow, row: ReadingRow) -> Reading:
+    toponyms = select(ToponymRow).where(ToponymRow.document_id == document.id).order_by(ToponymRow.number)
+    claims = select(ClaimRow).where(ClaimRow.document_id == document.id).order_by(ClaimRow.number)
+    return Reading(
+        document=document_of(document),
+        toponyms=tuple(map(toponym_of, session.scalars(toponyms))),
+        dates=dates_of(row),
+        actors=actors_of(row),
+        claims=tuple(map(claim_of, session.scalars(claims))),
+    )
+
+
+def _checked_decision(decision: Decision | str, changes: Mapping[str, Any]) -> str:
+    if decision not in list(Decision):
+        raise WorkspaceError(f"{decision!r} is no decision", remedy=f"Choose one of {', '.join(Decision)}.")
+    unknown = set(changes) - set(Claim.__dataclass_fields__) | set(changes) & {"id", "document_id"}
+    if unknown:
+        raise WorkspaceError(f"a review cannot change {', '.join(sorted(unknown))}", remedy="Change a claim's fields.")
+    return str(Decision(decision))
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise WorkspaceError(f"the time {moment} has no zone", remedy="Give a time in UTC.")
+    return moment.astimezone(UTC)
+
+
+def _review_of(row: ReviewRow) -> Review:
+    # SQLite keeps no zone; what was written was UTC.
+    made_at = row.made_at if row.made_at.tzinfo else row.made_at.replace(tzinfo=UTC)
+    return Review(row.claim_id, Decision(row.decision), made_at, dict(row.changes), row.reviewer, row.note)
