@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geo.reading.repair import repair
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -90,4 +92,6 @@ def parse(text: str, nlp: Language) -> Doc:
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
-    return nlp(doc)
+    doc = nlp(doc)
+    repair(doc)
+    return doc

@@ -71,7 +71,7 @@ class Reader:
         doc = parse(document.text, self._nlp)
         toponyms = geoparse(doc.text, self._gazetteer, self.theatre, doc)
         dates = find_dates(doc, document.published)
-        actors = self._actors.find(doc)
+        actors = self._actors.find(doc, document.published)
         claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,

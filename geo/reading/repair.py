@@ -1,0 +1,55 @@
+"""Mend what a small parser gets wrong in headlines and the present tense: "SDF capture Elm", "Fighting continued"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.reading.triggers import load_rules
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOUNS = frozenset({"NOUN", "PROPN", "ADJ"})
+_OBJECT_STARTS = frozenset({"DET", "PROPN", "NUM"})
+
+
+def repair(doc: Doc) -> None:
+    """Give trigger verbs read as nouns their part of speech back, in place."""
+    for token in doc:
+        if token.pos_ in _NOUNS and _is_verb_after_all(token):
+            token.lemma_ = _stem(token)
+            token.pos_, token.tag_ = "VERB", "VBZ" if token.lower_.endswith("s") else "VBP"
+            if token.dep_ == "compound":
+                token.dep_ = "ROOT" if token.head.i == token.i else "ccomp"
+        elif token.lower_ == "fighting" and token.dep_ in {"csubj", "nsubj"}:
+            token.pos_, token.tag_, token.lemma_ = "NOUN", "NN", "fighting"
+            token.dep_ = "nsubj"
+
+
+def _stem(token: Token) -> str:
+    word = str(token.lower_)
+    rules = load_rules()
+    for stem in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if stem in rules.verbs:
+            return stem
+    return word
+
+
+def _is_verb_after_all(token: Token) -> bool:
+    stem, rules = _stem(token), load_rules()
+    frames = rules.verbs.get(stem)
+    before = token.doc[token.i - 1] if token.i and not token.is_sent_start else None
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if not frames or before is None or after is None or before.pos_ in {"DET", "ADP", "PART", "NUM"}:
+        return False
+    if before.tag_ in {"PRP$", "POS"} or before.pos_ not in {"NOUN", "PROPN", "CCONJ", "ADV", "PUNCT", "ADJ"}:
+        return False
+    if any(child.dep_ in {"dobj", "nsubj"} for child in token.children):
+        return before.pos_ in {"NOUN", "PROPN", "CCONJ", "ADV"} or before.text in {",", ")"}
+    if token.dep_ not in {"ROOT", "conj", "compound", "appos", "ccomp", "advcl", "dep", "nsubj", "amod"}:
+        return False
+    actor = before.pos_ in {"NOUN", "PROPN"} or before.text == ")" or (before.pos_ == "ADJ" and token.dep_ == "ROOT")
+    takes_object = any(frame.object.startswith("place") for frame in frames)
+    if takes_object and actor and after.pos_ in _OBJECT_STARTS and after.tag_ != "POS":
+        return True
+    return actor and stem not in rules.nouns_of and token.tag_ != "JJ" and any(after.lower_ in f.slots for f in frames)
