@@ -10,10 +10,10 @@ ARMED = frozenset(
     government junta authorities faction factions group groups coalition alliance administration defender defenders
     garrison garrisons conscripts recruits gunmen guerrilla guerrillas separatist separatists jihadists jihadist
     terrorists loyalists loyalist mercenaries personnel column columns convoy convoys tank tanks partisans cells
-    opposition reinforcements leadership side proxies proxy allies formations armour armor infantry irregulars
+    opposition reinforcements leadership proxies proxy allies formations armour armor infantry irregulars
     troopers servicemen combatants elements contingent operators airmen navy corps detachment detachments
     paramilitaries paramilitary islamists revolutionaries resistance movement organisation organization combat warplanes
-    peacekeepers occupiers invaders bloc ministry officials commanders commander military-led""".split()  # noqa: SIM905
+    officers regulars peacekeepers occupiers invaders bloc ministry officials commanders commander military-led""".split()  # noqa: SIM905
 )
 #: Words that may stand between the adjective and its noun.
 MODIFIERS = frozenset(

@@ -266,7 +266,10 @@ class _Found:
 
     def _word(self, i: int) -> str:
         """The word behind a name, a hyphen or possessive between them passed over."""
-        while i < len(self.doc) and self.doc[i].text in {"-", "–", "‑", "'s", "’s", "'", "’"}:
+        limit = i + 4
+        while i < min(limit, len(self.doc)) and (
+            self.doc[i].text in {"-", "–", "‑", "'s", "’s", "'", "’"} or self.doc[i].lower_ in MODIFIERS - ACTION
+        ):
             i += 1
         return str(self.doc[i].lower_) if i < len(self.doc) else ""
 
@@ -305,6 +308,7 @@ class _Found:
             return None
         if bare and self.doc[i].pos_ == "ADJ":
             return None
+        role = GENERIC.get(self.doc[end - 1].lower_, role)
         actor = answers(self.index.actors, role, self.war(i), self.day)
         if role in RECENT_FIRST:
             actor = recent_group(self.doc, self.named, i, self.index) or actor
