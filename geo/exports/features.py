@@ -1,0 +1,168 @@
+"""GeoJSON: areas, fronts, bands of doubt and places, of a day or of all days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+from shapely.strtree import STRtree
+
+from geo.exports.files import CONTROLS, NOTICE, as_day
+from geo.exports.tables import sentence_of
+from geo.model import Timeline
+from geo.theatre import Theatre
+
+#: About a metre, and less than any line here is known to.
+DECIMALS = 5
+
+
+def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> str:
+    """A FeatureCollection in EPSG:4326 (RFC 7946), the same text for the same timeline.
+
+    Each feature has ``layer`` (area, uncertain, unknown, front or place) and ``date``; each area names the claims it
+    rests on, those of the places in it that its side holds, with their sentences.
+
+    Parameters
+    ----------
+    day : the only day to write; None writes every day.
+    """
+    days = [d for d in timeline.dates if day is None or d == day]
+    sides = {side.id: side.name for side in theatre.sides}
+    sentences = _sentences(timeline)
+    features = [f for d in days for f in _features(timeline, d, sides, sentences)]
+    metadata = {
+        "title": theatre.title,
+        "theatre": timeline.theatre,
+        "dates": [d.isoformat() for d in days],
+        "view": "as known then" if timeline.as_known else "archive",
+        "notice": NOTICE,
+        "sources": sorted({d.source for d in timeline.documents if d.source}),
+    }
+    collection = {"type": "FeatureCollection", "metadata": metadata, "features": features}
+    return json.dumps(_clean(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _features(
+    timeline: Timeline, day: date, sides: dict[str, str], sentences: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    places = _of_day(timeline.control, day)
+    for row in _records(_of_day(timeline.areas, day)):
+        yield _area(row, places, sides, sentences)
+    for row in _records(_of_day(timeline.overlays, day)):
+        yield _feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
+    for row in _records(_of_day(timeline.fronts, day)):
+        yield _front(row, sides)
+    for row in _records(places):
+        yield _place(row, sides)
+
+
+def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:
+    return frame[[as_day(value) == day for value in frame["date"]]]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _area(
+    row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str], sentences: dict[str, str]
+) -> dict[str, Any]:
+    claims = list(dict.fromkeys(c for held in _held_inside(row, places) for c in held["claims"]))
+    properties = {
+        "layer": "area",
+        "date": as_day(row["date"]).isoformat(),
+        "side": row["side"],
+        "side_name": sides.get(row["side"], row["side"]),
+        "area_km2": round(float(row["area_km2"]), 1),
+        "claims": claims,
+        "sentences": [sentences[c] for c in claims if c in sentences],
+    }
+    return _feature(row["geometry"], properties)
+
+
+def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
+    held = _records(places[places["side"] == row["side"]])
+    points = shapely.points([(place["lon"], place["lat"]) for place in held])
+    inside = STRtree(points).query(row["geometry"], predicate="intersects").tolist()
+    return [held[i] for i in sorted(inside)]
+
+
+def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
+    evidence = row["evidence"]
+    properties = {
+        "layer": "front",
+        "date": as_day(row["date"]).isoformat(),
+        "sides": row["sides"],
+        "between": " and ".join(sides.get(side, side) for side in str(row["sides"]).split("|")),
+        "length_km": round(float(row["length_km"]), 1),
+        "width_km": _rounded(row["width_km"]),
+        "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
+        "weak": bool(row["dashed"]),
+    }
+    return _feature(row["geometry"], properties)
+
+
+def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
+    since, side = row["since"], row["side"]
+    properties = {
+        "layer": "place",
+        "date": as_day(row["date"]).isoformat(),
+        "place_id": row["place_id"],
+        "name": row["name"],
+        "controller": _word(row["controller"]),
+        "side": _word(side),
+        "side_name": sides.get(side, side) if _word(side) else None,
+        "probability": round(float(row["probability"]), 4),
+        "status": str(row["status"]),
+        "since": as_day(since).isoformat() if since is not None and not pd.isna(since) else None,
+        "claims": list(row["claims"]),
+    }
+    return _feature(shapely.Point(row["lon"], row["lat"]), properties)
+
+
+def _word(value: object) -> str | None:
+    return str(value) if isinstance(value, str) and value else None
+
+
+def _rounded(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), 1)  # type: ignore[call-overload,arg-type]
+
+
+def _feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+    oriented = shapely.orient_polygons(geometry, exterior_cw=False)
+    return {"type": "Feature", "geometry": _round(mapping(oriented)), "properties": properties}
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _round(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_round(item) for item in value]
+    return round(value, DECIMALS) if isinstance(value, float) else value
+
+
+def _sentences(timeline: Timeline) -> dict[str, str]:
+    """The sentence of each claim with its source and date, as one plain line."""
+    documents = {document.id: document for document in timeline.documents}
+    lines = {}
+    for claim in timeline.claims:
+        document = documents.get(claim.document_id)
+        told = [document.source, document.kind, document.published] if document else []
+        head = ", ".join(str(part) for part in told if part)
+        lines[claim.id] = f"{sentence_of(claim, document)} ({head})" if head else sentence_of(claim, document)
+    return lines
+
+
+def _clean(value: Any) -> Any:
+    """Text without control characters and broken halves of characters."""
+    if isinstance(value, str):
+        return CONTROLS.sub("", value).encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,74 @@
+"""What every writer shares: the notice, plain cells, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from geo.errors import InputError
+
+NOTICE = (
+    "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting. "
+    "Reports marked 'project summary' are plain summaries by the project, not the words of a source."
+)
+SHORT_NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
+
+#: A spreadsheet takes cells that begin so for formulas.
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Characters that end a line or hide text in some programs.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+PUBLIC = 0o666
+
+
+def plain(value: object) -> str:
+    """A value as a cell that no spreadsheet runs: an apostrophe before what would be a formula."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    text = CONTROLS.sub("", str(value))
+    # Spreadsheets skip blanks before they look for a formula.
+    return f"'{text}" if text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START) else text
+
+
+def as_day(value: object) -> date:
+    """A plain date of what a table holds in a date column."""
+    day: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return day
+
+
+def write_whole(path: Path, produce: Callable[[Path], None]) -> Path:
+    """Let ``produce`` write a temporary file beside ``path``, which then takes its place.
+
+    Raises
+    ------
+    InputError
+        When the folder is missing or cannot be written to, or the disk is full; nothing is left behind then.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".export.", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        produce(temporary)
+        temporary.chmod(PUBLIC & ~_umask())
+        if path.is_dir():
+            raise InputError("is a folder", str(path), "Name a file.")
+        temporary.replace(path)
+    except OSError as error:
+        remedy = "Choose another folder or file."
+        raise InputError(f"cannot be written ({error.strerror or error})", str(path), remedy) from error
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,91 @@
+"""CSV: claims with their provenance, and control as one row a place and day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from geo.exports.files import NOTICE, as_day, plain
+from geo.model import Claim, Document, Timeline
+from geo.theatre import Theatre
+
+CLAIM_COLUMNS = (
+    "claim_id", "document_id", "title", "source", "kind", "published", "url", "based_on", "reliability",
+    "place", "place_in_text", "place_id", "lat", "lon", "relation", "event", "actor", "actor_name", "against",
+    "date_from", "date_to", "precision", "modality", "attribution", "trigger", "sentence", "confidence", "notice",
+)  # fmt: skip
+CONTROL_COLUMNS = ("date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims")
+
+
+def claims_csv(timeline: Timeline, theatre: Theatre) -> str:
+    """One row a claim, in the order of documents and of their text.
+
+    Cells that a spreadsheet would run are written with an apostrophe before them.
+    """
+    documents = {document.id: document for document in timeline.documents}
+    names = {actor.id: actor.name for actor in theatre.actors}
+    rows = (_claim_cells(claim, documents.get(claim.document_id), names) for claim in timeline.claims)
+    return _table(CLAIM_COLUMNS, rows)
+
+
+def control_csv(control: pd.DataFrame) -> str:
+    """One row a place and day, sorted by day and place.
+
+    Parameters
+    ----------
+    control : a table of schema.CONTROL. An empty one gives the header only.
+
+    Notes
+    -----
+    ``controller`` is empty when nobody is known to hold the place; claims are ids joined by ``;``.
+    """
+    ordered = control.sort_values(["date", "place_id"], kind="stable")
+    return _table(CONTROL_COLUMNS, (_control_cells(row) for row in ordered.to_dict("records")))
+
+
+def sentence_of(claim: Claim, document: Document | None) -> str:
+    """The sentence that makes a claim, on one line; empty when its document is not at hand."""
+    if document is None:
+        return ""
+    return " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
+
+
+def _claim_cells(claim: Claim, document: Document | None, names: dict[str, str]) -> list[object]:
+    source = document or Document(claim.document_id, "")
+    return [
+        claim.id, claim.document_id, source.title, source.source, source.kind, source.published, source.url,
+        source.based_on, source.reliability, claim.place_name, claim.place_text, claim.place_id,
+        _degrees(claim.lat), _degrees(claim.lon), claim.relation, claim.event, claim.actor,
+        names.get(claim.actor or "", claim.actor), claim.against, claim.date_from, claim.date_to, claim.precision,
+        claim.modality, claim.attribution, claim.trigger, sentence_of(claim, document),
+        f"{claim.confidence:.2f}", NOTICE,
+    ]  # fmt: skip
+
+
+def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:
+    return [
+        as_day(row["date"]).isoformat(), row["place_id"], row["name"], _degrees(row["lat"]), _degrees(row["lon"]),
+        row["controller"], f"{row['probability']:.4f}", row["status"], ";".join(map(str, row["claims"])),
+    ]  # fmt: skip
+
+
+class _Number(str):
+    """A figure of ours: a minus before it is no formula."""
+
+    __slots__ = ()
+
+
+def _degrees(value: object) -> object:
+    return None if value is None or pd.isna(value) else _Number(f"{value:.5f}")  # type: ignore[call-overload]
+
+
+def _table(columns: Sequence[str], rows: Iterable[list[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([str(cell) if isinstance(cell, _Number) else plain(cell) for cell in row] for row in rows)
+    return out.getvalue()
