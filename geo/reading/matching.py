@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.reading.mentions import Group
     from geo.reading.roles import Cast
 
-_FIGHTS = frozenset({Event.CONTEST, Event.SIEGE})
+_FIGHTS = frozenset({Event.CONTEST, Event.SIEGE, Event.ADVANCE})
 _CONTAINED = frozenset({"in", "of", "near", "at", "outside", "around"})
 
 
@@ -64,6 +64,9 @@ def _governors(doc: Doc, path: Path) -> Iterator[tuple[int, str]]:
         for other in verb.conjuncts:
             if is_verb(other) and own_subject(other) is None:
                 yield other.i, "subject"
+        for other in verb.subtree:  # "changed hands before falling to the army"
+            if other.dep_ in {"pcomp", "advcl", "xcomp"} and other.lemma_ in {"fall", "collapse"} and own_subject(other) is None:
+                yield other.i, "subject"
     elif is_verb(verb) and verb.dep_ == "conj" and is_verb(verb.head):
         gap = doc[verb.head.i + 1 : verb.i]
         if len(gap) <= 3 and not any(t.pos_ in {"NOUN", "PROPN", "PUNCT"} for t in gap):
@@ -91,7 +94,9 @@ def _match(scene: Scene, group: Group, path: Path, trigger: Trigger) -> list[Fin
         event, token, relation = _attempted(scene, token, roles, relation)
     elif event is Event.CONTEST and not frame.verb and _modifiers(token) & load_rules().light["failed"]:
         event, roles = Event.REPEL, {"actor": roles["against"], "against": roles["actor"]}
-    if event is None or (frame.forces and roles["actor"] is None and not _is_unreal_noun(token, trigger)):
+    if event is None or frame.repelled:
+        return []
+    if frame.forces and roles["actor"] is None and not _is_exempt(token, trigger):
         return []
     if frame.apposition and path.slot != "compound" and _says_what_is(token, scene):
         return []
@@ -117,8 +122,13 @@ def _moves_others(verb: Token, cast: Cast) -> bool:
     return done is not None and done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
 
 
-def _is_unreal_noun(token: Token, trigger: Trigger) -> bool:
-    return not trigger.frame.verb and any(c.lower_ == "would" for c in token.head.children)
+def _is_exempt(token: Token, trigger: Trigger) -> bool:
+    """Whether words that need an actor stand without: "Elm was lost", "a push would follow", "withdrawal of troops"."""
+    if trigger.frame.verb:
+        return is_passive(token) and trigger.frame.event is Event.LOSS
+    of = (c for p in token.children if p.lower_ in trigger.frame.actor for c in p.children)
+    forces = load_rules().nouns["forces"]
+    return any(c.lower_ == "would" for c in token.head.children) or any(c.lemma_.lower() in forces for c in of)
 
 
 def _modifiers(token: Token) -> set[str]:
@@ -193,8 +203,8 @@ def _governed(noun: Token) -> Event | None:
 def _failed_attack(scene: Scene, group: Group, path: Path, governor: int) -> list[Finding]:
     """An attack on a place that a verb says was beaten off: the defence holds."""
     noun = scene.doc[governor]
-    fight = next((t for t in scene.triggers.get(governor, ()) if t.frame.event in _FIGHTS), None)
-    if is_verb(noun) or fight is None or path.container:
+    fight = next((t for t in scene.triggers.get(governor, ()) if t.frame.event in _FIGHTS and not t.frame.verb), None)
+    if fight is None or path.container or not (path.slot == "compound" or fight.frame.slots.get(path.slot)):
         return []
     verb = next((a for a in ancestors(noun) if is_verb(a)), None)
     for trigger in scene.triggers.get(verb.i, ()) if verb is not None else ():

@@ -104,12 +104,18 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
             continue
         frames = rules.verbs.get(token.head.lemma_.lower(), ())
         wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
+        if token.dep_ == "pobj":
+            over = rules.verbs.get(token.head.head.lemma_.lower(), ())
+            wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in over)
         wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
         sentence = token.sent.start
         earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25]
         if not wanted or not earlier:
             continue
         last = max(earlier, key=lambda m: m.start)
+        if token.head.dep_ == "conj":  # "attacked Elm near the base and took it"
+            beside = [m for m in earlier if m.start > token.head.head.i]
+            last = min(beside, key=lambda m: m.start) if beside else last
         if token.lower_ == "it":
             found.append(Mention(last.toponym, token.i, token.i + 1, anaphor=True))
             continue
@@ -143,8 +149,12 @@ def _antecedents(
     if not fitting:
         return []
     if noun.tag_ not in {"NNS", "NNPS"}:
+        if doc[before].sent.start <= fitting[-1].start:
+            return [fitting[-1]]
         called = [m for m in fitting if lemma in labels.get(m.toponym.text, ())]
         return [(called or [m for m in fitting if not labels.get(m.toponym.text)] or fitting)[-1]]
+    if noun.lower_ in doc[fitting[-1].start : fitting[-1].end].text.lower():  # "the bridges" of "Elm Bridges"
+        return [fitting[-1]]
     together: list[Mention] = []
     for mention in reversed(fitting):
         if together and _joined(doc, _stretched(doc, mention), together[0]):
@@ -195,13 +205,20 @@ def group_mentions(doc: Doc, mentions: Sequence[Mention]) -> tuple[Group, ...]:
     groups: list[list[Mention]] = []
     for mention in kept:
         last = groups[-1][-1] if groups else None
-        if last is None or doc[last.start].sent != doc[mention.start].sent:
+        if last is None or doc[last.start].sent != doc[mention.start].sent or _begins_clause(doc, last, mention):
             groups.append([mention])
         elif last.start == mention.start or _joined(doc, _stretched(doc, last), mention):
             groups[-1].append(mention)
         else:
             groups.append([mention])
     return tuple(tuple(_without_containers(doc, group)) for group in groups)
+
+
+def _begins_clause(doc: Doc, left: Mention, right: Mention) -> bool:
+    """Whether a comma parts clauses: "If they take Elm, Oak would fall"."""
+    a, b = doc[left.start : left.end].root, doc[right.start : right.end].root
+    subjects = {"nsubj", "nsubjpass"}
+    return b.dep_ in subjects and a.dep_ not in {*subjects, "conj", "compound", "nmod", "appos"} and a.head != b.head
 
 
 def _stretched(doc: Doc, mention: Mention) -> Mention:

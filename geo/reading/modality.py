@@ -27,6 +27,7 @@ _PLAN_NOUNS = frozenset({"plan", "attempt", "bid", "effort", "intention", "goal"
 _DEMAND = frozenset({"demand", "urge", "call", "ask", "insist", "request", "hope", "wish", "want", "should", "must"})
 DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
 _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
+_UNDERTAKINGS = frozenset({"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
 _IF = frozenset({"if", "unless", "should", "were", "once"})
 
@@ -111,6 +112,8 @@ def _planned(verb: Token, trigger: Token) -> bool:
     if verb is trigger and ("will" in _auxiliaries(verb) or "'ll" in _auxiliaries(verb)):
         return True
     if verb is trigger and _is_purpose(verb) and verb.dep_ in {"advcl", "acl", "relcl"}:
+        return True
+    if verb.lemma_.lower() == "announce" and trigger.dep_ == "dobj" and trigger.lemma_.lower() in _UNDERTAKINGS:
         return True
     if verb is trigger and verb.dep_ == "xcomp" and verb.head.lower_ in {"going", "set", "ready", "about"}:
         return True

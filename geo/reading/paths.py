@@ -100,7 +100,9 @@ def _possesses_place(doc: Doc, group: Group, taken: Mapping[int, int]) -> bool:
         return any(t.i in taken for t in after if not any(w.pos_ in {"ADP", "VERB"} for w in doc[after[0].i : t.i]))
     nouns = [t for t in after if t.pos_ == "NOUN"]
     return after[0].pos_ == "NOUN" and any(
-        t.lower_ == "of" and t.i + 1 in taken and is_territory(doc[t.i - 1]) for t in after[1:] if nouns
+        t.lower_ == "of" and t.i + 1 in taken and is_territory(doc[t.i - 1])
+        and doc[t.i - 1].lemma_.lower() not in load_rules().nouns["admin"]
+        for t in after[1:] if nouns
     )
 
 
@@ -116,6 +118,8 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
         else:
             break
     following = doc[end] if end < len(doc) else None
+    if following is not None and (following.lower_ in _DIRECTIONS or following.ent_type_ in {"DATE", "TIME"}):
+        following = None
     if head.i <= last.end - 1 and following is not None and following.pos_ == "NOUN" and not following.is_sent_start:
         head = following if following.dep_ not in {"npadvmod"} else head
     if head.i <= last.end - 1 or is_verb(head) or head.pos_ not in {"NOUN", "PROPN"}:
@@ -169,8 +173,10 @@ def _walk(
         if j in taken:
             if _describes(doc, j, group[0].start, pending, territory=territory):
                 return None
-            with_before = doc[taken[j] - 1].lower_ == "with" if taken[j] else False
-            container = container or (pending in _CONTAINING and not with_before)
+            if taken[j] and doc[taken[j] - 1].lower_ == "with":  # "the crossings with Oakland in ..."
+                j = taken[j] - 2
+                continue
+            container = container or pending in _CONTAINING
             nouns_seen += 1
             j = taken[j] - 1
             continue
@@ -190,7 +196,9 @@ def _walk(
             if not pending and any(t.frame.apposition for t in triggers.get(j, ())):
                 return Path("apposition", j, relation, territory)
             if pending and not nouns_seen and (is_territory(token) or token.lower_ in _QUANTITIES):
-                if j - 1 in taken and token.lower_ not in _QUANTITIES or (pending == "outside" and token.lower_ == "areas"):
+                if j - 1 in taken and token.lower_ not in _QUANTITIES or (
+                    pending == "with" or (pending == "outside" and token.lower_ == "areas")
+                ):
                     return None  # "Elm province of Oakland" names Elm
                 made = relation_of(
                     token.lemma_.lower(), pending.split()[-1], plural=token.tag_ == "NNS", listed=len(group) > 1

@@ -50,6 +50,7 @@ def _is_verb_after_all(token: Token) -> bool:
         return False
     actor = before.pos_ in {"NOUN", "PROPN"} or before.text == ")" or (before.pos_ == "ADJ" and token.dep_ == "ROOT")
     takes_object = any(frame.object.startswith("place") for frame in frames)
-    if takes_object and actor and after.pos_ in _OBJECT_STARTS and after.tag_ != "POS":
+    starts = after.pos_ in _OBJECT_STARTS or (after.pos_ == "ADJ" and token.dep_ == "ROOT")
+    if takes_object and actor and starts and after.tag_ != "POS":
         return True
     return actor and stem not in rules.nouns_of and token.tag_ != "JJ" and any(after.lower_ in f.slots for f in frames)

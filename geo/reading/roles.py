@@ -111,6 +111,11 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if roles[role] is None:
             following = [s for s in cast.within(preposition.i + 1, noun.sent.end) if s[0] - preposition.i <= 3]
             roles[role] = following[0][2] if following else None
+    for preposition in noun.children:
+        if preposition.lower_ == "between":
+            both = cast.within(preposition.i, noun.sent.end)[:2]
+            if len(both) == 2 and both[1][0] - preposition.i < 12:
+                return {"actor": both[0][2], "against": both[1][2]}
     if roles["actor"] is None:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
         roles["actor"] = left[-1][2] if left else _over(noun, cast)

@@ -28,6 +28,9 @@ class Frame:
     particles : words of which one must follow the head.
     strict : the frame holds only where the object is a place.
     forces : the actor must be known, since the words have everyday meanings.
+    shared : without a place of its own the word takes that of a capture beside it.
+    governed : the verb over the noun says what became of the place.
+    repelled : the word tells of the place only where it is said to have been beaten off.
     """
 
     event: Event
@@ -48,6 +51,7 @@ class Frame:
     governed: bool = False
     military: bool = False
     apposition: bool = False
+    repelled: bool = False
     passive: str = ""
     weight: float = 0.7
 
@@ -78,7 +82,7 @@ def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
         "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "military", "apposition",
-        "passive", "weight",
+        "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
         event=Event(raw["event"]),
