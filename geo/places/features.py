@@ -84,16 +84,9 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "capital": ("P.PPLC",),
 }
 
-#: Heads of organisations' names: a place name leading up to one names the body, not the place.
-BODIES = frozenset(
-    "army forces force front movement party brigade brigades division corps council government ministry militia "  # noqa: SIM905
-    "agency authority administration organization organisation committee coalition alliance union association "
-    "institute foundation bank company corporation inc ltd club times post news tribune herald journal gazette "
-    "guard guards command police department congress parliament senate assembly front league network group "
-    "university college school hospital church airlines airways united city fc museum".split()
-)
+#: Heads of armed bodies' names: a place name leading up to one names the body, not the place.
 ARMED = frozenset(
-    "army forces front movement party brigade brigades division corps militia command guard guards battalion "  # noqa: SIM905
+    "army forces movement party brigade brigades division corps militia command guard guards battalion "  # noqa: SIM905
     "council alliance coalition".split()
 )
 

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 PLACES = "places.geojson"
 COUNTRIES = "countries.csv"
+COMMON_WORDS = "common_words.txt"
 _REMEDY = "Restore the file from the project, or rebuild it with `make gazetteer`."
 _EARTH_KM = 6371.0088
 
@@ -54,7 +55,13 @@ class Gazetteer:
     ``places`` maps id to Place; with the world it is lazy, and iterating it makes some 235,000 objects.
     """
 
-    def __init__(self, places: Iterable[Place], adjectives: Mapping[str, str], world: World | None = None) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place],
+        adjectives: Mapping[str, str],
+        world: World | None = None,
+        common_words: frozenset[str] = frozenset(),
+    ) -> None:
         self._bundled = tuple(places)
         self._by_id = {place.id: place for place in self._bundled}
         self._index = _bundled_index(self._bundled)
@@ -63,6 +70,7 @@ class Gazetteer:
             (fold(adjective), n) for n, (adjective, _) in enumerate(sorted(adjectives.items()))
         )
         self._adjective_places = tuple(place_id for _, place_id in sorted(adjectives.items()))
+        self._common_words = common_words
         self._world = world
         self._world_rows = _rows_not_in(world, self._by_id)
         self._provinces = {p.id.removeprefix("ne:"): p.name for p in self._bundled if p.id.startswith("ne:")}
@@ -79,6 +87,10 @@ class Gazetteer:
     def is_bundled(self, place_id: str) -> bool:
         """Whether the place comes with the project rather than from the long tail of the world."""
         return place_id in self._by_id
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether a name is also an everyday English word ("Hit", "Nice", "Reading")."""
+        return word.casefold() in self._common_words
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Places bearing a name, most populous first; loose spellings only where the plain folding finds none."""
@@ -192,7 +204,15 @@ def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
     """
     folder = data_dir()
     places, adjectives = _bundled(folder / PLACES, folder / COUNTRIES)
-    return Gazetteer(places, adjectives, None if theatre is not None else load_world())
+    world = None if theatre is not None else load_world()
+    return Gazetteer(places, adjectives, world, _common_words(folder / COMMON_WORDS))
+
+
+def _common_words(path: Path) -> frozenset[str]:
+    try:
+        return frozenset(path.read_text(encoding="utf-8").split())
+    except (OSError, ValueError) as error:
+        raise GazetteerError(f"the list of common words cannot be read ({error!r})", str(path), _REMEDY) from error
 
 
 @lru_cache(maxsize=2)

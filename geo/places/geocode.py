@@ -41,7 +41,7 @@ def geoparse(
     if not text.strip():
         return ()
     doc = load_nlp()(text) if doc is None else doc
-    found = find_toponyms(text, doc, gazetteer, party_spans(text, theatre))
+    found = find_toponyms(text, doc, gazetteer, theatre, party_spans(text, theatre))
     choices = choices_for(text, found, gazetteer, theatre)
     return tuple(_toponym(text, doc, f, c, gazetteer) for f, c in zip(found, choices, strict=True))
 

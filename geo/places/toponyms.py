@@ -7,19 +7,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.model import Form
-from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, PREFIXES
+from geo.model import Form, Place
+from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.names import ARTICLES, fold, fold_text
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+    from geo.theatre import Theatre
+
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
-_WORDS_OF_FEATURE = 2
+_BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
+#: Population from which on a settlement is known by name alone.
+_WELL_KNOWN = 100_000
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
 _FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
 _FEATURE_AFTER = re.compile(rf"[ -]({_FEATURE_WORDS})(?!\w)", re.IGNORECASE)
+_CAPITALISED = r"(?:[A-ZÀ-ÞŞĞİÇ][\w'’ʿ.-]*|(?:al|el|ez|az|an|ad|ar|as|ash|at)-[A-Z][\w'’]*|[A-Z]-?\d+)"
+_NAMED_FEATURE = re.compile(
+    rf"(?<!\w)(?:{_CAPITALISED} ){{1,3}}("
+    r"(?:[Mm]ilitary |International )?(?:Air ?[Bb]ase|airbase|Airport)|Dam|Bridge|(?:Border )?Crossing|Hospital|Prison|Refinery)(?!\w)"
+)
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{'|'.join(KIND_WORDS)}|area|areas|area's|centre|center))+$")
 _GENERIC_HEAD = re.compile(r"^(?:the|The|a|an|downtown|central|northern|southern|eastern|western|[Nn]orth-?(?:east|west)ern"
                            r"|[Ss]outh-?(?:east|west)ern|greater|rural|nearby|neighbou?ring)\s+")  # fmt: skip
@@ -42,7 +51,13 @@ class Found:
     stem_ids: tuple[str, ...] = ()
 
 
-def find_toponyms(text: str, doc: Doc, gazetteer: Gazetteer, masked: Iterable[tuple[int, int]] = ()) -> list[Found]:
+def find_toponyms(
+    text: str,
+    doc: Doc,
+    gazetteer: Gazetteer,
+    theatre: Theatre | None = None,
+    masked: Iterable[tuple[int, int]] = (),
+) -> list[Found]:
     """Place names in a text, in order and without overlap; the longest wins.
 
     Parameters
@@ -51,15 +66,16 @@ def find_toponyms(text: str, doc: Doc, gazetteer: Gazetteer, masked: Iterable[tu
     masked : stretches that name parties; names of places strictly inside them are left out.
     """
     masks = sorted(masked)
-    hits = [found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer))]
+    hits = [found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer, theatre))]
     hits = [_with_article(found, text) for found in hits]
     extended = [_with_feature(found, text, gazetteer) for found in hits]
     entities = list(_from_entities(doc, gazetteer))
-    kept = _longest([*extended, *entities])
+    facilities = list(_from_features(text))
+    kept = _longest([*extended, *entities, *facilities])
     return [found for found in kept if not _inside(found, masks)]
 
 
-def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer) -> Found | None:
+def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> Found | None:
     words = text[hit.start : hit.end]
     if not _looks_named(words):
         return None
@@ -72,9 +88,21 @@ def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer) -> Found | No
     ids = hit.place_ids
     if len(words) <= 3:
         ids = tuple(i for i in ids if _spelt(words, i, gazetteer))
-    if not ids or not _is_name(span, text, ids, gazetteer):
+    if not ids:
+        return None
+    known = any(_well_known(place, theatre) for place in map(gazetteer.get, ids) if place is not None)
+    if not _is_name(span, ids, gazetteer, known=known):
         return None
     return Found(hit.start, hit.end, Form.NAME, ids)
+
+
+def _well_known(place: Place, theatre: Theatre | None) -> bool:
+    """Whether a capitalised word is believed to be this place without the parser's support."""
+    if theatre is not None:
+        west, south, east, north = theatre.bounds
+        if west <= place.lon <= east and south <= place.lat <= north:
+            return True
+    return place.kind[0] in "ALH" or place.kind == "P.PPLC" or place.population >= _WELL_KNOWN
 
 
 def _looks_named(words: str) -> bool:
@@ -97,43 +125,57 @@ def _is_adjective(span: Span) -> bool:
     return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {"ADJ", "PROPN"}
 
 
-def _is_name(span: Span, text: str, ids: tuple[str, ...], gazetteer: Gazetteer) -> bool:
+def _is_name(span: Span, ids: tuple[str, ...], gazetteer: Gazetteer, *, known: bool) -> bool:
     labels = {token.ent_type_ for token in span}
-    bundled = any(gazetteer.is_bundled(i) for i in ids)
-    if not span.text[0].isalpha() or "\u0590" <= span.text[0] <= "\u08ff":
-        return bundled
-    if len(span) == 1 and not labels & _PLACE_ENTITIES and not _proper(span):
+    if "\u0590" <= span.text[0] <= "\u08ff" or not span.text[0].isalpha():
+        return any(gazetteer.is_bundled(i) for i in ids)
+    placed = bool(labels & _PLACE_ENTITIES)
+    common = len(span) == 1 and gazetteer.is_common_word(span.text)
+    if len(span) == 1 and not placed and (common or not known) and not _proper(span):
         return False
-    if "PERSON" in labels and not _place_despite_person(span, bundled):
+    if common and not placed:
         return False
-    if labels & {"ORG", "PRODUCT", "WORK_OF_ART", "LAW"} and not labels & _PLACE_ENTITIES:
-        return _place_in_body(span, bundled)
-    if not labels & _PLACE_ENTITIES and not bundled:
+    if "PERSON" in labels and not _place_despite_person(span, known):
+        return False
+    if labels & _BODY_ENTITIES and not placed and not _place_despite_body(span, known):
+        return False
+    if not placed and not known and not _located(span):
         return False
     return not _names_a_force(span)
 
 
+def _located(span: Span) -> bool:
+    return bool(span.start) and span.doc[span.start - 1].lower_ in LOCATIVE | {"from", "of", "to"}
+
+
 def _proper(span: Span) -> bool:
     token = span[0]
-    if token.pos_ != "PROPN":
-        return False
-    return not (token.is_stop and not token.is_upper)
+    return token.pos_ == "PROPN" and (token.is_upper or not token.is_stop)
 
 
-def _place_despite_person(span: Span, bundled: bool) -> bool:
+def _place_despite_person(span: Span, known: bool) -> bool:
     """The small model takes many a foreign town for a person: believe the gazetteer when the name stands alone."""
-    entity = next((e for e in span.doc.ents if e.start <= span.start < e.end), None)
-    if entity is not None and (entity.start < span.start or entity.end > span.end):
+    entity = _entity_around(span)
+    if entity is not None and any(t.text[:1].isupper() for t in entity if not span.start <= t.i < span.end):
         return False
-    before = span.doc[span.start - 1] if span.start else None
-    return bundled or (before is not None and before.lower_ in {"in", "at", "near", "from", "of", "to"})
+    return known or _located(span)
 
 
-def _place_in_body(span: Span, bundled: bool) -> bool:
-    entity = next((e for e in span.doc.ents if e.start <= span.start < e.end), None)
-    if entity is None or (entity.start >= span.start and entity.end <= span.end):
-        return bundled
-    return False
+def _place_despite_body(span: Span, known: bool) -> bool:
+    entity = _entity_around(span)
+    return known and (entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end))
+
+
+def _entity_around(span: Span) -> Span | None:
+    token = span[0]
+    if not token.ent_iob or token.ent_iob_ == "O":
+        return None
+    doc, start, end = span.doc, span.start, span.end
+    while start and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return doc[start:end]
 
 
 def _names_a_force(span: Span) -> bool:
@@ -181,7 +223,22 @@ def _from_entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
         if not name or not _looks_named(name) or "\n" in name:
             continue
         places = gazetteer.lookup(name)
+        if not places and not _new_name(name, doc):
+            continue
         yield Found(start, end, Form.NAME, tuple(p.id for p in places))
+
+
+def _new_name(name: str, doc: Doc) -> bool:
+    """Whether words the gazetteer does not know can be a name at all: no acronym, no word the text also has in lower case."""
+    if name.isupper() and len(name) < 6:
+        return False
+    return " " in name or not re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", doc.text)
+
+
+def _from_features(text: str) -> Iterator[Found]:
+    """Capitalised words up to a capitalised feature word ("Kamal Adwan Hospital"), whatever the model says."""
+    for match in _NAMED_FEATURE.finditer(text):
+        yield Found(match.start(), match.end(), Form.NAME, (), FEATURES[fold(match.group(1))])
 
 
 def _trimmed(name: str, offset: int) -> tuple[int, int]:
