@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 #: A yearless date this near before publication is read as news even after an older date was told.
 NEWS_DAYS = 45
 _ONE_DAY = timedelta(1)
+#: Words that put a weekday named after them, in the same sentence, ahead.
+_AHEAD = re.compile(
+    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
+)
 
 
 @dataclass
@@ -87,8 +91,9 @@ def resolve(kind: str, match: Match, clock: Clock) -> Span | None:
         return None
     prefix = re.sub(r"\s+", " ", (groups.get("prefix") or "").lower())
     tells = kind not in {"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then"}
-    if prefix in {"since", "ever since", "starting"} and clock.now is not None and span.start <= clock.now:
-        opened = Span(span.start, clock.now, "open")
+    until = clock.now or (clock.anchor.end if clock.anchor else None)
+    if prefix in {"since", "ever since", "starting"} and until is not None and span.start <= until:
+        opened = Span(span.start, until, "open")
         if kind != "then" and (clock.retrospective or clock.anchor is None) and tells:
             clock.tell(span, match.end())
         return opened
@@ -272,8 +277,12 @@ def _weekday(match: Match, clock: Clock) -> Span | None:
     target = WEEKDAYS[match["weekday"].lower()]
     this = (match["this"] or "").lower()
     back = (clock.now.weekday() - target) % 7
+    if (match["prefix"] or "").lower() in {"since", "ever since"}:  # of a weekday that is today, the one before
+        back = back or 7
     if this == "next":
         found = clock.now + timedelta(7 - back)
+    elif not this and _AHEAD.search(match.string, max(match.start() - 120, 0), match.start()):
+        found = clock.now + timedelta(-back % 7)
     elif this in {"last", "this past", "the previous"}:
         found = clock.now - timedelta(back or 7)
     else:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
+from geo.reading.date_words import month_of, number, shift, year_of
 from geo.reading.dates import heading_dates, is_retrospective
+from geo.reading.tense import is_backshifted, is_past, is_perfect, is_present
 from geo.reading.syntax import clause_head
 
 if TYPE_CHECKING:
@@ -26,10 +29,27 @@ _ONE_DAY = timedelta(1)
 BOUND_DAYS = 400
 #: A date told in the sentence before still dates a past event in news.
 CARRY_CHARACTERS = 600
+#: An undated event of news lies no further back than this, whatever older dates the text tells.
+RECENT_DAYS = 31
 _OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before|from|starting)\b")
 _CLAUSE = re.compile(r"(?i)\s(after|before)$")
-_FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|once|until then|used to|earlier)\b")
+_FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|used to)\b")
+_LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
 _FUTURE = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.POSSIBLE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a trigger is dated by."""
+
+    event: Event
+    modality: Modality
+    doc: Doc
+    token: Token
+    sentence: tuple[int, int]
+    place: int
+    now: date | None
+    retrospective: bool
 
 
 def event_dates(
@@ -40,6 +60,8 @@ def event_dates(
     sentence: tuple[int, int],
     mentions: Sequence[DateMention],
     published: date | None,
+    *,
+    place_start: int | None = None,
 ) -> Dated:
     """The interval in which a claimed event happened or a claimed state was true, and its precision.
 
@@ -47,6 +69,7 @@ def event_dates(
     ----------
     trigger_start, sentence : character offsets in ``doc``.
     mentions : what ``find_dates`` gave for ``doc``, in order.
+    place_start : where the claim's place stands; tells which date of a list of places and dates is meant.
 
     Returns
     -------
@@ -56,18 +79,23 @@ def event_dates(
     headings = heading_dates(doc.text, tuple(mentions))
     section = next((h for h in reversed(headings) if h.end <= trigger_start), None)
     now = section.date_to if section else published
-    told = [m for m in mentions if m not in headings and (section is None or m.start >= section.end)]
     token = _token_at(doc, trigger_start)
-    own = _own(doc, token, sentence, [m for m in told if _possible(m, now, modality)])
-    before = [m for m in told if m.end <= (own.start if own else sentence[0])]
+    inside = place_start is not None and sentence[0] <= place_start < sentence[1]
+    place = place_start if inside and place_start is not None else trigger_start
+    told = _Told(event, modality, doc, token, sentence, place, now, is_retrospective(doc.text, published))
+    near = [m for m in mentions if m not in headings and (section is None or m.start >= section.end)]
+    own = _own(told, near)
+    before = [m for m in near if m.end <= (own.start if own else sentence[0])]
     if own is not None:
-        return _by_mention(event, modality, own, before, now)
+        return _lasting(told, _by_mention(told, own, before))
     if section is not None:
-        return section.date_from, section.date_to, section.precision
-    carried = _carried(doc, token, sentence, before, published)
+        return _lasting(told, (section.date_from, section.date_to, section.precision))
+    carried = _carried(told, before)
     if carried is not None:
-        return carried.date_from, carried.date_to, carried.precision
-    return _by_default(event, modality, doc, token, told, now)
+        return _lasting(told, (carried.date_from, carried.date_to, carried.precision))
+    if told.retrospective and (whole := _whole(told, near)) is not None:
+        return whole
+    return _lasting(told, _by_default(told, near))
 
 
 def _token_at(doc: Doc, offset: int) -> Token:
@@ -75,91 +103,184 @@ def _token_at(doc: Doc, offset: int) -> Token:
     return span.root if span is not None and len(span) else doc[0]
 
 
-def _possible(mention: DateMention, now: date | None, modality: Modality) -> bool:
-    """Whether an event may lie at a date: what is told as done does not lie in the future."""
-    return now is None or mention.date_from <= now or modality in _FUTURE
-
-
-def _own(doc: Doc, token: Token, sentence: tuple[int, int], mentions: Sequence[DateMention]) -> DateMention | None:
+def _own(told: _Told, mentions: Sequence[DateMention]) -> DateMention | None:
     """The mention of the trigger's sentence that dates it, by clause first and nearness second."""
     scored = []
     for mention in mentions:
-        if sentence[0] <= mention.start < sentence[1]:
-            penalty = _penalty(doc, token, mention)
+        if told.sentence[0] <= mention.start < told.sentence[1] and _possible(told, mention):
+            penalty = _penalty(told, mention)
             if penalty is not None:
-                scored.append((penalty + abs(mention.start - token.idx) / 100, mention.start, mention))
+                scored.append((penalty + _distance(told, mention) / 100, mention.start, mention))
     return min(scored)[2] if scored else None
 
 
-def _penalty(doc: Doc, token: Token, mention: DateMention) -> float | None:
+def _distance(told: _Told, mention: DateMention) -> int:
+    """Characters to the trigger, or to the place; in lists of places and dates, a place's date follows it."""
+    to_place = mention.start - told.place
+    leads = mention.start - told.sentence[0] < 25
+    to_place = 2 * to_place if to_place >= 0 else -to_place * (2 if leads else 6)
+    return min(abs(mention.start - told.token.idx), to_place)
+
+
+def _possible(told: _Told, mention: DateMention) -> bool:
+    """Whether an event may lie at a date: what is told as done does not lie in the future, nor a name's year date it."""
+    if told.now is None:
+        return True
+    named = mention.precision == "year" and mention.text.isdigit() and told.doc.text[: mention.start].split()[-1:] != ["in"]
+    if named and mention.date_from <= told.now <= mention.date_to:
+        return False
+    return mention.date_from <= told.now or told.modality in _FUTURE
+
+
+def _penalty(told: _Told, mention: DateMention) -> float | None:
     """How far in grammar a date is from a trigger; None where it cannot date it."""
-    when = _token_at(doc, mention.start)
+    when = _token_at(told.doc, mention.start)
+    follows = when.i > told.token.i
     if _CLAUSE.search(mention.text):
-        return 0.5 if when.i < token.i else None
-    clause, other = clause_head(token), clause_head(_root(doc, mention))
+        return None if follows else 0.5
+    if follows and any(t.text == ";" for t in told.doc[told.token.i : when.i]):
+        return None
+    since = when.lower_ == "since"
+    if since and told.event not in STATES and when.head.pos_ == "NOUN" and when.head.i != told.token.i:
+        return None
+    clause, other = clause_head(told.token), clause_head(_root(told.doc, mention))
     if clause == other:
         return 0.0
-    above = {a.i for a in token.ancestors} | {clause.i}
-    if other.i in above:
+    if _now_apart(told, clause, other):
+        return None
+    if other.i in {a.i for a in told.token.ancestors}:
         return 1.0
     if clause.i in {a.i for a in other.ancestors}:
-        return 2.0 if other.dep_ in {"conj", "advcl", "acl", "relcl"} and when.i > token.i else 1.5
+        return None if other.dep_ == "relcl" and not follows else 1.5
     return 1.5
 
 
+def _now_apart(told: _Told, clause: Token, other: Token) -> bool:
+    """Whether a clause in the present stands beside a dated one of the past: "took X in May and now threatens Y"."""
+    speaks = clause.i in {a.i for a in other.ancestors} or other.i not in {a.i for a in clause.ancestors}
+    return not told.retrospective and is_present(clause) and not is_present(other) and (speaks or clause.dep_ == "conj")
+
+
 def _root(doc: Doc, mention: DateMention) -> Token:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span.root
+    return doc.char_span(mention.start, mention.end, alignment_mode="expand").root
 
 
-def _by_mention(
-    event: Event, modality: Modality, own: DateMention, before: Sequence[DateMention], now: date | None
-) -> Dated:
+def _by_mention(told: _Told, own: DateMention, before: Sequence[DateMention]) -> Dated:
     opening = _OPENING.match(own.text)
     word = opening[1].lower() if opening else ""
-    start, end = own.date_from, own.date_to
-    if word == "by" and event not in STATES:
+    start, end, precision = own.date_from, own.date_to, own.precision
+    if word == "by" and told.event not in STATES and not _is_under_way(told):
         bound = next((m for m in reversed(before) if m.date_from <= own.date_to and m.precision != "open"), None)
         if bound is not None and (own.date_to - bound.date_from).days <= BOUND_DAYS:
             return bound.date_from, end, "open"
-    if word in {"until", "till", "up to"} and event in STATES:
-        bound = before[-1] if before else None
-        start = min(bound.date_from, start) if bound else date(start.year, 1, 1)
-    if now is not None and start > now:
-        return now, end, "open"
-    if now is not None and modality is Modality.ASSERTED:
-        end = min(end, now)
-    return start, max(start, end), own.precision
+    if word == "since" and (told.event not in STATES and _when_clause(told, own)):
+        start, end, precision = _at_its_start(own)
+    if word in {"until", "till", "up to"} and told.event in STATES:
+        start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
+    if told.now is not None and start > told.now:
+        return told.now, end, "open"
+    if told.now is not None and told.modality is Modality.ASSERTED:
+        end = min(end, told.now)
+    return start, max(start, end), precision
 
 
-def _carried(
-    doc: Doc, token: Token, sentence: tuple[int, int], before: Sequence[DateMention], published: date | None
-) -> DateMention | None:
+def _is_under_way(told: _Told) -> bool:
+    """An advance told as going on: "a column was approaching the town"."""
+    verb = clause_head(told.token)
+    going = verb.tag_ == "VBG" and any(child.dep_ == "aux" for child in verb.children)
+    return told.event is Event.ADVANCE and (going or verb.lemma_ == "be")
+
+
+def _when_clause(told: _Told, own: DateMention) -> bool:
+    """Whether the trigger stands in a "when ..." that tells what the opening date is the date of."""
+    between = told.doc.text[own.end : told.token.idx] if own.end < told.token.idx else ""
+    return re.match(r"(?i)\W*(?:when|after)\b", between) is not None
+
+
+def _at_its_start(own: DateMention) -> Dated:
+    """The day, month or year that a "since" names."""
+    first = own.date_from
+    if re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", own.text) or first.day != 1:
+        return first, first, "day"
+    if re.search(r"[A-Z][a-z]{2}", own.text):
+        return tuple(month_of(first.year, first.month))
+    return tuple(year_of(first.year))
+
+
+def _carried(told: _Told, before: Sequence[DateMention]) -> DateMention | None:
     """The date at which the narrative stands: in history the last one told, in news one told right before."""
-    told = [m for m in before if m.precision not in {"open", "year"} and not _CLAUSE.search(m.text)]
-    if not told:
+    options = [m for m in before if m.precision not in {"open", "year"} and not _CLAUSE.search(m.text)]
+    if not options:
         return None
-    last = told[-1]
-    if is_retrospective(doc.text, published):
-        return last
-    between = doc.text[last.end : sentence[0]]
+    last = options[-1]
+    clause = clause_head(told.token)
+    if told.retrospective:
+        speaks_now = told.now is not None and (told.modality in _FUTURE or is_present(clause)) and _leaves(told, last)
+        return None if speaks_now else last
+    between = told.doc.text[last.end : told.sentence[0]]
     near = len(between) <= CARRY_CHARACTERS and "\n" not in between.strip() and between.count(". ") <= 1
-    return last if near and _is_past(token) and last.precision == "day" else None
+    return last if near and is_past(clause) and not is_backshifted(clause) and last.precision == "day" else None
 
 
-def _is_past(token: Token) -> bool:
-    """Whether a trigger's verb stands in the simple past, neither perfect nor present."""
-    verb = clause_head(token)
-    if verb.tag_ == "VBN":
-        return any(child.tag_ == "VBD" for child in verb.children if child.dep_ in {"aux", "auxpass"})
-    return bool(verb.tag_ == "VBD")
+def _whole(told: _Told, near: Sequence[DateMention]) -> Dated | None:
+    """All the time that a text of history tells of: what stands before its first date is about all of it."""
+    days = [m for m in near if m.precision not in {"open", "year"}]
+    if not days or (told.now is not None and is_present(clause_head(told.token))):
+        return None
+    if told.event in STATES:
+        return min(m.date_from for m in days), max(m.date_to for m in days), "open"
+    return days[0].date_from, days[0].date_to, days[0].precision
 
 
-def _by_default(
-    event: Event, modality: Modality, doc: Doc, token: Token, told: Sequence[DateMention], now: date | None
-) -> Dated:
+def _leaves(told: _Told, last: DateMention) -> bool:
+    """Whether a paragraph ended since a date was told."""
+    return "\n" in told.doc.text[last.end : told.sentence[0]].strip()
+
+
+def _by_default(told: _Told, near: Sequence[DateMention]) -> Dated:
+    """What a kind of event implies where nothing dates it: states are of today, undated takings of late."""
+    now, clause = told.now, clause_head(told.token)
     if now is None:
         return None, None, "open"
-    if modality is Modality.ASSERTED and event in {Event.CAPTURE, Event.LOSS}:
+    bound = _earliest(told, near)
+    if told.event is Event.CONTROL and told.modality is not Modality.DENIED and _is_over(told, clause):
+        last = (bound or now) - _ONE_DAY
+        return date(last.year, 1, 1), last, "open"
+    if told.modality is Modality.ASSERTED and told.event in {Event.CAPTURE, Event.LOSS}:
+        if bound is not None and (is_perfect(clause) or told.token.pos_ == "NOUN"):
+            return bound, now, "open"
         return now - _ONE_DAY, now, "open"
     return now, now, "day"
+
+
+def _is_over(told: _Told, clause: Token) -> bool:
+    """Whether a state is told as no longer true."""
+    if told.retrospective or told.token.pos_ not in {"VERB", "AUX"}:
+        return False
+    words = told.doc.text[clause.left_edge.idx : told.token.idx]
+    return bool(_FORMERLY.search(words)) or (is_past(clause) and not is_backshifted(clause))
+
+
+def _earliest(told: _Told, near: Sequence[DateMention]) -> date | None:
+    """The earliest date of the last weeks that a text of news tells."""
+    if told.now is None or told.retrospective:
+        return None
+    oldest = told.now - timedelta(RECENT_DAYS)
+    days = [m.date_from for m in near if oldest <= m.date_from <= told.now - 2 * _ONE_DAY]
+    return min(days) if days else None
+
+
+def _lasting(told: _Told, dated: Dated) -> Dated:
+    """ "After two months of fighting": as long as said, up to the date."""
+    start, end, _ = dated
+    first = told.doc.text[told.sentence[0] : told.token.idx]
+    match = _LASTING.search(first) if told.event in {Event.CONTEST, Event.SIEGE} else None
+    if match is None:
+        match = _LASTING_TRIGGER.match(told.doc.text[told.token.idx : told.sentence[1]]) if told.event is Event.CONTEST else None
+    if match is None or end is None or start is None:
+        return dated
+    count = number(match[1] or "") or 3
+    return min(start, shift(end, -count, match[2].lower())), end, "open"
+
+
+_LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
