@@ -27,6 +27,11 @@ _EXPLICIT = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
     r"\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-([01]\d)-[0-3]\d\b"
 )
+#: Words that only mean something to a reader of the day; a weekday beside its date is none.
+_DEICTIC = re.compile(
+    r"(?i)\b(?:today|yesterday|tonight|overnight|this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
+    r"|(?:on|since|by|until|late|early|last|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[a-z]+ \d)))\b"
+)
 _UNTIL = frozenset({"until", "till", "up to"})
 
 
@@ -70,7 +75,8 @@ def is_retrospective(text: str, published: date | None) -> bool:
     if published is None:
         return True
     ages = [(published - day).days for day in explicit_days(text)]
-    return bool(ages) and 2 * sum(age > HISTORY_DAYS for age in ages) > len(ages)
+    old = sum(age > HISTORY_DAYS for age in ages)
+    return 2 * old > len(ages) and old > len(_DEICTIC.findall(text))
 
 
 def heading_dates(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:

@@ -187,8 +187,7 @@ def _by_mention(told: _Told, own: DateMention, before: Sequence[DateMention]) ->
 def _is_under_way(told: _Told) -> bool:
     """An advance told as going on: "a column was approaching the town"."""
     verb = clause_head(told.token)
-    going = verb.tag_ == "VBG" and any(child.dep_ == "aux" for child in verb.children)
-    return told.event is Event.ADVANCE and (going or verb.lemma_ == "be")
+    return told.event is Event.ADVANCE and (verb.tag_ == "VBG" or verb.lemma_ == "be")
 
 
 def _when_clause(told: _Told, own: DateMention) -> bool:
