@@ -132,7 +132,9 @@ def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice
         gap = text[found[n].end : found[n + 1].start]
         if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
             continue
-        _match_within(choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2)
+        _match_within(
+            choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
+        )
 
 
 def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
@@ -167,7 +169,7 @@ def _weigh_context(found: Sequence[Found], choices: Sequence[Choice]) -> None:
         if place.id not in witnesses or sure > witnesses[place.id][1]:
             witnesses[place.id] = (place, sure)
     countries, provinces = _shares(list(witnesses.values()))
-    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind[:5] in {"A.ADM"}]
+    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind[:5] == "A.ADM"]
     for choice in choices:
         if len(choice.places) > 1:
             choice.score = choice.prior + _context(choice, countries, provinces, local)
@@ -201,7 +203,7 @@ def _context(
         bonus[n] += _COUNTRY_SHARE * max(0.0, countries[place.country] - self_vote) / all_countries
         province = (place.country, fold(place.name if place.kind == "A.ADM1" else place.admin1))
         bonus[n] += _PROVINCE_SHARE * max(0.0, provinces[province] - self_vote) / all_provinces
-        if len(others):
+        if others:
             support = float((sure * np.exp(-haversine_km(place.lat, place.lon, lats, lons) / _NEAR_KM)).sum())
             bonus[n] += _NEARNESS * min(1.5, support)
             if support > 0.5:

@@ -184,9 +184,7 @@ class _Places(Mapping[str, Place]):
         return len(self._gazetteer._by_id) + len(self._gazetteer._world_rows)  # noqa: SLF001
 
 
-def haversine_km(
-    lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def haversine_km(lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
     """Great-circle distances in km from a point to points, all in degrees."""
     phi, phis = np.radians(lat), np.radians(lats)
     half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
@@ -310,7 +308,7 @@ def _country(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
         lon=float(row["lon"]),
         kind=row["kind"],
         names=tuple(filter(None, row["names"].split("|"))),
-        country=code[:2] if row["kind"][0] == "A" or code[2:3] == "-" and len(code) > 3 else "",
+        country=code[:2] if row["kind"][0] == "A" or (code[2:3] == "-" and len(code) > 3) else "",
         source="Frontline Mapper",
         licence="CC0-1.0",
     )

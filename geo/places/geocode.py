@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model import Candidate, Form, Place, Toponym
 from geo.places.candidates import Choice, choices_for
 from geo.places.gazetteer import Gazetteer
-from geo.places.metonyms import is_metonym
+from geo.places.metonyms import is_metonym, modifies
 from geo.places.names import fold
 from geo.places.nlp import load_nlp
 from geo.places.parties import party_spans
@@ -74,16 +75,16 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
 
 def _candidate(choice: Choice, n: int, share: float) -> Candidate:
     place = choice.places[n]
-    return Candidate(
-        place.id, place.name, place.lat, place.lon, place.kind, round(share, 4), tuple(choice.reasons[n])
-    )
+    return Candidate(place.id, place.name, place.lat, place.lon, place.kind, round(share, 4), tuple(choice.reasons[n]))
 
 
 def _form(doc: Doc, found: Found, place: Place) -> Form:
-    if found.form is not Form.NAME:
-        return found.form
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    if found.form is not Form.NAME or span is None:
+        return found.form
     country = place.kind.startswith("A.PCL")
+    if country and modifies(span):
+        return Form.ADJECTIVE
     seat = place.kind == "P.PPLC" or fold(span.text) in _STANDS_FOR_GOVERNMENT
     return Form.METONYM if is_metonym(span, country=country, seat=seat) else Form.NAME
 
@@ -96,14 +97,12 @@ def _facility(found: Found, words: str, town: Place, share: float, gazetteer: Ga
         for p in gazetteer.near(town.lat, town.lon, _FEATURE_KM)
         if p.kind in found.features and stem in {w for name in (p.name, *p.names) for w in fold(name).split()}
     ]
-    base = {"start": found.start, "end": found.end, "text": words, "form": Form.NAME}
+    position = Toponym(found.start, found.end, words, Form.NAME, name=words, lat=town.lat, lon=town.lon)
     if near:
         place = near[0]
-        return Toponym(
-            **base, place_id=place.id, name=place.name, lat=place.lat, lon=place.lon, kind=place.kind,
+        return replace(
+            position, place_id=place.id, name=place.name, lat=place.lat, lon=place.lon, kind=place.kind,
             confidence=round(share * 0.9, 4), reasons=(f"of its kind, near {town.name}",),
         )  # fmt: skip
-    return Toponym(
-        **base, name=words, lat=town.lat, lon=town.lon, kind=found.features[0], confidence=round(share * 0.4, 4),
-        reasons=(f"not in the gazetteer; put at {town.name}, after which it is named",),
-    )  # fmt: skip
+    reason = f"not in the gazetteer; put at {town.name}, after which it is named"
+    return replace(position, kind=found.features[0], confidence=round(share * 0.4, 4), reasons=(reason,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geo.places.features import HAPPENING, LOCATIVE, OFFICIAL, SPEAKING
@@ -9,6 +10,7 @@ from geo.places.features import HAPPENING, LOCATIVE, OFFICIAL, SPEAKING
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_PARTICIPLE = re.compile(r"-(?:\w+ed|led|held|run)\b")
 _DEALING = frozenset("with against between by".split())  # noqa: SIM905
 
 
@@ -34,6 +36,15 @@ def is_metonym(span: Span, *, country: bool, seat: bool) -> bool:
     return False
 
 
+def modifies(span: Span) -> bool:
+    """Whether a country's name only colours the word behind it: "US forces", "Turkey-backed fighters"."""
+    text, after = span.doc.text, span.end_char
+    if _PARTICIPLE.match(text, after):
+        return True
+    short = span.text.replace(".", "").isupper() and len(span.text) <= 4
+    return short and span.root.dep_ in {"compound", "amod", "nmod"}
+
+
 def _conjunct_head(token: Token) -> Token:
     """The first of a list: "Turkey, Iran and Russia" all stand as the first stands."""
     seen = 0
@@ -48,7 +59,9 @@ def _acts(token: Token, country: bool) -> bool:
         return verb.lemma_ in SPEAKING and country
     if country:
         return verb.pos_ in {"VERB", "AUX"} and not (verb.lemma_ in HAPPENING and verb.lemma_ not in {"see", "remain"})
-    return verb.lemma_ in SPEAKING and any(c.dep_ in {"ccomp", "xcomp", "dobj", "prep", "aux", "neg", "acomp"} or c.is_quote for c in verb.children)
+    return verb.lemma_ in SPEAKING and any(
+        c.dep_ in {"ccomp", "xcomp", "dobj", "prep", "aux", "neg", "acomp"} or c.is_quote for c in verb.children
+    )
 
 
 def _dealt_with(token: Token, country: bool) -> bool:
@@ -59,4 +72,12 @@ def _dealt_with(token: Token, country: bool) -> bool:
         governor = token.head.head.lemma_.lower()
         return (country or governor in {"talk", "deal", "relation", "tie", "negotiate", "agreement"}) and governor not in {
             "border", "crossing", "frontier", "boundary", "line"}  # fmt: skip
-    return country and token.head.head.lemma_.lower() in {"support", "tie", "talk", "backing", "aid", "pressure", "advance"}
+    return country and token.head.head.lemma_.lower() in {
+        "support",
+        "tie",
+        "talk",
+        "backing",
+        "aid",
+        "pressure",
+        "advance",
+    }

@@ -66,7 +66,9 @@ def find_toponyms(
     masked : stretches that name parties; names of places strictly inside them are left out.
     """
     masks = sorted(masked)
-    hits = [found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer, theatre))]
+    hits = [
+        found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer, theatre))
+    ]
     hits = [_with_article(found, text) for found in hits]
     extended = [_with_feature(found, text, gazetteer) for found in hits]
     entities = list(_from_entities(doc, gazetteer))
@@ -122,7 +124,10 @@ def _spelt(words: str, place_id: str, gazetteer: Gazetteer) -> bool:
 
 def _is_adjective(span: Span) -> bool:
     labels = {token.ent_type_ for token in span}
-    return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {"ADJ", "PROPN"}
+    return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {
+        "ADJ",
+        "PROPN",
+    }
 
 
 def _is_name(span: Span, ids: tuple[str, ...], gazetteer: Gazetteer, *, known: bool) -> bool:
@@ -163,7 +168,9 @@ def _place_despite_person(span: Span, known: bool) -> bool:
 
 def _place_despite_body(span: Span, known: bool) -> bool:
     entity = _entity_around(span)
-    return known and (entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end))
+    return known and (
+        entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end)
+    )
 
 
 def _entity_around(span: Span) -> Span | None:
@@ -254,7 +261,9 @@ def _trimmed(name: str, offset: int) -> tuple[int, int]:
 
 def _longest(found: list[Found]) -> list[Found]:
     """No two overlap: the longest stays, the known before the unknown, adjectives before names of like length."""
-    order = sorted(found, key=lambda f: (not (f.place_ids or f.stem_ids), f.start - f.end, f.form is Form.NAME, f.start))
+    order = sorted(
+        found, key=lambda f: (not (f.place_ids or f.stem_ids), f.start - f.end, f.form is Form.NAME, f.start)
+    )
     taken = bytearray(max((f.end for f in found), default=0))
     kept = []
     for candidate in order:
