@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from geo.model import Claim, Event
+from geo.model import Claim, Event, Modality
 from geo.reading.attribution import attribution_of
 from geo.reading.findings import Finding
 from geo.reading.matching import Scene, match_group
+from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
 from geo.reading.neighbours import find_neighbours, settle
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
+from geo.reading.syntax import is_verb
 from geo.reading.timing import Times
 from geo.reading.triggers import Trigger, find_triggers
 
@@ -47,7 +49,7 @@ def read_claims(
         In the order of the text; one a place, event and stating sentence. Empty for an empty text.
     """
     times = Times(document.published, doc, dates)
-    findings = _unique(doc, settle(_findings(doc, toponyms, actors)))
+    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
     return tuple(_claim(document, doc, finding, times) for finding in findings)
 
 
@@ -66,7 +68,8 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
 
 def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
     token = doc[state.head]
-    modality = modality_of(token)
+    described = not is_verb(token.head) and token.head.i != token.i  # "Elm, in rebel hands, ..."
+    modality = Modality.ASSERTED if described else modality_of(token)
     if modality is None:
         return
     for mention in state.group:

@@ -25,6 +25,7 @@ _PLAN = frozenset(
 )  # fmt: skip
 _PLAN_NOUNS = frozenset({"plan", "attempt", "bid", "effort", "intention", "goal", "aim", "order", "threat", "vow", "pledge", "preparation", "hope"})
 _DEMAND = frozenset({"demand", "urge", "call", "ask", "insist", "request", "hope", "wish", "want", "should", "must"})
+_SAYING = frozenset({"say", "report", "claim", "tell", "state", "announce", "add", "confirm", "declare", "write"})
 DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
 _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
 _UNDERTAKINGS = frozenset({"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"})
@@ -42,6 +43,8 @@ def modality_of(token: Token) -> Modality | None:
     for verb in chain:
         if verb is not token and verb.lemma_.lower() in _DEMAND and _governs_infinitive(verb, token):
             return None
+        if _negated(verb) and verb.lemma_.lower() in {"confirm", "verify"}:
+            return Modality.POSSIBLE
         if _negated(verb) and (verb is token or verb.lemma_.lower() not in {"confirm", "say", "verify", "know"}):
             return Modality.DENIED if verb is token or verb.lemma_.lower() in {"succeed", "manage", "have"} else None
     if any(_hedged(verb) for verb in chain):
@@ -56,6 +59,8 @@ def _scope(token: Token) -> Iterator[Token]:
     yield token
     below = token
     for head in ancestors(token):
+        if below.lemma_.lower() in _SAYING and below is not token and head.lemma_.lower() not in DENY:
+            return
         if below.dep_ in {"advcl", "relcl", "parataxis"} and not _is_purpose(below):
             return
         if below.dep_ == "conj" and is_verb(below) and any(c.dep_ in {"nsubj", "nsubjpass"} for c in below.children):
@@ -83,7 +88,7 @@ def _auxiliaries(verb: Token) -> set[str]:
 
 def _is_conditional(chain: list[Token]) -> bool:
     for verb in chain:
-        marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod", "aux"}} & {"if", "unless"}
+        marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod", "aux"}} & {"if", "unless", "until"}
         if marks:
             return True
         if _auxiliaries(verb) & {"would", "could", "might", "may", "will"} and any(
@@ -105,11 +110,11 @@ def _hedged(verb: Token) -> bool:
         return True
     if any(c.lower_ in _HEDGES and c.i < verb.i + 3 for c in verb.children if c.dep_ in {"advmod", "amod", "acomp"}):
         return True
-    return verb.lemma_.lower() in _SEEM or ("would" in _auxiliaries(verb))
+    return verb.lemma_.lower() in _SEEM or ("would" in _auxiliaries(verb) and verb.head.lemma_.lower() not in _SAYING)
 
 
 def _planned(verb: Token, trigger: Token) -> bool:
-    if verb is trigger and ("will" in _auxiliaries(verb) or "'ll" in _auxiliaries(verb)):
+    if verb is trigger and _auxiliaries(verb) & {"will", "'ll", "would"}:
         return True
     if verb is trigger and _is_purpose(verb) and verb.dep_ in {"advcl", "acl", "relcl"}:
         return True

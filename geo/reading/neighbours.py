@@ -10,6 +10,7 @@ from geo.reading.attribution import noun_phrase
 from geo.reading.modality import DENY, modality_of
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import is_passive, own_subject, subject
+from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
         token = scene.doc[i]
         if any(t.frame.shared for t in ones):
             yield from _withdrawals(scene, token, found)
-        elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones) and is_passive(token):
+        elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones):
             yield from _driven_back(scene, token, found)
     for token in scene.doc:
         if token.lemma_.lower() in DENY and token.i not in used:
@@ -57,8 +58,10 @@ def _beside(scene: Scene, token: Token, found: list[Finding], events: frozenset[
     same = [f for f in found if f.event in events and sentence.start <= f.token < sentence.end]
     if not same:
         low = scene.doc[sentence.start - 1].sent.start if sentence.start else 0
-        same = [f for f in found if f.event in events and low <= f.token < sentence.start and "\n" not in
-                scene.doc[f.token : token.i].text]  # fmt: skip
+        if Event.SIEGE in events:  # a siege is a longer story
+            low = max(sentence.start - 150, 0)
+        earlier = [f for f in found if f.event in events and low <= f.token < sentence.start]
+        same = [f for f in earlier if Event.SIEGE in events or "\n" not in scene.doc[f.token : token.i].text]
     if not same:
         return []
     nearest = min(same, key=lambda f: abs(f.token - token.i)).token
@@ -82,14 +85,22 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
 
 
 def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
-    """Attackers who "were driven back" from the place their attack is told of."""
+    """Attackers "driven back", an assault "repelled", a siege "broken": at the place the attack is told of."""
     trigger = next(t for t in scene.triggers[token.i] if t.frame.event is Event.REPEL)
-    attacker = scene.cast.of_noun(subject(token))
+    done = subject(token) if is_passive(token) else next((c for c in token.children if c.dep_ == "dobj"), None)
+    if done is None:
+        return
+    siege = done.lemma_.lower() == "siege"
+    attack = siege or done.lemma_.lower() in load_rules().nouns["attack"]
+    attacker = scene.cast.of_noun(done)
+    if not attack and (attacker is None or trigger.frame.object == "siege"):
+        return
     defender = verb_roles(token, trigger.frame, scene.cast)["actor"]
-    for finding in _beside(scene, token, found, frozenset({Event.CONTEST, Event.ADVANCE})):
-        if finding.actor in {attacker, None} or attacker is None:
+    events = frozenset({Event.SIEGE}) if siege else frozenset({Event.CONTEST, Event.ADVANCE})
+    for finding in _beside(scene, token, found, events):
+        if attacker in {None, finding.actor} or finding.actor is None:
             yield replace(
-                finding, event=Event.REPEL, actor=defender or finding.against, against=finding.actor or attacker,
+                finding, event=Event.REPEL, actor=defender or finding.against, against=attacker or finding.actor,
                 token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6,
             )  # fmt: skip
 

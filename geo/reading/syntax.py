@@ -83,11 +83,24 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         done = next((child for child in head.children if child.dep_ in {"dobj", "nsubjpass"}), None)
         if done is not None:
             return done
+    nearer = _nearer_verb(verb, head)
+    if nearer is not None:
+        return own_subject(nearer)
+    if is_verb(head) and verb.tag_ in {"VB", "VBG"} and is_passive(head) and agent(head) is not None:
+        return agent(head)
     while not is_verb(head) and head.head.i != head.i:
         if head.dep_ == "pobj" and head.head.lower_ in {"of", "by"}:
             break
         head = head.head
     return subject(head, depth + 1) if is_verb(head) else None
+
+
+def _nearer_verb(verb: Token, head: Token) -> Token | None:
+    """For ", taking control of ...": the last finite verb before it, where the parse hangs it on an earlier one."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i < head.i:
+        return None
+    finite = [t for t in verb.doc[head.i + 1 : verb.i] if t.tag_ in {"VBD", "VBZ", "VBP"} and is_verb(t)]
+    return finite[-1] if finite and own_subject(finite[-1]) is not None and finite[-1].dep_ != "relcl" else None
 
 
 def subtree_span(token: Token) -> tuple[int, int]:
