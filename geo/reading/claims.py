@@ -16,7 +16,7 @@ from geo.reading.neighbours import find_neighbours, settle
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
 from geo.reading.syntax import is_verb
-from geo.reading.timing import Times
+from geo.reading.timing import Interval, Times
 from geo.reading.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def read_claims(
     """
     times = Times(document.published, doc, dates)
     findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
-    return tuple(_claim(document, doc, finding, times) for finding in findings)
+    intervals = times.of_all(findings)
+    return tuple(_claim(document, doc, f, i) for f, i in zip(findings, intervals, strict=True))
 
 
 def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> list[Finding]:
@@ -103,11 +104,10 @@ def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda f: (f.token, f.mention.start, f.mention.toponym.start, f.event.value))
 
 
-def _claim(document: Document, doc: Doc, finding: Finding, times: Times) -> Claim:
+def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -> Claim:
     toponym = finding.mention.toponym
     sentence = doc[finding.token].sent
     words = doc[finding.start : finding.end]
-    date_from, date_to, precision = times.of(finding)
     identity = "|".join(
         str(part)
         for part in (document.id, toponym.start, toponym.end, words.start_char, words.end_char, finding.event.value)
@@ -126,9 +126,9 @@ def _claim(document: Document, doc: Doc, finding: Finding, times: Times) -> Clai
         event=finding.event,
         actor=finding.actor,
         against=finding.against,
-        date_from=date_from,
-        date_to=date_to,
-        precision=precision,
+        date_from=interval.date_from,
+        date_to=interval.date_to,
+        precision=interval.precision,
         modality=finding.modality,
         attribution=finding.attribution,
         trigger=words.text,

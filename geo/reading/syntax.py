@@ -61,7 +61,9 @@ def agent(verb: Token) -> Token | None:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject among a verb's own dependents."""
-    return next((child for child in verb.children if child.dep_ in SUBJECT), None)
+    own = (child for child in verb.children if child.dep_ in SUBJECT)
+    over = (c for aux in verb.children if aux.dep_ in {"aux", "auxpass"} for c in aux.children if c.dep_ in SUBJECT)
+    return next(own, None) or next(over, None)
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
@@ -78,7 +80,10 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     head = verb.head
     if verb.dep_ in {"acl", "relcl"} and not is_verb(head):
-        return head if verb.tag_ in {"VBG", "VB"} or verb.dep_ == "relcl" else None
+        if verb.tag_ == "VBG" or verb.dep_ == "relcl":
+            return head
+        if verb.tag_ != "VB":
+            return None
     if verb.dep_ == "xcomp" and head.lemma_ in _OBJECT_CONTROL:
         done = next((child for child in head.children if child.dep_ in {"dobj", "nsubjpass"}), None)
         if done is not None:
