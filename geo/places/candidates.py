@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST = 40
 #: How much a place is talked of, by kind, on the scale of a settlement's log10(population).
 _IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
+_COUNTY = 4.6
 _OTHER_KIND = 4.0
 _ALTERNATE_NAME = -1.2
 _LOOSE_NAME = -2.0
@@ -67,7 +68,7 @@ def choices_for(text: str, found: Sequence[Found], gazetteer: Gazetteer, theatre
     for choice in choices:
         choice.score = choice.prior.copy()
     for _ in range(_PASSES):
-        _weigh_context(found, choices)
+        _weigh_context(choices)
     return choices
 
 
@@ -88,6 +89,8 @@ def _choice(text: str, found: Found, gazetteer: Gazetteer, theatre: Theatre | No
 
 
 def _importance(place: Place) -> float:
+    if place.kind == "A.ADM2":
+        return _COUNTY
     fixed = _IMPORTANCE.get(place.kind) or _IMPORTANCE.get(place.kind[:5])
     if fixed is not None:
         return fixed
@@ -100,7 +103,7 @@ def _prior(name: str, place: Place, theatre: Theatre | None) -> tuple[float, lis
     if place.population:
         why.append(f"population {place.population:,}")
     key = fold(name)
-    if key != fold(place.name) and place.kind[0] != "A":
+    if key != fold(place.name) and place.kind[0] not in "AL":
         score += _ALTERNATE_NAME if key in {fold(n) for n in place.names} else _LOOSE_NAME
     if theatre is not None:
         west, south, east, north = theatre.bounds
@@ -127,7 +130,7 @@ _HIERARCHY_GAP = re.compile(r",\s*|\s*\(|,? in (?:the )?(?:\w+ )?|, (?:a|the) (?
 
 
 def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
-    """ "Tripoli, Lebanon": what lies in a region named right behind is meant, as is that region."""
+    """What lies in a region named right behind it is meant, as is that region ("Tripoli, Lebanon")."""
     for n in range(len(found) - 1):
         gap = text[found[n].end : found[n + 1].start]
         if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
@@ -158,7 +161,7 @@ def lies_in(place: Place, region: Place) -> bool:
     return False
 
 
-def _weigh_context(found: Sequence[Found], choices: Sequence[Choice]) -> None:
+def _weigh_context(choices: Sequence[Choice]) -> None:
     """Add to each prior what the other names' present choices say: their countries, provinces and nearness."""
     picks = [(n, c.places[c.best], float(c.belief().max())) for n, c in enumerate(choices) if c.best is not None]
     if len(picks) < 2:

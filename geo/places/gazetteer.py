@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 PLACES = "places.geojson"
 COUNTRIES = "countries.csv"
+COUNTIES = "us_counties.csv"
 COMMON_WORDS = "common_words.txt"
 _REMEDY = "Restore the file from the project, or rebuild it with `make gazetteer`."
 _EARTH_KM = 6371.0088
@@ -202,7 +203,10 @@ def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
     """
     folder = data_dir()
     places, adjectives = _bundled(folder / PLACES, folder / COUNTRIES)
-    world = None if theatre is not None else load_world()
+    world = None
+    if theatre is None:
+        places, _ = with_countries(places, folder / COUNTIES)
+        world = load_world()
     return Gazetteer(places, adjectives, world, _common_words(folder / COMMON_WORDS))
 
 
@@ -302,7 +306,7 @@ def with_countries(places: tuple[Place, ...], path: Path) -> tuple[tuple[Place, 
 def _country(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
     code = row["code"]
     place = Place(
-        id=f"fm:{fold(row['name']).replace(' ', '-')}",
+        id="fm:" + fold(f"{row['name']} {row.get('admin1') or ''}").replace(" ", "-"),
         name=row["name"],
         lat=float(row["lat"]),
         lon=float(row["lon"]),
@@ -317,7 +321,10 @@ def _country(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
 
 def _country_key(place: Place) -> str:
     """Countries meet by code, anything else of this table by name and class."""
-    return place.country if place.kind.startswith("A.PCL") else f"{place.kind[0]}:{place.country}:{fold(place.name)}"
+    if place.kind.startswith("A.PCL"):
+        return place.country
+    within = place.admin1 if place.kind == "A.ADM2" else ""
+    return f"{place.kind[0]}:{place.country}:{within}:{fold(place.name)}"
 
 
 def _bundled_index(places: tuple[Place, ...]) -> NameIndex:

@@ -114,7 +114,7 @@ def loose(name: str) -> str:
 
 
 def _split_article(word: str) -> str:
-    """ "ezzor" is "ez-zor": an article assimilated to a doubled consonant."""
+    """The word without an article written onto it: "ezzor" is "ez-zor"."""
     return word[2:] if len(word) > 4 and word[:2] in ARTICLES and word[1] == word[2] else word
 
 

@@ -21,6 +21,8 @@ _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: Population from which on a settlement is known by name alone.
 _WELL_KNOWN = 100_000
+_SHORT = 4
+_GENERIC = {*KIND_WORDS, *FEATURES}
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
 _FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
 _FEATURE_AFTER = re.compile(rf"[ -]({_FEATURE_WORDS})(?!\w)", re.IGNORECASE)
@@ -88,8 +90,9 @@ def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Thea
         accepted = _is_adjective(span)
         return Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None
     ids = hit.place_ids
-    if len(words) <= 3:
-        ids = tuple(i for i in ids if _spelt(words, i, gazetteer))
+    if len(words) <= _SHORT:
+        ids = tuple(i for i in ids if _spelt(text, hit, gazetteer.get(i)))
+    ids = tuple(i for i in ids if _cased(words, gazetteer.get(i)))
     if not ids:
         return None
     known = any(_well_known(place, theatre) for place in map(gazetteer.get, ids) if place is not None)
@@ -117,9 +120,20 @@ def _capital_after_article(words: str) -> bool:
     return head in ARTICLES and bool(rest) and rest[0].isupper()
 
 
-def _spelt(words: str, place_id: str, gazetteer: Gazetteer) -> bool:
-    place = gazetteer.get(place_id)
-    return place is not None and words in {place.name, *place.names}
+def _spelt(text: str, hit: Hit, place: Place | None) -> bool:
+    """Short names count only as the gazetteer spells them; of two capitals (postal codes) only behind a comma."""
+    words = text[hit.start : hit.end]
+    if place is None or (len(words) == 2 and place.kind == "A.ADM1" and words.isupper()):
+        return place is not None and words in place.names and text[max(0, hit.start - 2) : hit.start] == ", "
+    pointed = text[hit.end : hit.end + 1] == "." and f"{words}." in place.names
+    return pointed or words in {place.name, *place.names}
+
+
+def _cased(words: str, place: Place | None) -> bool:
+    """Whether no generic word in lower case is taken for a part of a settlement's name ("Los Angeles city")."""
+    if place is None or place.kind[0] != "P":
+        return place is not None
+    return not any(word in _GENERIC for word in words.split())
 
 
 def _is_adjective(span: Span) -> bool:
