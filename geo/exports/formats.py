@@ -114,7 +114,7 @@ def _png(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> 
     if options.renderer == "browser":
         from geo.exports.browser import photograph
 
-        photograph(timeline, theatre, path, day, options.mode, options.scale)
+        photograph(timeline, theatre, path, day, mode=options.mode, scale=options.scale)
         return
     from geo.exports.picture import draw
 
