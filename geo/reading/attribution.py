@@ -15,6 +15,7 @@ REPORTING = frozenset(
      "show", "describe", "explain", "repeat", "suggest", "expect", "reveal", "predict", "dismiss", "affirm", "believe",
      "vow", "pledge", "threaten"}
 )  # fmt: skip
+_SOME = frozenset({"one", "some", "other", "another", "several", "many", "most", "all", "a"})
 _OVER_NOUN = frozenset({"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"})
 
 
@@ -23,6 +24,9 @@ def attribution_of(trigger: Token) -> str | None:
     speaker = _speaker(trigger) or _according(trigger)
     if speaker is not None:
         return noun_phrase(speaker)
+    accounts = _accounts(trigger)
+    if accounts is not None:
+        return accounts
     return "reportedly" if any(c.lower_ == "reportedly" for c in (*trigger.children, *trigger.head.children)) else None
 
 
@@ -72,6 +76,17 @@ def _according(trigger: Token) -> Token | None:
     return None
 
 
+def _accounts(trigger: Token) -> str | None:
+    """"By other accounts, ...", "by one claim"."""
+    for token in trigger.sent:
+        if token.lower_ == "by" and token.is_sent_start is not None:
+            after = token.doc[token.i + 1 : token.i + 4]
+            noun = next((t for t in after if t.lemma_.lower() in {"account", "claim", "report"}), None)
+            if noun is not None and noun.i < trigger.i and {t.lower_ for t in after} & _SOME:
+                return str(token.doc[token.i + 1 : noun.i + 1].text)
+    return None
+
+
 def noun_phrase(token: Token) -> str:
     """The noun phrase around a noun, without its relative clauses, as it stands in the text."""
     doc: Doc = token.doc
@@ -81,6 +96,8 @@ def noun_phrase(token: Token) -> str:
             if child.dep_ == "punct" and child.text not in {"(", ")", "-"}:
                 break
             right = max(right, child.right_edge.i + 1)
-        elif child.dep_ not in {"case"}:
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and child.i <= right + 1:  # "a claim carried by the paper"
+            right = max(right, child.right_edge.i + 1)
+        elif child.dep_ != "case":
             break
     return doc[left:right].text.strip(" ,;:\"'“”\n")

@@ -125,7 +125,7 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
 
 
 def _is_kind(lemma: str) -> bool:
-    return lemma == "country" or lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] 
+    return lemma in {"country", "capital"} or lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] 
 
 
 def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
@@ -183,6 +183,9 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     admin = load_rules().nouns["admin"]
     is_area = kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "DISTRICT")) or after in admin or words.split()[-1] in admin
+    if lemma == "capital":
+        near = {t.lower_ for t in doc[max(mention.start - 3, 0) : mention.end + 4]}
+        return kind == "P.PPLC" or "capital" in near
     if lemma == "country":
         return kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in admin:
@@ -253,10 +256,18 @@ def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
             gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
             last = i + 1 == len(group)
             alone = "and" not in gap and "or" not in gap and _is_area(doc, mention)
-            if alone and (last or not _is_area(doc, kept[-1])):
+            if alone and (last or (_is_named_area(doc, mention) and not _is_area(doc, kept[-1]))):
                 continue
         kept.append(mention)
     return kept
+
+
+def _is_named_area(doc: Doc, mention: Mention) -> bool:
+    """Whether the words themselves say that a place is a province or a country."""
+    admin = load_rules().nouns["admin"]
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    country = (mention.toponym.kind or "").upper().startswith(("A.PCL", "COUNTRY"))
+    return country or after in admin or doc[mention.end - 1].lower_ in admin
 
 
 def _is_area(doc: Doc, mention: Mention) -> bool:

@@ -31,7 +31,9 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
         if i in used:
             continue
         token = scene.doc[i]
-        if any(t.frame.shared for t in ones):
+        if any(t.frame.governed for t in ones):
+            yield from _takes_control(scene, token, found)
+        elif any(t.frame.shared for t in ones):
             yield from _withdrawals(scene, token, found)
         elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones):
             yield from _driven_back(scene, token, found)
@@ -82,6 +84,23 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
                 finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
                 start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7,
             )  # fmt: skip
+
+
+def _takes_control(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """"moved into Elm and took control": control of the place the same party has just come to."""
+    trigger = next(t for t in scene.triggers[token.i] if t.frame.governed)
+    taken = token.head.lemma_.lower() in load_rules().governors["capture"] and token.dep_ == "dobj"
+    if not taken or any(c.lower_ in {"of", "over", "in"} for c in token.children):
+        return
+    actor = noun_roles(token, trigger.frame, scene.cast)["actor"]
+    for finding in _beside(scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE})):
+        if actor in {None, finding.actor} and finding.token < token.i and finding.relation in {None, "part"}:
+            modality = modality_of(token)
+            if modality is not None:
+                yield replace(
+                    finding, event=Event.CAPTURE, relation=None, modality=modality, token=token.i,
+                    start=trigger.start, end=trigger.end, weight=0.75,
+                )  # fmt: skip
 
 
 def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:

@@ -50,9 +50,14 @@ class Path:
     container: bool = False
 
 
-def relation_of(noun: str, preposition: str, *, plural: bool, listed: bool) -> str | None:
+def relation_of(token: Token, preposition: str, *, listed: bool) -> str | None:
     """What "NOUN PREPOSITION place" means for the place: a relation, or None for the place itself."""
     nouns = load_rules().nouns
+    plural = token.tag_ in {"NNS", "NNPS"}
+    counted = any(c.dep_ == "nummod" or c.lower_ in {"a", "an", "one", "another"} for c in token.children)
+    noun = token.lemma_.lower()
+    if counted and not plural and preposition == "of" and noun in nouns["quarters"]:
+        return "part"
     for relation in ("outskirts", "countryside", "near"):
         if noun in nouns[relation]:
             return relation
@@ -147,10 +152,12 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
                 token = token.head
             elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
                 noun = token.head.head
-                if any(i in taken for i in range(noun.i, mention.start)) and mention is group[0]:
+                if any(i in taken for i in range(noun.left_edge.i, mention.start)) and mention is group[0]:
+                    return None
+                if noun.lower_ in _QUANTITIES | {"both"} and token.head.lower_ != "of":
                     return None
                 made = made or relation_of(
-                    noun.lemma_.lower(), token.head.lower_, plural=noun.tag_ == "NNS", listed=len(group) > 1
+                    noun, token.head.lower_, listed=len(group) > 1
                 )
                 territory, token = True, noun
             else:
@@ -187,6 +194,9 @@ def _walk(
         if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
             if token.dep_ == "mark" and token.lower_ not in {"within", "outside", "near"}:
                 break
+            if _leads_to_date(token):
+                j -= 1
+                continue
             if not pending and token.lower_ not in _LISTING and token.lower_ != "as":
                 pending, j = _preposition(doc, j, low)
                 preposition, nouns_seen = token, 0
@@ -201,7 +211,7 @@ def _walk(
                 ):
                     return None  # "Elm province of Oakland" names Elm
                 made = relation_of(
-                    token.lemma_.lower(), pending.split()[-1], plural=token.tag_ == "NNS", listed=len(group) > 1
+                    token, pending.split()[-1], listed=len(group) > 1
                 )
                 relation, pending, territory = relation or made, "", True
             elif pending == "of" and not nouns_seen:
@@ -210,6 +220,11 @@ def _walk(
                 nouns_seen += 1
         j -= 1
     return _fronted(preposition, pending, relation, territory) or _next_verb(doc, group, pending, relation, territory)
+
+
+def _leads_to_date(preposition: Token) -> bool:
+    """"on Saturday" between a verb and what it takes leads nowhere."""
+    return any(c.dep_ == "pobj" and c.ent_type_ in {"DATE", "TIME"} for c in preposition.children)
 
 
 def _describes(doc: Doc, j: int, start: int, pending: str, *, territory: bool) -> bool:

@@ -23,6 +23,9 @@ _LIGHT = frozenset(
 )  # fmt: skip
 
 
+_BACK = frozenset({"it", "they", "them", "itself", "themselves"})
+
+
 class Cast:
     """The actors of a parsed text, by token."""
 
@@ -43,9 +46,14 @@ class Cast:
         """The actor a noun phrase names: at its head, else the first in front of any relative clause."""
         if noun is None:
             return None
+        for child in noun.children:  # "rebels led by X"
+            if child.dep_ == "acl" and child.lemma_ == "lead" and (leader := self.of_noun(agent(child))):
+                return leader
         for start, end, actor in self.spans:
             if start <= noun.i < end:
                 return actor
+        if noun.pos_ == "PRON" and noun.lower_ in _BACK:
+            return self.before(noun.sent.start, max(noun.sent.start - 40, 0))
         right = noun.right_edge.i + 1
         cuts = [c.left_edge.i for c in noun.children if c.dep_ in {"relcl", "acl", "conj"} and c.i > noun.i]
         inside = self.within(noun.left_edge.i, min([right, *cuts]))

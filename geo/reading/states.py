@@ -62,7 +62,7 @@ def _held(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast, event: Ev
             continue
         relation = None
         if preposition and nouns:
-            relation = relation_of(nouns[0].lemma_.lower(), preposition, plural=nouns[0].tag_ == "NNS", listed=False)
+            relation = relation_of(nouns[0], preposition, listed=False)
         yield State(group, token.i, start, token.i + 1, actor, relation, event)
         return
 
@@ -89,7 +89,7 @@ def _under(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Itera
 def _hands(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Iterator[State]:
     """"in X hands", "in the hands of X"."""
     preposition = next((t for t in reversed(doc[max(token.i - 5, token.sent.start) : token.i]) if t.pos_ == "ADP"), None)
-    if preposition is None or preposition.lower_ != "in":
+    if preposition is None or preposition.lower_ not in {"in", "into"}:
         return
     inside = cast.within(preposition.i + 1, token.i)
     after = [s for s in cast.within(token.i + 1, token.sent.end) if s[0] - token.i <= 4 and doc[token.i + 1].lower_ == "of"]
@@ -97,7 +97,8 @@ def _hands(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Itera
     if actor is None:
         return
     end = token.i + 1 if inside else after[0][1]
-    yield from _about(doc, preposition, groups, preposition.i, end, actor, Event.CONTROL)
+    event = Event.CAPTURE if preposition.lower_ == "into" else Event.CONTROL
+    yield from _about(doc, preposition, groups, preposition.i, end, actor, event)
 
 
 def _about(
@@ -118,6 +119,8 @@ def _about(
         chosen = before[-1] if before else None
     if chosen is None:
         return
+    if event is Event.CONTROL and preposition.head.lemma_ in {"come", "fall", "pass", "bring"}:
+        event = Event.CAPTURE
     negated = any(t.lower_ == "longer" for t in doc[max(start - 4, 0) : start])
     if negated and event is Event.CONTROL:
         event = Event.LOSS
@@ -132,6 +135,6 @@ def _relation(doc: Doc, group: Group) -> str | None:
             continue
         if head.pos_ == "NOUN" and is_territory(head) and head.i < token.i:
             preposition = doc[token.left_edge.i - 1].lower_ if token.left_edge.i else "of"
-            return relation_of(head.lemma_.lower(), preposition, plural=head.tag_ == "NNS", listed=len(group) > 1)
+            return relation_of(head, preposition, listed=len(group) > 1)
         break
     return None
