@@ -17,10 +17,8 @@ import geopandas as gpd
 OUT = Path(__file__).resolve().parent.parent / "data" / "us_counties.csv"
 #: Census codes of the states and of the federal district.
 STATES = dict(zip(
-    "01 02 04 05 06 08 09 10 11 12 13 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 "
-    "44 45 46 47 48 49 50 51 53 54 55 56".split(),
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY".split(),
+    ["01", "02", "04", "05", "06", "08", "09", "10", "11", "12", "13", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "44", "45", "46", "47", "48", "49", "50", "51", "53", "54", "55", "56"],
+    ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY"],
     strict=True,
 ))  # fmt: skip
 
@@ -31,7 +29,8 @@ def main(path: str) -> None:
     full = {row["fips"]: row["name"] for row in cache.get_us_counties()}
     states = {code: state["name"] for code, state in cache.get_us_states().items()}
     frame = gpd.read_file(path, layer="counties")
-    frame["point"] = frame.geometry.make_valid().representative_point()
+    shapes = frame.geometry.make_valid()
+    frame = frame[~shapes.is_empty].assign(point=shapes.representative_point())
     with OUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["code", "kind", "name", "lat", "lon", "names", "demonyms", "admin1"])

@@ -27,6 +27,8 @@ MOST = 40
 _IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
 _COUNTY = 4.6
 _OTHER_KIND = 4.0
+_LARGE_CAPITAL = 30_000
+_SMALL_CAPITAL = 4.8
 _ALTERNATE_NAME = -1.2
 _LOOSE_NAME = -2.0
 _IN_THEATRE = 5.0
@@ -92,6 +94,8 @@ def _importance(place: Place) -> float:
     if place.kind == "A.ADM2":
         return _COUNTY
     fixed = _IMPORTANCE.get(place.kind) or _IMPORTANCE.get(place.kind[:5])
+    if place.kind == "P.PPLC" and place.population < _LARGE_CAPITAL:
+        fixed = _SMALL_CAPITAL
     if fixed is not None:
         return fixed
     settled = math.log10(place.population + 10)

@@ -244,14 +244,11 @@ def read_places(path: Path) -> tuple[Place, ...]:
 def _place(number: int, feature: Any, path: Path) -> Place:
     try:
         p = feature["properties"]
-        lat, lon = float(p["lat"]), float(p["lon"])
-        if not (p["id"] and p["name"] and -90 <= lat <= 90 and -180 <= lon <= 180):
-            raise ValueError("no id, no name, or a position off the earth")
         return Place(
-            id=str(p["id"]),
-            name=str(p["name"]),
-            lat=lat,
-            lon=lon,
+            id=_some(p["id"]),
+            name=_some(p["name"]),
+            lat=_within(p["lat"], 90.0),
+            lon=_within(p["lon"], 180.0),
             kind=str(p["kind"]),
             names=tuple(map(str, p.get("names") or ())),
             country=str(p.get("country") or ""),
@@ -263,6 +260,18 @@ def _place(number: int, feature: Any, path: Path) -> Place:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GazetteerError(f"feature {number} is malformed ({error!r})", str(path), _REMEDY) from error
+
+
+def _some(text: Any) -> str:
+    if not text:
+        raise ValueError("no id or no name")
+    return str(text)
+
+
+def _within(degrees: Any, limit: float) -> float:
+    if not abs(float(degrees)) <= limit:  # also catches NaN
+        raise ValueError(f"{degrees} degrees lie off the earth")
+    return float(degrees)
 
 
 def _shape(geometry: dict[str, Any]) -> BaseGeometry | None:

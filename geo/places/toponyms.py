@@ -22,6 +22,7 @@ _BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: Population from which on a settlement is known by name alone.
 _WELL_KNOWN = 100_000
 _SHORT = 4
+_MONEY = frozenset("$€£")
 _GENERIC = {*KIND_WORDS, *FEATURES}
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
 _FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
@@ -73,15 +74,30 @@ def find_toponyms(
     ]
     hits = [_with_article(found, text) for found in hits]
     extended = [_with_feature(found, text, gazetteer) for found in hits]
-    entities = list(_from_entities(doc, gazetteer))
-    facilities = list(_from_features(text))
-    kept = _longest([*extended, *entities, *facilities])
+    whole = [*_from_entities(doc, gazetteer), *_from_features(text)]
+    known = _longest(extended)
+    kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
     return [found for found in kept if not _inside(found, masks)]
+
+
+def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> bool:
+    """Whether a name is only a word of a longer name the gazetteer lacks ("Harbour" in "Old Harbour Bay")."""
+    if found.form is not Form.NAME or found.stem_ids:
+        return False
+    larger = next(
+        (
+            w
+            for w in whole
+            if w.start <= found.start and found.end <= w.end and w.end - w.start > found.end - found.start
+        ),
+        None,
+    )
+    return larger is not None and (found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids)))
 
 
 def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> Found | None:
     words = text[hit.start : hit.end]
-    if not _looks_named(words):
+    if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY:
         return None
     span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
     if span is None:
