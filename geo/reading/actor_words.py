@@ -52,7 +52,9 @@ GENERIC: dict[str, str] = {
     "counterinsurgents": "government", "mutineers": "rebels", "guerrillas": "rebels",
 }  # fmt: skip
 #: Generic words that stand for a party only before an armed noun, or as "the ...".
-NEEDS_ARTICLE = frozenset({"government", "opposition", "resistance", "military", "army", "revolutionary", "paramilitary"})
+NEEDS_ARTICLE = frozenset(
+    {"government", "opposition", "resistance", "military", "army", "revolutionary", "paramilitary"}
+)
 #: Generic words that need an armed, held or action noun behind them.
 NEEDS_NOUN = frozenset(
     {"rebel", "insurgent", "militant", "jihadist", "islamist", "separatist", "loyalist", "pro-government",

@@ -243,7 +243,11 @@ class _Found:
         if kind == "metonym":
             return Named(hit.start, hit.end, actor, kind) if _acts(self.doc, hit.start, hit.end) else None
         generic = self._generic(hit.start, hit.end)
-        if generic is not None and GENERIC.get(self.doc[generic.end - 1].lower_, "") not in {"government", "army", "regime"}:
+        if generic is not None and GENERIC.get(self.doc[generic.end - 1].lower_, "") not in {
+            "government",
+            "army",
+            "regime",
+        }:
             return generic
         if end is not None:
             return Named(hit.start, end, actor, kind)
@@ -251,7 +255,7 @@ class _Found:
         return Named(hit.start, hit.end, actor, kind) if following in HELD | ACTION else None
 
     def _ally(self, hit: _Hit, backed: int) -> Named | None:
-        """ "US-backed SDF" is the SDF, "HTS-led rebels" is HTS."""
+        """What "led" or "backed" makes of a name: "A-backed B" is B, "A-led rebels" are A."""
         word = self.doc[backed - 1].lower_
         if word in LED and hit.entry.kind in {"alias", "common", "leader"}:
             end = self._stretch(backed) or backed
@@ -262,7 +266,11 @@ class _Found:
         """One past "-backed", "-led" behind a name, None when it is not there."""
         if i < len(self.doc) and self.doc[i].text in {"-", "–", "‑"}:
             i += 1
-        return i + 1 if i < len(self.doc) and self.doc[i].lower_ in BACKED | LED and self.doc[i - 1].text in "-–‑" else None
+        return (
+            i + 1
+            if i < len(self.doc) and self.doc[i].lower_ in BACKED | LED and self.doc[i - 1].text in "-–‑"
+            else None
+        )
 
     def _word(self, i: int) -> str:
         """The word behind a name, a hyphen or possessive between them passed over."""
@@ -304,7 +312,9 @@ class _Found:
             return None
         bare = end == i + 1 and following not in HELD | ACTION
         article = self.doc[first - 1].lower_ if first else ""
-        if bare and (word in NEEDS_NOUN or (word in NEEDS_ARTICLE and article not in {"the", "this"} and start == first)):
+        if bare and (
+            word in NEEDS_NOUN or (word in NEEDS_ARTICLE and article not in {"the", "this"} and start == first)
+        ):
             return None
         if bare and self.doc[i].pos_ == "ADJ":
             return None
@@ -327,7 +337,7 @@ class _Found:
         return bool(self.doc[i].is_sent_start) or sum(t.text[0].isupper() for t in words) > 0.7 * len(words)
 
     def _led_by(self) -> None:
-        """ "Rebels led by X", "fighters loyal to X", "fighters of X" are X."""
+        """Take "rebels led by X", "fighters loyal to X" and "fighters of X" for X."""
         lasts = {named.start: named for named in self.named}
         for number, named in enumerate(self.named):
             if named.kind == "generic" and (leader := self._leader(named.end, lasts)) is not None:
@@ -335,7 +345,9 @@ class _Found:
         taken = {i for named in self.named for i in range(named.start, named.end)}
         for token in self.doc:
             if token.i not in taken and token.lower_ in ARMED and token.pos_ == "NOUN":
-                leader = self._leader(token.i + 1, lasts, ("loyal", "of", "from", "belonging", "aligned", "affiliated", "led"))
+                leader = self._leader(
+                    token.i + 1, lasts, ("loyal", "of", "from", "belonging", "aligned", "affiliated", "led")
+                )
                 if leader is not None and leader.kind in {"alias", "leader"}:
                     self.named.append(Named(token.i, token.i + 1, leader.actor, "armed"))
         self.named.sort(key=lambda n: n.start)

@@ -87,23 +87,23 @@ def point_back(doc: Doc, named: Sequence[Named], cast: Cast) -> list[Named]:
     for token in doc:
         if token.i in taken:
             continue
-        added = _pronoun(doc, token, found, cast) or _noun(doc, token, found, cast)
+        added = _pronoun(doc, token, found) or _noun(doc, token, found, cast)
         if added is not None:
             found = sorted([*found, added], key=lambda n: n.start)
     return found
 
 
-def _pronoun(doc: Doc, token: Token, found: Sequence[Named], cast: Cast) -> Named | None:
+def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     word = token.lower_
     if word in {"their", "its", "his", "our"} and token.dep_ == "poss" and token.head.lower_ in OWN_NOUNS:
         near = [n for n in found if n.start > token.i and n.end <= token.head.i + 1]
         actor = None if near else _recent(doc, found, token.i)
         return Named(token.i, token.head.i + 1, actor, "back") if actor and token.head.i - token.i < 5 else None
-    if word not in {"they", "it", "them"} or (word == "it" and token.dep_ not in {"nsubj"}):
+    if word not in {"they", "it", "them"} or (word == "it" and token.dep_ != "nsubj"):
         return None
     if word == "it" and token.head.lemma_ in {"be", "seem", "appear", "rain", "look"}:
         return None
-    if _told_by_others(doc, token, found):
+    if _told_by_others(token, found):
         return None
     options = [n for n in found if n.actor and n.kind != "metonym"]
     if word == "them":
@@ -113,7 +113,7 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named], cast: Cast) -> Name
     return Named(token.i, token.i + 1, actor, "back") if actor else None
 
 
-def _told_by_others(doc: Doc, token: Token, found: Sequence[Named]) -> bool:
+def _told_by_others(token: Token, found: Sequence[Named]) -> bool:
     """Whether a pronoun stands in the words of somebody who is no known party: "residents say they ..."."""
     verb = token.head
     if token.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "ccomp":
@@ -130,7 +130,7 @@ def _clause_start(token: Token) -> int:
 
 
 def _noun(doc: Doc, token: Token, found: Sequence[Named], cast: Cast) -> Named | None:
-    """ "The group", "the troops": only with an article and nothing behind that names them anew."""
+    """Resolve "the group", "the troops": only with an article and nothing behind that names them anew."""
     word = token.lower_
     if word not in GROUP_NOUNS | TROOP_NOUNS or not token.i or token.pos_ not in {"NOUN", "PROPN"}:
         return None

@@ -129,7 +129,9 @@ def _joined(text: str, found: list[DateMention]) -> tuple[DateMention, ...]:
             ends = mention.text.lower().startswith((*_UNTIL, "to"))
             if begins and ends and last.date_from <= mention.date_to:
                 whole = text[last.start : mention.end]
-                joined[-1] = DateMention(last.start, mention.end, whole, last.date_from, mention.date_to, last.precision)
+                joined[-1] = DateMention(
+                    last.start, mention.end, whole, last.date_from, mention.date_to, last.precision
+                )
                 continue
         joined.append(mention)
     return tuple(joined)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event
 from geo.reading.findings import Finding, make_findings
+from geo.reading.mentions import is_country
 from geo.reading.paths import Path, direction_before, find_path
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb, own_subject
@@ -81,11 +82,15 @@ def _match(scene: Scene, group: Group, path: Path, trigger: Trigger) -> list[Fin
     role = _role(token, trigger, path)
     if not role.startswith("place") or (path.container and path.slot in _CONTAINED):
         return []
+    if path.territory and path.relation in {"near", "part"} and _named_behind(scene, group):
+        return []
     relation = path.relation or direction_before(scene.doc, group) or (role.partition(":")[2] or None)
     roles = (verb_roles if frame.verb else noun_roles)(token, frame, scene.cast)
     event: Event | None = frame.event
     if frame.verb and is_passive(token) and frame.passive and roles["actor"] is None:
         event, roles = Event(frame.passive), {"actor": roles["against"], "against": None}
+    if event is Event.LOSS and frame.verb and is_passive(token) and roles["actor"] is None and roles["against"]:
+        event, roles = Event.CAPTURE, {"actor": roles["against"], "against": None}  # "was handed over to X"
     if frame.governed:
         event = _governed(token)
         if event is Event.CAPTURE and token.head.tag_ == "VB" and is_verb(token.head):
@@ -94,8 +99,10 @@ def _match(scene: Scene, group: Group, path: Path, trigger: Trigger) -> list[Fin
         event, token, relation = _attempted(scene, token, roles, relation)
     elif event is Event.CONTEST and not frame.verb and _modifiers(token) & load_rules().light["failed"]:
         event, roles = Event.REPEL, {"actor": roles["against"], "against": roles["actor"]}
-    if event is None or frame.repelled:
+    if event is None or frame.repelled or (event is not Event.CONTROL and group[0].anaphor and _is_country(group)):
         return []
+    if token.lemma_ == "gain" and "territorial" in _modifiers(token):
+        event = Event.CAPTURE
     if frame.forces and roles["actor"] is None and not _is_exempt(token, trigger):
         return []
     if frame.apposition and path.slot != "compound" and _says_what_is(token, scene):
@@ -107,6 +114,12 @@ def _match(scene: Scene, group: Group, path: Path, trigger: Trigger) -> list[Fin
     if event is Event.CONTEST and relation is None and _is_country(group) and token.lemma_ != "invasion":
         return []
     return make_findings(group, token, trigger, event, roles, relation)
+
+
+def _named_behind(scene: Scene, group: Group) -> bool:
+    """"two villages near Elm: Oak and Ash": the places meant are named behind the colon."""
+    after = scene.doc[group[-1].end : group[-1].end + 2]
+    return len(after) == 2 and after[0].text == ":" and after[1].i in scene.taken
 
 
 def _says_what_is(token: Token, scene: Scene) -> bool:
@@ -136,7 +149,7 @@ def _modifiers(token: Token) -> set[str]:
 
 
 def _is_country(group: Group) -> bool:
-    return all((m.toponym.kind or "").upper().startswith(("A.PCL", "COUNTRY")) for m in group)
+    return all(is_country(m) for m in group)
 
 
 def _attempted(
@@ -240,6 +253,7 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
             if verb.dep_ not in {"acl", "relcl"} or verb.i < group[-1].end:
                 continue
             slot = "subject" if is_passive(verb) or _has_relative_subject(verb) else "object"
+            slot = "in" if any(c.lower_ == "where" for c in verb.children) else slot
             own_object = any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children)
             if slot == "object" and (own_object or verb.tag_ in {"VBG", "VB"}):
                 continue

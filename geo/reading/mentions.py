@@ -109,7 +109,7 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
             wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in over)
         wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
         sentence = token.sent.start
-        earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25]
+        earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]
         if not wanted or not earlier:
             continue
         last = max(earlier, key=lambda m: m.start)
@@ -122,6 +122,11 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
         found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
     return found
+
+
+def is_country(mention: Mention) -> bool:
+    """Whether a mention names a country."""
+    return (mention.toponym.kind or "").upper().startswith(("A.PCL", "COUNTRY"))
 
 
 def _is_kind(lemma: str) -> bool:
@@ -254,12 +259,16 @@ def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
     for i, mention in enumerate(group):
         if kept and not mention.anaphor:
             gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
-            last = i + 1 == len(group)
+            last = not any(_parted_by_and(doc, a, b) for a, b in zip(group[i:], group[i + 1 :], strict=False))
             alone = "and" not in gap and "or" not in gap and _is_area(doc, mention)
             if alone and (last or (_is_named_area(doc, mention) and not _is_area(doc, kept[-1]))):
                 continue
         kept.append(mention)
     return kept
+
+
+def _parted_by_and(doc: Doc, left: Mention, right: Mention) -> bool:
+    return any(t.lower_ in {"and", "or"} for t in doc[left.end : right.start])
 
 
 def _is_named_area(doc: Doc, mention: Mention) -> bool:
@@ -275,7 +284,7 @@ def _is_area(doc: Doc, mention: Mention) -> bool:
     admin = load_rules().nouns["admin"]
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     return (
-        kind.startswith(("A.", "COUNTRY", "GOVERNORATE"))
+        kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "REGION", "DISTRICT"))
         or after in admin
         or doc[mention.end - 1].lower_ in admin
     )

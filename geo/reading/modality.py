@@ -41,6 +41,8 @@ def modality_of(token: Token) -> Modality | None:
     if _is_conditional(chain):
         return Modality.HYPOTHETICAL
     for verb in chain:
+        if verb.lemma_.lower() == "effort":
+            return None
         if verb is not token and verb.lemma_.lower() in _DEMAND and _governs_infinitive(verb, token):
             return None
         if _negated(verb) and verb.lemma_.lower() in {"confirm", "verify"}:
@@ -116,7 +118,7 @@ def _hedged(verb: Token) -> bool:
 def _planned(verb: Token, trigger: Token) -> bool:
     if verb is trigger and _auxiliaries(verb) & {"will", "'ll", "would"}:
         return True
-    if verb is trigger and _is_purpose(verb) and verb.dep_ in {"advcl", "acl", "relcl"}:
+    if verb is trigger and verb.tag_ == "VB" and _is_purpose(verb) and verb.dep_ in {"advcl", "acl", "relcl"}:
         return True
     if verb.lemma_.lower() == "announce" and trigger.dep_ == "dobj" and trigger.lemma_.lower() in _UNDERTAKINGS:
         return True

@@ -54,5 +54,5 @@ def _borders(doc: Doc, i: int, taken: set[int]) -> tuple[int, int]:
 def _in_name(doc: Doc, i: int) -> bool:
     token = doc[i]
     if token.lower_ in _INSIDE:
-        return bool(i and doc[i - 1].text[:1].isupper() and token.lower_ not in {"and"})
+        return bool(i and doc[i - 1].text[:1].isupper() and token.lower_ != "and")
     return token.text[:1].isupper() and token.is_alpha and token.lower_ not in {"the", "a", "in", "on", "after"}

@@ -194,6 +194,10 @@ def _walk(
         if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
             if token.dep_ == "mark" and token.lower_ not in {"within", "outside", "near"}:
                 break
+            far = next((t.i for t in doc[max(j - 3, low) : j] if t.lower_ == "far"), None)
+            if token.lower_ == "as" and far is not None and not pending:
+                pending, j = "as far as", far - 1
+                continue
             if _leads_to_date(token):
                 j -= 1
                 continue

@@ -23,10 +23,16 @@ _LABEL = re.compile(
     rf"(?im)^\W*(?:date|dated|published|publication\s+date|date\s+published|first\s+published|posted|issued|released"
     rf"|updated|last\s+updated|last\s+modified|created|time)\b(?:\s+(?:on|at))?\W{{0,4}}[^\n]{{0,40}}?(?P<date>{_FULL})"
 )
-_INLINE = re.compile(rf"(?i)\b(?:published|posted|updated|issued)\b(?:\s+(?:on|at))?\W{{0,3}}[^\n]{{0,25}}?(?P<date>{_FULL})")
+_INLINE = re.compile(
+    rf"(?i)\b(?:published|posted|updated|issued)\b(?:\s+(?:on|at))?\W{{0,3}}[^\n]{{0,25}}?(?P<date>{_FULL})"
+)
 _BYLINE = re.compile(rf"(?m)^[^\n]{{0,80}}?(?:\bBy\b|\bBY\b|/|\||—|–|·)[^\n]{{0,80}}?(?P<date>{_FULL})")
-_ALONE = re.compile(rf"(?m)^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?P<date>{_FULL})(?:[T ,]+\d\d?:\d\d[^\n]{{0,25}})?\W*$")
-_DATELINE = re.compile(rf"(?m)^[A-Z][A-Z.'’\- ]+(?:,\s*[A-Z][\w.’' ]+)?,?\s+\(?(?P<date>{_FULL})\)?\s*(?:\([^)\n]{{2,30}}\)\s*)?[-–—:]")
+_ALONE = re.compile(
+    rf"(?m)^\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?P<date>{_FULL})(?:[T ,]+\d\d?:\d\d[^\n]{{0,25}})?\W*$"
+)
+_DATELINE = re.compile(
+    rf"(?m)^[A-Z][A-Z.'’\- ]+(?:,\s*[A-Z][\w.’' ]+)?,?\s+\(?(?P<date>{_FULL})\)?\s*(?:\([^)\n]{{2,30}}\)\s*)?[-–—:]"
+)
 _URL = re.compile(r"https?://\S*?/(?P<y>(?:19|20)\d\d)[/-](?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)(?=[/\-?#\s]|$)")
 _TITLE = re.compile(rf"\(?(?P<date>{_FULL})\)?\W*$")
 

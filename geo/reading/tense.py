@@ -19,7 +19,7 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 
 def is_perfect(verb: Token) -> bool:
-    """ "Has taken", "have been taken", "after taking"."""
+    """Whether a verb is a perfect: "has taken", "have been taken", "after taking"."""
     if verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "advcl"}:
         return True
     return verb.tag_ == "VBN" and any(aux.lower_ in {"has", "have", "'ve", "’ve"} for aux in _auxiliaries(verb))
@@ -46,6 +46,6 @@ def is_present(verb: Token) -> bool:
 def is_backshifted(verb: Token) -> bool:
     """Whether a past tense only follows a past verb of saying: "said it controlled the town"."""
     token = verb
-    while token.dep_ in {"conj"} and token.head.i != token.i:
+    while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     return token.dep_ == "ccomp" and token.head.lemma_.lower() in _SAYING

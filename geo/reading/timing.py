@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
-from geo.reading.syntax import clause_head
+from geo.reading.syntax import clause_head, is_verb
 from geo.reading.when import Chronology
 
 if TYPE_CHECKING:
@@ -53,10 +53,37 @@ class Times:
         """One interval a finding; what is told twice is dated by the sentence that has a date."""
         intervals = [self._of(finding) for finding in findings]
         told = [(f, i) for f, i in zip(findings, intervals, strict=True) if i.told]
-        return [
+        dated = [
             interval if interval.told else self._elsewhere(finding, told) or interval
             for finding, interval in zip(findings, intervals, strict=True)
         ]
+        pairs = list(zip(findings, dated, strict=True))
+        return [self._until_then(f, i, pairs) if self._had(f) else i for f, i in pairs]
+
+    def _had(self, finding: Finding) -> bool:
+        """Whether a state is told as over: "had been held by the army"."""
+        token = self.doc[finding.token]
+        verb = token if is_verb(token) else token.head
+        had = any(c.lower_ in {"had", "'d"} and c.dep_ == "aux" for c in verb.children)
+        return finding.event is Event.CONTROL and had
+
+    def _until_then(self, finding: Finding, interval: Interval, pairs: Sequence[tuple[Finding, Interval]]) -> Interval:
+        """A state that is over ended on the eve of what another claim says of the place."""
+        ends = [
+            i.date_from
+            for f, i in pairs
+            if _name(f) == _name(finding)
+            and f.modality is Modality.ASSERTED
+            and f.event in {Event.CAPTURE, Event.CONTROL}
+            and f.actor != finding.actor
+            and i.date_from is not None
+            and (not interval.told or interval.date_from is None or i.date_from >= interval.date_from)
+        ]
+        if not ends or interval.date_from is None or interval.date_to is None:
+            return interval
+        last = max(ends) - _DAY
+        first = interval.date_from if interval.told else last
+        return Interval(min(first, last), last, interval.precision, interval.told) if last < interval.date_to else interval
 
     def _of(self, finding: Finding) -> Interval:
         token = self.doc[finding.token]
@@ -122,10 +149,13 @@ class Times:
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
-    a, b = one.mention.toponym, other.mention.toponym
     return (
         one.event is other.event
         and one.actor == other.actor
         and one.modality is Modality.ASSERTED
-        and (a.name or a.text) == (b.name or b.text)
+        and _name(one) == _name(other)
     )
+
+
+def _name(finding: Finding) -> str:
+    return finding.mention.toponym.name or finding.mention.toponym.text

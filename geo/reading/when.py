@@ -35,6 +35,7 @@ _OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before
 _CLAUSE = re.compile(r"(?i)\s(after|before)$")
 _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|used to)\b")
 _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
+_LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
 _FUTURE = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.POSSIBLE})
 
 
@@ -52,7 +53,65 @@ class _Told:
     retrospective: bool
 
 
-def event_dates(
+class Chronology:
+    """The dates of one text, asked for each of its claims.
+
+    Parameters
+    ----------
+    mentions : what ``find_dates`` gave for ``doc``, in order.
+    published : the day the text speaks from, None when unknown.
+    """
+
+    def __init__(self, doc: Doc, mentions: Sequence[DateMention], published: date | None) -> None:
+        self.doc, self.published = doc, published
+        self.headings = heading_dates(doc.text, tuple(mentions))
+        headed = set(self.headings)
+        self.mentions = [m for m in mentions if m not in headed]
+        self.retrospective = is_retrospective(doc.text, published)
+
+    def dates_of(
+        self,
+        event: Event,
+        modality: Modality,
+        trigger_start: int,
+        sentence: tuple[int, int],
+        *,
+        place_start: int | None = None,
+    ) -> Dated:
+        """The interval in which a claimed event happened or a claimed state was true, and its precision.
+
+        Parameters
+        ----------
+        trigger_start, sentence : character offsets in the text.
+        place_start : where the claim's place stands; tells which date of a list of places and dates is meant.
+
+        Returns
+        -------
+        (date, date, str) or (None, None, "open")
+            Both ends included; None when neither the text nor a publication date tells.
+        """
+        section = next((h for h in reversed(self.headings) if h.end <= trigger_start), None)
+        now = section.date_to if section else self.published
+        inside = place_start is not None and sentence[0] <= place_start < sentence[1]
+        place = place_start if inside and place_start is not None else trigger_start
+        token = _token_at(self.doc, trigger_start)
+        told = _Told(event, modality, self.doc, token, sentence, place, now, self.retrospective)
+        near = [m for m in self.mentions if section is None or m.start >= section.end]
+        return _lasting(told, self._dated(told, near, section))
+
+    def _dated(self, told: _Told, near: Sequence[DateMention], section: DateMention | None) -> Dated:
+        own = _own(told, near)
+        before = [m for m in near if m.end <= (own.start if own else told.sentence[0])]
+        if own is not None:
+            return _by_mention(told, own, before)
+        chosen = section or _carried(told, before)
+        if chosen is not None:
+            return chosen.date_from, chosen.date_to, chosen.precision
+        whole = _whole(told, near) if told.retrospective else None
+        return whole or _by_default(told, near)
+
+
+def event_dates(  # noqa: PLR0917
     event: Event,
     modality: Modality,
     doc: Doc,
@@ -63,39 +122,9 @@ def event_dates(
     *,
     place_start: int | None = None,
 ) -> Dated:
-    """The interval in which a claimed event happened or a claimed state was true, and its precision.
-
-    Parameters
-    ----------
-    trigger_start, sentence : character offsets in ``doc``.
-    mentions : what ``find_dates`` gave for ``doc``, in order.
-    place_start : where the claim's place stands; tells which date of a list of places and dates is meant.
-
-    Returns
-    -------
-    (date, date, str) or (None, None, "open")
-        Both ends included; None when neither the text nor a publication date tells.
-    """
-    headings = heading_dates(doc.text, tuple(mentions))
-    section = next((h for h in reversed(headings) if h.end <= trigger_start), None)
-    now = section.date_to if section else published
-    token = _token_at(doc, trigger_start)
-    inside = place_start is not None and sentence[0] <= place_start < sentence[1]
-    place = place_start if inside and place_start is not None else trigger_start
-    told = _Told(event, modality, doc, token, sentence, place, now, is_retrospective(doc.text, published))
-    near = [m for m in mentions if m not in headings and (section is None or m.start >= section.end)]
-    own = _own(told, near)
-    before = [m for m in near if m.end <= (own.start if own else sentence[0])]
-    if own is not None:
-        return _lasting(told, _by_mention(told, own, before))
-    if section is not None:
-        return _lasting(told, (section.date_from, section.date_to, section.precision))
-    carried = _carried(told, before)
-    if carried is not None:
-        return _lasting(told, (carried.date_from, carried.date_to, carried.precision))
-    if told.retrospective and (whole := _whole(told, near)) is not None:
-        return whole
-    return _lasting(told, _by_default(told, near))
+    """``Chronology.dates_of`` for a single claim."""
+    chronology = Chronology(doc, mentions, published)
+    return chronology.dates_of(event, modality, trigger_start, sentence, place_start=place_start)
 
 
 def _token_at(doc: Doc, offset: int) -> Token:
@@ -126,7 +155,9 @@ def _possible(told: _Told, mention: DateMention) -> bool:
     """Whether an event may lie at a date: what is told as done does not lie in the future, nor a name's year date it."""
     if told.now is None:
         return True
-    named = mention.precision == "year" and mention.text.isdigit() and told.doc.text[: mention.start].split()[-1:] != ["in"]
+    named = (
+        mention.precision == "year" and mention.text.isdigit() and told.doc.text[: mention.start].split()[-1:] != ["in"]
+    )
     if named and mention.date_from <= told.now <= mention.date_to:
         return False
     return mention.date_from <= told.now or told.modality in _FUTURE
@@ -202,8 +233,10 @@ def _at_its_start(own: DateMention) -> Dated:
     if re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", own.text) or first.day != 1:
         return first, first, "day"
     if re.search(r"[A-Z][a-z]{2}", own.text):
-        return tuple(month_of(first.year, first.month))
-    return tuple(year_of(first.year))
+        month = month_of(first.year, first.month)
+        return month.start, month.end, month.precision
+    year = year_of(first.year)
+    return year.start, year.end, year.precision
 
 
 def _carried(told: _Told, before: Sequence[DateMention]) -> DateMention | None:
@@ -270,16 +303,13 @@ def _earliest(told: _Told, near: Sequence[DateMention]) -> date | None:
 
 
 def _lasting(told: _Told, dated: Dated) -> Dated:
-    """ "After two months of fighting": as long as said, up to the date."""
+    """Lengthen "after two months of fighting" to as long as said, up to the date."""
     start, end, _ = dated
-    first = told.doc.text[told.sentence[0] : told.token.idx]
-    match = _LASTING.search(first) if told.event in {Event.CONTEST, Event.SIEGE} else None
+    if told.event not in {Event.CONTEST, Event.SIEGE} or start is None or end is None:
+        return dated
+    text, at = told.doc.text, told.token.idx
+    match = _LASTING.search(text[told.sentence[0] : at]) or _LASTING_TRIGGER.match(text[at : told.sentence[1]])
     if match is None:
-        match = _LASTING_TRIGGER.match(told.doc.text[told.token.idx : told.sentence[1]]) if told.event is Event.CONTEST else None
-    if match is None or end is None or start is None:
         return dated
     count = number(match[1] or "") or 3
     return min(start, shift(end, -count, match[2].lower())), end, "open"
-
-
-_LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
