@@ -161,7 +161,9 @@ def _pushes(
     if claim.event is Event.CONTROL and weight > 0:
         held = [first + timedelta(n) for n in range((last - first).days + 1)]
         # A long state adds up to one and a quarter reports of one day, however long it is.
-        return [(day, side, weight * min(1.0, 1.25 / len(held)), claim.actor) for day in held]
+        pushes = [(day, side, weight * min(1.0, 1.25 / len(held)), claim.actor) for day in held]
+        # "Since Friday" dates a change; a state of one day hints that it is news.
+        return [*pushes, (first - _DAY, side, (-0.5 if last > first else -0.25) * weight, None)] if begins else pushes
     pushes = [(last, side, weight, claim.actor)]
     if claim.event is Event.CAPTURE and weight > 0:
         if against and claim.relation is None:

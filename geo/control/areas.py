@@ -1,0 +1,294 @@
+"""From points with a side to areas that tile an outline, with the bands of doubt and of ignorance."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.control.fronts import COLUMNS as FRONT_COLUMNS
+from geo.control.fronts import draw_fronts
+from geo.control.grid import Grid, border_lines, grid_over, smoothed
+from geo.control.outliers import cleaned, neighbours
+from geo.control.surface import Kernel, Surface, fit, left_out, margin, on_grid
+from geo.control.tiling import areas_of, cut, polygons_only
+from geo.crs import metric_crs, to_metric
+from geo.errors import InputError
+from geo.schema import WGS84
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+#: Cells of the grid along the side of a square as large as the outline.
+CELLS = 220
+#: Points the surface is krieged through at most: those near a border first, the rest thinned.
+MOST_POINTS = 1200
+#: Margin of scores (0-1) under which the front may well lie here.
+DOUBT = 0.45
+#: Distance (km) beyond which no point speaks for a place, at least; or three times the points' usual distance.
+UNKNOWN_KM = 50.0
+#: Softness (km) of an earlier map's border: how far from it a contradicting point is no surprise.
+PRIOR_SOFT_KM = 8.0
+#: Length (km) over which what changed since an earlier map spreads.
+PRIOR_LENGTH_KM = 30.0
+#: Lengths tried without an earlier map, as shares of the outline's size, and variances of a point's error.
+LENGTHS = (0.15, 0.5)
+NUGGETS = (0.02, 0.08, 0.25)
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """A drawn map.
+
+    Attributes
+    ----------
+    areas : side and geometry, EPSG:4326; they tile the outline exactly.
+    overlays : kind ("uncertain", "unknown") and geometry, EPSG:4326.
+    fronts : schema.FRONTS but the date, EPSG:4326.
+    error_rate : estimated share of points with a wrong side.
+    """
+
+    areas: gpd.GeoDataFrame
+    overlays: gpd.GeoDataFrame
+    fronts: gpd.GeoDataFrame
+    error_rate: float = 0.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The outline with the projection and the grid it is drawn on.
+
+    Attributes
+    ----------
+    outline : EPSG:4326; ``metric`` the same in metres of ``crs``.
+    """
+
+    outline: BaseGeometry
+    metric: BaseGeometry
+    crs: pyproj.CRS
+    grid: Grid
+    _there: Any = field(repr=False, default=None)
+
+    def metres(self, lonlat: Floats) -> Floats:
+        """Degrees to metres of the frame's projection."""
+        return np.column_stack(pyproj.Transformer.from_crs(WGS84, self.crs, always_xy=True).transform(*lonlat.T))
+
+    def degrees(self, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+        """Shapes in metres of the frame's projection to degrees."""
+        back = pyproj.Transformer.from_crs(self.crs, WGS84, always_xy=True)
+        moved = shapely.transform(np.array(shapes, dtype=object), back.transform, interleaved=False)
+        return list(np.atleast_1d(moved))
+
+    @property
+    def least_deg2(self) -> float:
+        """Area (square degrees) of half a cell of the grid: smaller faces are slivers."""
+        return float(0.5 * self.grid.cell_m**2 * self.outline.area / self.metric.area)
+
+
+def frame_of(outline: BaseGeometry, cells: int = CELLS) -> Frame:
+    """The frame of an outline (EPSG:4326 polygons).
+
+    Raises
+    ------
+    InputError
+        When the outline has no area.
+    """
+    outline = polygons_only(shapely.make_valid(outline))
+    if outline.is_empty or outline.area == 0:
+        raise InputError("the outline has no area", remedy="Give polygons in EPSG:4326.")
+    crs = metric_crs(outline.bounds)
+    metric = to_metric(outline, crs)
+    west, south, east, north = metric.bounds
+    # A thin outline needs cells for its length too, a fat one not more than `cells` squared.
+    cell = max(np.sqrt(metric.area) / cells, max(east - west, north - south) / (4 * cells))
+    return Frame(outline, metric, crs, grid_over((west, south, east, north), float(cell)))
+
+
+def draw_areas(
+    points: gpd.GeoDataFrame, outline: BaseGeometry, prior: gpd.GeoDataFrame | None = None, *, clean: bool = True
+) -> AreaMap:
+    """Draw areas, fronts and bands of doubt from points with a side.
+
+    Parameters
+    ----------
+    points : schema.POINTS, EPSG:4326; points outside the outline count too. Sides are any text.
+    outline : polygons, EPSG:4326.
+    prior : the map known before (side, geometry), EPSG:4326: what points do not contradict stays as it was.
+    clean : whether points that their neighbours contradict are set aside.
+
+    Raises
+    ------
+    InputError
+        When there is neither a point nor a prior, or the outline has no area.
+    """
+    frame = frame_of(outline)
+    points = points[points["weight"] > 0]
+    known = sorted({*points["side"].astype(str), *(prior["side"].astype(str) if prior is not None else ())})
+    if not known:
+        raise InputError("neither a point nor an earlier map", remedy="Give at least one point with a side.")
+    xy, labels, weights = _distinct(points, known, frame)
+    mean_at = _prior_mean(prior, known, frame)
+    expected = mean_at(xy).argmax(axis=1) if prior is not None else None
+    kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
+    scores = _scores(xy[kept], labels[kept], weights[kept], mean_at, frame, has_prior=prior is not None)
+    areas = _areas(scores, known, frame)
+    overlays = _overlays(scores, xy, frame)
+    fronts = draw_fronts(areas, overlays, _undated(points), nobody=" ")
+    return AreaMap(areas, overlays, fronts, rate)
+
+
+def _distinct(points: gpd.GeoDataFrame, known: list[str], frame: Frame) -> tuple[Floats, Ints, Floats]:
+    """Metres, labels and weights; points at one spot (100 m) become the heaviest side's one."""
+    lonlat = np.column_stack([points.geometry.x, points.geometry.y]).reshape(-1, 2)
+    xy = frame.metres(lonlat) if len(points) else np.zeros((0, 2))
+    labels = np.searchsorted(known, points["side"].astype(str))
+    weights = points["weight"].to_numpy(float)
+    _, spot = np.unique(np.round(xy / 100), axis=0, return_inverse=True)
+    votes = np.zeros((spot.max(initial=-1) + 1, len(known)))
+    np.add.at(votes, (spot.ravel(), labels), weights)
+    first = np.full(len(votes), len(xy))
+    np.minimum.at(first, spot.ravel(), np.arange(len(xy)))
+    return xy[first], votes.argmax(axis=1), np.minimum(1.0, votes.max(axis=1, initial=0.0))
+
+
+def _keep(
+    xy: Floats, labels: Ints, weights: Floats, classes: int, expected: Ints | None, *, clean: bool
+) -> tuple[Ints, float]:
+    """Row numbers of the points to draw through, and the share of wrong ones."""
+    if clean:
+        found, rate = cleaned(xy, labels, weights, classes, expected)
+        good = np.flatnonzero(found == labels)
+    else:
+        good, rate = np.arange(len(labels)), 0.0
+    if len(good) <= MOST_POINTS:
+        return good, rate
+    edges = neighbours(xy[good])
+    apart = labels[good][edges[:, 0]] != labels[good][edges[:, 1]]
+    if expected is not None:
+        apart |= (labels[good] != expected[good])[edges].any(axis=1)
+    near = np.zeros(len(good), bool)
+    near[edges[apart]] = True
+    near[edges[near[edges].any(axis=1)]] = True
+    rest = np.flatnonzero(~near)
+    spare = max(200, MOST_POINTS - int(near.sum()))
+    return good[np.sort(np.concatenate([np.flatnonzero(near), rest[:: max(1, len(rest) // spare)]]))], rate
+
+
+def _prior_mean(prior: gpd.GeoDataFrame | None, known: list[str], frame: Frame) -> Any:
+    """A function of places (metres) that gives each side's score by the earlier map, soft at its borders."""
+    if prior is None or prior.empty:
+        return lambda xy: np.full((len(xy), len(known)), 1.0 / len(known))
+    metric = prior.to_crs(frame.crs)
+    shapes = {s: shapely.union_all(shapely.make_valid(g.geometry.to_numpy())) for s, g in metric.groupby("side")}
+    trees = {side: cKDTree(_densified(shape.boundary, frame.grid.cell_m / 3)) for side, shape in shapes.items()}
+
+    def mean(xy: Floats) -> Floats:
+        scores = np.zeros((len(xy), len(known)))
+        for side, shape in shapes.items():
+            distance, _ = trees[side].query(xy)
+            shapely.prepare(shape)
+            inside = np.where(shapely.contains_xy(shape, xy[:, 0], xy[:, 1]), 1.0, -1.0)
+            scores[:, known.index(str(side))] = 0.5 + 0.5 * np.tanh(inside * distance / (PRIOR_SOFT_KM * 1000))
+        return scores
+
+    return mean
+
+
+def _densified(line: BaseGeometry, step_m: float) -> Floats:
+    return shapely.get_coordinates(shapely.segmentize(line, step_m))
+
+
+def _scores(
+    xy: Floats, labels: Ints, weights: Floats, mean_at: Any, frame: Frame, *, has_prior: bool
+) -> Floats:
+    """Score of each side at each node of the grid."""
+    mean = mean_at(frame.grid.nodes)
+    if len(xy) == 0:
+        return np.asarray(mean)
+    residuals = np.eye(mean.shape[1])[labels] - mean_at(xy)
+    size = float(np.sqrt(frame.metric.area))
+    kernels = (
+        [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else [Kernel((1.0,), (s * size,)) for s in LENGTHS]
+    )
+    surface = _best(kernels, xy, residuals, weights, labels)
+    return on_grid(surface, frame.grid, mean)
+
+
+def _best(kernels: list[Kernel], xy: Floats, residuals: Floats, weights: Floats, labels: Ints) -> Surface:
+    """The surface whose kernel and error variance best foretell each point from the others."""
+    trials = [(kernel, nugget / np.maximum(weights, 0.05)) for kernel in kernels for nugget in NUGGETS]
+    if len(xy) < 20:
+        return fit(trials[0][0], xy, residuals, trials[0][1])
+    some = np.linspace(0, len(xy) - 1, min(len(xy), 400)).astype(int)  # enough to choose by
+    losses = [
+        ((left_out(kernel, xy[some], residuals[some], nugget[some]) - residuals[some]) ** 2).sum()
+        for kernel, nugget in trials
+    ]
+    kernel, nugget = trials[int(np.argmin(losses))]
+    return fit(kernel, xy, residuals, nugget)
+
+
+def _areas(scores: Floats, known: list[str], frame: Frame) -> gpd.GeoDataFrame:
+    cell = frame.grid.cell_m
+    lines = [smoothed(line, 0.25 * cell, 2 * cell**2) for line in border_lines(frame.grid, scores)]
+    faces = cut(frame.outline, frame.degrees([line for line in lines if line is not None]))
+
+    def name(lonlat: Floats) -> list[str]:
+        return [known[k] for k in frame.grid.sample(scores, frame.metres(lonlat)).argmax(axis=1)]
+
+    return areas_of(faces, name, frame.least_deg2)
+
+
+def _overlays(scores: Floats, xy: Floats, frame: Frame) -> gpd.GeoDataFrame:
+    distance = cKDTree(xy).query(frame.grid.nodes)[0] if len(xy) else np.full(len(scores), np.inf)
+    usual = float(np.median(cKDTree(xy).query(xy, k=2)[0][:, 1])) if len(xy) > 1 else 0.0
+    far = max(UNKNOWN_KM * 1000, 3 * usual)
+    found = {
+        "uncertain": region(frame, DOUBT - margin(scores)),
+        "unknown": region(frame, np.minimum(distance, 1e9) - far),
+    }
+    return overlay_frame(found)
+
+
+def overlay_frame(found: dict[str, BaseGeometry]) -> gpd.GeoDataFrame:
+    """Overlays (kind, geometry) of what is not empty, EPSG:4326."""
+    rows = [{"kind": kind, "geometry": shape} for kind, shape in found.items() if not shape.is_empty]
+    return gpd.GeoDataFrame(rows, columns=["kind", "geometry"], geometry="geometry", crs=WGS84)
+
+
+def region(frame: Frame, field_: Floats) -> BaseGeometry:
+    """The part of the outline where a field over the grid's nodes is above 0, EPSG:4326."""
+    if (field_ <= 0).all():
+        return shapely.MultiPolygon()
+    scores = np.column_stack([field_, np.zeros(len(field_))])
+    cell = frame.grid.cell_m
+    lines = [smoothed(line, 0.25 * cell, cell**2) for line in border_lines(frame.grid, scores)]
+    faces = cut(frame.outline, frame.degrees([line for line in lines if line is not None]))
+    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
+    yes = frame.grid.sample(scores, frame.metres(inside)).argmax(axis=1) == 0
+    kept = [face for face, wanted in zip(faces, yes, strict=True) if wanted]
+    return polygons_only(shapely.coverage_union_all(kept)) if kept else shapely.MultiPolygon()
+
+
+def _undated(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
+
+
+def area_features(drawn: AreaMap) -> dict[str, Any]:
+    """A map as a GeoJSON FeatureCollection: areas with ``side``, fronts and overlays with ``kind``."""
+    fronts = drawn.fronts.assign(kind="front")[["kind", *FRONT_COLUMNS]]
+    fronts = fronts.assign(evidence=[d.isoformat() if d else None for d in fronts["evidence"]])
+    features = [f for frame in (drawn.areas, fronts, drawn.overlays) for f in json.loads(frame.to_json())["features"]]
+    for n, feature in enumerate(features):
+        feature["id"] = str(n)
+    return {"type": "FeatureCollection", "features": features}
