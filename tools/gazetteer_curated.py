@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,22 +52,41 @@ def _place(row: dict[str, str]) -> Record:
     return made
 
 
-def read_shapes(folder: Path, network: RiverNetwork, known: dict[str, Record]) -> list[Record]:
+@dataclass(frozen=True)
+class Water:
+    """What GSHHG gives to draw with: the network of rivers, and lakes (EPSG:4326)."""
+
+    rivers: RiverNetwork
+    lakes: tuple[Polygon, ...]
+
+
+def read_entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """The entries of the three files of shapes, as written, rivers first since valleys follow them."""
+    for name in ("rivers", "roads", "regions"):
+        yield from tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))[name]
+
+
+def read_shapes(folder: Path, water: Water, known: dict[str, Record]) -> list[Record]:
     """Records of the curated rivers, roads and regions; ``known`` gives the shapes a region may be the union of."""
     shapes: dict[str, BaseGeometry] = {i: r["geometry"] for i, r in known.items() if r["geometry"] is not None}
     rows = []
-    for name in ("rivers", "roads", "regions"):
-        for entry in tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))[name]:
-            shape = draw(entry, network, shapes)
-            shapes[entry["id"]] = shape
-            rows.append(_shaped(entry, shape, "GSHHG" if "via" in entry else OURS))
+    for entry in read_entries(folder):
+        shape = draw(entry, water, shapes)
+        shapes[entry["id"]] = shape
+        rows.append(_shaped(entry, shape, "GSHHG" if {"via", "lake"} & set(entry) else OURS))
     return rows
 
 
-def draw(entry: dict[str, Any], network: RiverNetwork, shapes: dict[str, BaseGeometry]) -> BaseGeometry:
-    """The shape an entry describes: ``via`` a river's points, a ``line``, a ``polygon``, a ``circle``, ``along`` or ``union``."""
+def draw(entry: dict[str, Any], water: Water, shapes: dict[str, BaseGeometry]) -> BaseGeometry:
+    """The shape an entry describes.
+
+    ``via`` a river's points, the ``lake`` at a point, a ``line``, ``polygon``, ``circle``, a band ``along`` another
+    shape, the ``union`` of units, or a ``point``.
+    """
     if "via" in entry:
-        return network.course([tuple(p) for p in entry["via"]]).simplify(0.002)
+        return water.rivers.course([tuple(p) for p in entry["via"]]).simplify(0.002)
+    if "lake" in entry:
+        return min(water.lakes, key=Point(entry["lake"]).distance).simplify(0.001)
     if "line" in entry:
         return LineString(entry["line"])
     if "polygon" in entry:
