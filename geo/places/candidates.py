@@ -27,6 +27,7 @@ MOST = 40
 _IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
 _COUNTY = 4.6
 _OTHER_KIND = 4.0
+_SEAT = 20_000
 _LARGE_CAPITAL = 30_000
 _SMALL_CAPITAL = 4.8
 _ALTERNATE_NAME = -1.2
@@ -87,6 +88,8 @@ def _choice(text: str, found: Found, gazetteer: Gazetteer, theatre: Theatre | No
             score, why = score + _KIND_WORD, [*why, "the word beside it says its kind"]
         prior.append(score)
         reasons.append(why)
+    if not any(kind.startswith("A") for kind in cue):
+        _prefer_seats(places, prior)
     return Choice(places, np.array(prior, np.float64), reasons)
 
 
@@ -116,6 +119,19 @@ def _prior(name: str, place: Place, theatre: Theatre | None) -> tuple[float, lis
         if west <= place.lon <= east and south <= place.lat <= north:
             score, why = score + _IN_THEATRE, [*why, "in the theatre"]
     return score, why
+
+
+def _prefer_seats(places: list[Place], prior: list[float]) -> None:
+    """A province's bare name means the town in it of that name ("Idlib")."""
+    towns = [(p, score) for p, score in zip(places, prior, strict=True) if p.kind[0] == "P" and p.population >= _SEAT]
+    for n, place in enumerate(places):
+        seats = [score for town, score in towns if place.kind == "A.ADM1" and _seat_of(town, place)]
+        if seats:
+            prior[n] = min(prior[n], max(seats) - 1.0)
+
+
+def _seat_of(town: Place, province: Place) -> bool:
+    return town.country == province.country and abs(town.lat - province.lat) < 2 and abs(town.lon - province.lon) < 2
 
 
 _WORD_AFTER = re.compile(r"['’]?s?[ -](\w+)")

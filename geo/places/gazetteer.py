@@ -231,7 +231,7 @@ def read_places(path: Path) -> tuple[Place, ...]:
         When the file is missing, is no GeoJSON, holds no place, or a place in it is malformed.
     """
     try:
-        features = json.loads(path.read_bytes())["features"]
+        features = list(json.loads(path.read_bytes())["features"])
     except FileNotFoundError as error:
         raise GazetteerError("the gazetteer is missing", str(path), _REMEDY) from error
     except (OSError, ValueError, KeyError, TypeError) as error:

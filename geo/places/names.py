@@ -27,7 +27,6 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ŋ": "n", "ß": "ss"}
     | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": "", "ک": "ك", "ی": "ي"}
 )
-_DROPPED = frozenset(_APOSTROPHES + ".")
 
 #: Forms of the Arabic article in Latin letters, with its assimilations, and the Turkish and Egyptian "el".
 ARTICLES = frozenset(
@@ -64,8 +63,9 @@ class Folded:
 
 @lru_cache(maxsize=100_000)
 def _fold_word(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
-    return "".join(c for c in plain.translate(_LETTERS) if not unicodedata.combining(c) and c not in _DROPPED)
+    # Compatibility forms first: they may hide capitals, which only then can be folded.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_LETTERS)
+    return "".join(c for c in plain if (c.isalnum() and c not in _APOSTROPHES) or c == "&")
 
 
 def fold(name: str) -> str:

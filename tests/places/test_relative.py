@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely.geometry import Point, box
+
+from geo.model import Place
+from geo.places.relative import BEARINGS, RADII_M, disc, locate, relation_at
+
+TOWN = Place("gn:1", "Norhaven", 35.0, 37.0, "P.PPL")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They hold [Norhaven].", None),
+        ("Fighting raged north of [Norhaven].", "direction:N:null"),
+        ("A village 20 km north-east of [Norhaven] fell.", "direction:NE:20"),
+        ("A village some 6.5 kilometers (4 mi) southwest of the city of [Norhaven]", "direction:SW:6.5"),
+        ("ten miles east of [Norhaven]", "direction:E:16.1"),
+        ("800 metres west of [Norhaven]", "direction:W:0.8"),
+        ("positions 20 km from [Norhaven]", "near"),
+        ("on the outskirts of [Norhaven]", "outskirts"),
+        ("at the gates of the city of [Norhaven]", "outskirts"),
+        ("in the [Norhaven] countryside", "countryside"),
+        ("in [Norhaven]'s western countryside", "countryside"),
+        ("the countryside of [Norhaven]", "countryside"),
+        ("rebels took parts of [Norhaven]", "part"),
+        ("the eastern neighbourhoods of [Norhaven]", "part"),
+        ("in southern [Norhaven]", "part"),
+        ("80% of [Norhaven]", "part"),
+        ("they advanced toward the central city of [Norhaven]", "toward"),
+        ("closing in on [Norhaven]", "toward"),
+        ("checkpoints on the road to [Norhaven]", "near"),
+        ("clashes near Oldtown, Newtown and [Norhaven]", "near"),
+        ("the headquarters of [Norhaven]", None),
+        ("the outskirts\nof [Norhaven]", "outskirts"),
+    ],
+)
+def test_relations_told_by_the_words_around(nlp, text, expected):
+    start = text.index("[")
+    end = text.index("]") - 1
+    doc = nlp.make_doc(text.replace("[", "").replace("]", ""))
+    assert relation_at(doc, start, end) == expected
+
+
+def test_place_itself():
+    found = locate(TOWN, None)
+    assert (found.lat, found.lon) == (35.0, 37.0)
+    assert found.geometry.contains(Point(37.0, 35.0))
+
+
+def test_a_region_keeps_its_shape():
+    region = Place("r", "Region", 35.0, 37.0, "A.ADM1", geometry=box(36, 34, 38, 36))
+    assert locate(region, None).geometry.equals(region.geometry)
+    assert locate(region, "part").geometry.equals(region.geometry)
+    assert locate(region, None).radius_m > 100_000
+
+
+@given(side=st.sampled_from(sorted(BEARINGS)), km=st.floats(0.5, 200).map(lambda x: round(x, 1)))
+def test_direction_and_distance(side, km):
+    found = locate(TOWN, f"direction:{side}:{km:g}")
+    azimuth, _, metres = Geod(ellps="WGS84").inv(TOWN.lon, TOWN.lat, found.lon, found.lat)
+    assert metres == pytest.approx(km * 1000, rel=1e-6)
+    assert azimuth % 360 == pytest.approx(BEARINGS[side], abs=1e-6) or azimuth % 360 == pytest.approx(360, abs=1e-6)
+    assert found.geometry.contains(Point(found.lon, found.lat))
+
+
+@pytest.mark.parametrize("relation", sorted(RADII_M))
+def test_radii(relation):
+    found = locate(TOWN, relation)
+    assert found.radius_m == RADII_M[relation]
+    assert found.geometry.is_valid
+
+
+@pytest.mark.parametrize("relation", ["beside", "direction:UP:3", "direction:N:far"])
+def test_unknown_relations_raise(relation):
+    with pytest.raises(ValueError, match=r".+"):
+        locate(TOWN, relation)
+
+
+@given(lat=st.floats(-80, 80), lon=st.floats(-175, 175), radius=st.floats(100, 50_000))
+def test_discs_are_round(lat, lon, radius):
+    ring = disc(lat, lon, radius)
+    assert ring.is_valid
+    assert ring.contains(Point(lon, lat))
