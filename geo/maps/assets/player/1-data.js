@@ -1,0 +1,58 @@
+// The dataset of the page, decoded once. Coordinates are delta-coded integers of 1e-4 degree.
+const SCALE = 1e4;
+
+function readData() {
+  const raw = JSON.parse(document.getElementById("frontline-data").textContent);
+  const rings = new Array(raw.rings.length);
+  // Rings are shared between days; each is decoded when first drawn and kept, so that a step allocates little.
+  const ring = (index) => (rings[index] ??= decodeRing(raw.rings[index]));
+  const polygons = (list) => list.map((polygon) => polygon.map(ring));
+  const lines = (list) => list.map(ring);
+  return { ...raw, ring, polygons, lines, count: raw.days.length };
+}
+
+function decodeRing(flat) {
+  const points = new Array(flat.length / 2);
+  let lon = 0, lat = 0;
+  for (let i = 0; i < flat.length; i += 2) {
+    lon += flat[i];
+    lat += flat[i + 1];
+    points[i / 2] = L.latLng(lat / SCALE, lon / SCALE);
+  }
+  return points;
+}
+
+// State of a place on a day: states come as runs [day, state, day, state, ...].
+function stateOf(data, place, day) {
+  const runs = place.runs;
+  let found = -1;
+  for (let i = 0; i < runs.length && runs[i] <= day; i += 2) found = runs[i + 1];
+  return found < 0 ? null : data.states[found];
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function dateOf(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day));
+}
+
+function longDay(iso) {
+  const date = dateOf(iso);
+  return `${WEEKDAYS[date.getUTCDay()]} ${shortDay(iso)} ${date.getUTCFullYear()}`;
+}
+
+function shortDay(iso) {
+  const date = dateOf(iso);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+// DOM nodes only ever get text through textContent: nothing of a report is read as markup.
+function node(tag, className = "", text = null, attributes = {}) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== null && text !== undefined) made.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}

@@ -1,0 +1,234 @@
+// Drawing: one canvas that keeps its order, patterns, symbols and arrows.
+
+// Leaflet draws a canvas in the order in which paths were added; toggling would shuffle it. Here `options.z` decides.
+const Sheet = L.Canvas.extend({
+  _initPath(layer) {
+    L.Canvas.prototype._initPath.call(this, layer);
+    const order = layer._order, z = layer.options.z ?? 1000;
+    let before = order.prev;
+    while (before && (before.layer.options.z ?? 1000) > z) before = before.prev;
+    if (before === order.prev) return;
+    order.prev.next = null;
+    this._drawLast = order.prev;
+    order.next = before ? before.next : this._drawFirst;
+    order.prev = before;
+    order.next.prev = order;
+    if (before) before.next = order;
+    else this._drawFirst = order;
+  },
+});
+
+// Words are drawn apart, above the rest, on a canvas of their own that takes no pointer.
+const Words = L.Canvas.extend({
+  initialize(draw, options) {
+    L.setOptions(this, options);
+    this._paint = draw;
+    this._layers = {};
+  },
+  onAdd() {
+    L.Canvas.prototype.onAdd.call(this);
+    this._container.style.pointerEvents = "none";
+  },
+  _initContainer() {
+    const container = (this._container = document.createElement("canvas"));
+    this._ctx = container.getContext("2d");
+  },
+  repaint() {
+    if (!this._map || this._postponeUpdatePaths) return;
+    this._redrawBounds = null;
+    this._clear();
+    this._draw();
+  },
+  _updatePaths() { this.repaint(); },
+  _draw() { if (this._bounds) this._paint(this._ctx, this._bounds, this._map); },
+});
+
+const RATIO = 2;
+const patterns = new Map();
+
+// A small tile, drawn at twice its size so that it stays sharp on dense screens.
+function pattern(key, size, draw) {
+  if (patterns.has(key)) return patterns.get(key);
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = size * RATIO;
+  const ctx = tile.getContext("2d");
+  ctx.scale(RATIO, RATIO);
+  draw(ctx, size);
+  const made = ctx.createPattern(tile, "repeat");
+  made.setTransform(new DOMMatrix().scale(1 / RATIO));
+  patterns.set(key, made);
+  return made;
+}
+
+function strokes(ctx, size, width, up = true) {
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  for (const shift of [-size, 0, size]) {
+    ctx.moveTo(shift - 1, up ? size + 1 : -1);
+    ctx.lineTo(shift + size + 1, up ? -1 : size + 1);
+  }
+  ctx.stroke();
+}
+
+const hatched = (color, line) => pattern(`hatch ${color} ${line}`, 9, (ctx, size) => {
+  ctx.fillStyle = color;
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = line;
+  strokes(ctx, size, 1.8);
+});
+const doubt = (ink) => pattern(`doubt ${ink}`, 6, (ctx, size) => {
+  ctx.strokeStyle = ink;
+  strokes(ctx, size, 0.7, false);
+});
+const dots = (land, ink) => pattern(`dots ${land} ${ink}`, 7, (ctx) => {
+  ctx.fillStyle = land;
+  ctx.fillRect(0, 0, 7, 7);
+  ctx.fillStyle = ink;
+  for (const [x, y] of [[1.75, 1.75], [5.25, 5.25]]) {
+    ctx.beginPath();
+    ctx.arc(x, y, 0.75, 0, 7);
+    ctx.fill();
+  }
+});
+
+// A symbol is a circle to Leaflet (for its bounds and for the pointer) and is drawn by its own function.
+const Mark = L.CircleMarker.extend({
+  options: { stroke: true, fill: true, weight: 1, radius: 10 },
+  _updatePath() {
+    const { draw } = this.options;
+    if (!draw || !this._renderer._drawing || this._empty()) return;
+    const ctx = this._renderer._ctx;
+    ctx.save();
+    ctx.translate(this._point.x, this._point.y);
+    draw(ctx, this);
+    ctx.restore();
+  },
+});
+
+function disc(ctx, radius, fill, ink, width, alpha = 1) {
+  ctx.beginPath();
+  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  if (fill) {
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = fill;
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  }
+  if (width) {
+    ctx.lineWidth = width;
+    ctx.strokeStyle = ink;
+    ctx.stroke();
+  }
+}
+
+// Held: filled dot. Contested: two colours and a ring with a bar. Besieged: a thick broken ring. Unknown: a hollow dot.
+function drawPlace(ctx, { radius, status, color, other, weak, changed }, ground) {
+  if (changed) disc(ctx, radius + 6.5, null, ground.ink, 1.2);
+  disc(ctx, radius + (status === "held" || status === "unknown" ? 1.6 : 4.6), ground.land, null, 0, 0.9);
+  if (status === "unknown") {
+    disc(ctx, radius * 0.8, ground.land, ground.soft, 1.1);
+    return;
+  }
+  disc(ctx, radius, ground.land, null, 0);
+  disc(ctx, radius, color, ground.ink, weak ? 0.9 : 1.2, weak ? 0.5 : 1);
+  if (status === "contested") {
+    ctx.save();
+    ctx.beginPath();
+    ctx.arc(0, 0, radius, -Math.PI / 4, Math.PI * 0.75);
+    ctx.closePath();
+    ctx.fillStyle = other ?? ground.land;
+    ctx.fill();
+    ctx.restore();
+    disc(ctx, radius + 3.2, null, ground.ink, 1.6);
+    ctx.lineWidth = 1.8;
+    ctx.beginPath();
+    const reach = (radius + 5.4) * Math.SQRT1_2;
+    ctx.moveTo(-reach, -reach);
+    ctx.lineTo(reach, reach);
+    ctx.strokeStyle = ground.ink;
+    ctx.stroke();
+  }
+  if (status === "besieged") {
+    const around = radius + 3.6, gap = Math.PI / 4;
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = ground.ink;
+    for (let i = 0; i < 4; i++) {
+      ctx.beginPath();
+      ctx.arc(0, 0, around, (i * Math.PI) / 2 + gap / 2, ((i + 1) * Math.PI) / 2 - gap / 2);
+      ctx.stroke();
+    }
+  }
+}
+
+// One shape for each kind of claim, 10 px wide, told apart without colour.
+const GLYPHS = {
+  control: [[-4, -4], [4, -4], [4, 4], [-4, 4]],
+  capture: [[0, -5], [5, 4], [-5, 4]],
+  loss: [[0, 5], [5, -4], [-5, -4]],
+  advance: [[-5, -4], [0, -4], [5, 0], [0, 4], [-5, 4], [-1, 0]],
+  contest: [[-4.5, -2], [-2, -4.5], [0, -2.3], [2, -4.5], [4.5, -2], [2.3, 0], [4.5, 2], [2, 4.5], [0, 2.3], [-2, 4.5], [-4.5, 2], [-2.3, 0]],
+  siege: null,
+  repel: [[-5, -4], [5, -4], [5, -1], [1.5, -1], [1.5, 4.5], [-1.5, 4.5], [-1.5, -1], [-5, -1]],
+  threat: [[0, -5.5], [5.5, 0], [0, 5.5], [-5.5, 0]],
+};
+
+function drawGlyph(ctx, kind, color, firm, ground) {
+  ctx.beginPath();
+  const shape = GLYPHS[kind];
+  if (shape) {
+    shape.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.closePath();
+  } else {
+    ctx.arc(0, 0, 4.2, 0, 2 * Math.PI);
+  }
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = ground.land;
+  ctx.stroke();
+  ctx.fillStyle = firm ? color : ground.land;
+  ctx.fill();
+  ctx.lineWidth = shape ? 1.1 : 2.2;
+  ctx.strokeStyle = ground.ink;
+  if (!shape) ctx.setLineDash([3.4, 3.2]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+// A tapering arrow along two points: thin where it comes from, wide at its head.
+const Arrow = L.Polyline.extend({
+  options: { weight: 14, smoothFactor: 0, noClip: true, fill: false },
+  _updatePath() {
+    const part = this._parts?.[0];
+    if (!this._renderer._drawing || !part || part.length < 2) return;
+    const { color, ground } = this.options;
+    drawArrow(this._renderer._ctx, part[0], part[part.length - 1], color, ground);
+  },
+});
+
+function drawArrow(ctx, from, to, color, ground) {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length < 12) return;
+  const stop = Math.max(length - 9, length * 0.6), head = Math.min(13, stop * 0.5), wide = Math.min(3.6, head / 2.4);
+  ctx.save();
+  ctx.translate(from.x, from.y);
+  ctx.rotate(Math.atan2(to.y - from.y, to.x - from.x));
+  ctx.beginPath();
+  ctx.moveTo(7, -0.5);
+  ctx.lineTo(stop - head, -wide);
+  ctx.lineTo(stop - head - 2, -wide * 2.3);
+  ctx.lineTo(stop, 0);
+  ctx.lineTo(stop - head - 2, wide * 2.3);
+  ctx.lineTo(stop - head, wide);
+  ctx.lineTo(7, 0.5);
+  ctx.closePath();
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = ground.land;
+  ctx.stroke();
+  ctx.fillStyle = color;
+  ctx.fill();
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = ground.ink;
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,260 @@
+// The layers. Each is a Leaflet layer group that Folium adds to the map; `step(day)` moves its paths in place.
+
+const Z = {
+  land: 10, lakes: 14, areas: 20, uncertain: 24, unknown: 26, admin: 30, rivers: 34, roads: 38, disputed: 40,
+  yesterday: 44, casing: 46, fronts: 48, advances: 52, places: 60, claims: 64,
+};
+const ROADS_FROM_ZOOM = 8;
+
+// What every layer needs: the data, the ground's colours, the sheet to draw on.
+function makeContext(data) {
+  const sheet = new Sheet({ pane: "frontline", padding: 0.2 });
+  const ground = () => data.grounds[context.mode];
+  const context = {
+    data, sheet, mode: "light", day: 0, ground,
+    color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),
+    fill: (side) => {
+      const { color, hatch } = data.sides[side];
+      return hatch ? hatched(color, ground().ink) : color;
+    },
+  };
+  return context;
+}
+
+const base = (context, z, options) => ({ renderer: context.sheet, pane: "frontline", z, smoothFactor: 0.5, ...options });
+
+// A path that opens a popup. What it is about is asked when it is clicked, since paths serve many days.
+function tells(context, path, about) {
+  path.on("click", (event) => {
+    L.DomEvent.stop(event);
+    context.openPopup(about(), path.getLatLng ? path.getLatLng() : event.latlng);
+  });
+  const point = (on) => context.map.getContainer().classList.toggle("fl-pointing", on && about().kind !== "area");
+  path.on("mouseover", () => point(true));
+  path.on("mouseout", () => point(false));
+}
+
+// Layers that do not change with the day: ground, borders, rivers, roads.
+function still(context, kind, build) {
+  const group = L.layerGroup();
+  group.kind = kind;
+  group.step = () => {};
+  group.paint = () => {
+    group.clearLayers();
+    for (const path of build(context.ground())) group.addLayer(path);
+  };
+  return group;
+}
+
+const line = (context, part, z, options) =>
+  L.polyline(context.data.lines(part), base(context, z, { interactive: false, ...options }));
+const shape = (context, part, z, options) =>
+  L.polygon(context.data.polygons(part), base(context, z, { interactive: false, stroke: false, fillOpacity: 1, ...options }));
+
+const MAKERS = {
+  ground: (context) => still(context, "ground", (ground) => {
+    const { neighbours, outline, lakes } = context.data.basemap;
+    return [
+      neighbours && shape(context, neighbours, Z.land, { fillColor: ground.beyond, stroke: true, color: ground.soft, weight: 0.6, opacity: 0.45 }),
+      outline && shape(context, outline, Z.land + 1, { fillColor: ground.land, stroke: true, color: ground.soft, weight: 1.4, opacity: 0.8 }),
+      lakes && shape(context, lakes, Z.rivers + 1, { fillColor: ground.water, stroke: true, color: ground.river, weight: 0.5 }),
+    ].filter(Boolean);
+  }),
+  admin: (context) => still(context, "admin", (ground) =>
+    [context.data.basemap.admin1 && line(context, context.data.basemap.admin1, Z.admin, { color: ground.ink, weight: 0.8, opacity: 0.3 })].filter(Boolean)),
+  rivers: (context) => still(context, "rivers", (ground) =>
+    [context.data.basemap.rivers && line(context, context.data.basemap.rivers, Z.rivers, { color: ground.river, weight: 1.5, opacity: 0.9 })].filter(Boolean)),
+  disputed: (context) => still(context, "disputed", (ground) =>
+    [context.data.basemap.disputed && line(context, context.data.basemap.disputed, Z.disputed, { color: ground.soft, weight: 1.3, dashArray: "2 4" })].filter(Boolean)),
+  roads: (context) => {
+    const group = still(context, "roads", (ground) => {
+      if (!context.data.basemap.roads || context.map.getZoom() < ROADS_FROM_ZOOM) return [];
+      return [
+        line(context, context.data.basemap.roads, Z.roads, { color: ground.land, weight: 3, opacity: 0.7 }),
+        line(context, context.data.basemap.roads, Z.roads + 1, { color: ground.road, weight: 1.6 }),
+      ];
+    });
+    group.zoomed = group.paint;
+    return group;
+  },
+  areas: makeAreas,
+  uncertain: (context) => overlay(context, "uncertain", Z.uncertain, (ground) => ({ fillColor: doubt(ground.ink), fillOpacity: 0.5 })),
+  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 0.82 })),
+  fronts: makeFronts,
+  yesterday: makeYesterday,
+  places: makePlaces,
+  advances: makeAdvances,
+  claims: makeClaims,
+};
+
+function makeAreas(context) {
+  const { data } = context;
+  const group = L.layerGroup();
+  const paths = data.sides.map((_, side) => {
+    const path = L.polygon([], base(context, Z.areas, { stroke: false, smoothFactor: 0 }));
+    tells(context, path, () => ({ kind: "area" }));
+    return path.addTo(group);
+  });
+  let shown = [];
+  group.kind = "areas";
+  group.step = (day) => {
+    const today = new Map(data.areas[day].map(([side, , shape]) => [side, shape]));
+    paths.forEach((path, side) => {
+      const next = JSON.stringify(today.get(side) ?? []);
+      if (shown[side] === next) return; // unchanged areas are not projected again
+      shown[side] = next;
+      path.setLatLngs(data.polygons(today.get(side) ?? []));
+    });
+  };
+  group.paint = () => paths.forEach((path, side) => path.setStyle({ fillColor: context.fill(side), fillOpacity: context.ground().fill }));
+  return group;
+}
+
+function overlay(context, kind, z, style) {
+  const group = L.layerGroup();
+  const path = L.polygon([], base(context, z, { stroke: false, interactive: false })).addTo(group);
+  let shown = "";
+  group.kind = kind;
+  group.step = (day) => {
+    const next = context.data.overlays[kind][day], key = JSON.stringify(next);
+    if (key !== shown) path.setLatLngs(context.data.polygons(next));
+    shown = key;
+  };
+  group.paint = () => path.setStyle(style(context.ground()));
+  return group;
+}
+
+function makeFronts(context) {
+  const { data } = context;
+  const group = L.layerGroup();
+  const most = Math.max(0, ...data.fronts.map((day) => day.length));
+  const pairs = Array.from({ length: most }, (_, index) => {
+    const casing = L.polyline([], base(context, Z.casing, { interactive: false, weight: 5.5, opacity: 0.85, lineCap: "butt" })).addTo(group);
+    const ink = L.polyline([], base(context, Z.fronts, { weight: 2.5, lineJoin: "round" })).addTo(group);
+    tells(context, ink, () => ({ kind: "front", sides: data.fronts[context.day][index]?.sides }));
+    return [casing, ink];
+  });
+  group.kind = "fronts";
+  group.step = (day) => pairs.forEach(([casing, ink], index) => {
+    const front = data.fronts[day][index], key = JSON.stringify(front?.lines ?? []);
+    if (ink.shown !== key) {
+      ink.shown = key;
+      const lines = front ? data.lines(front.lines) : [];
+      casing.setLatLngs(lines);
+      ink.setLatLngs(lines);
+    }
+    const dash = front?.dashed ? "7 6" : null;
+    if (ink.options.dashArray !== dash) ink.setStyle({ dashArray: dash, lineCap: dash ? "butt" : "round" });
+  });
+  group.paint = () => pairs.forEach(([casing, ink]) => {
+    casing.setStyle({ color: context.ground().land });
+    ink.setStyle({ color: context.ground().ink });
+  });
+  return group;
+}
+
+function makeYesterday(context) {
+  const group = L.layerGroup();
+  const path = L.polyline([], base(context, Z.yesterday, { interactive: false, weight: 1.2, opacity: 0.4 })).addTo(group);
+  group.kind = "yesterday";
+  group.step = (day) => {
+    const moved = day ? context.data.left[day] : [];
+    path.setLatLngs(context.data.lines(moved));
+  };
+  group.paint = () => path.setStyle({ color: context.ground().ink });
+  return group;
+}
+
+const RADII = [6.2, 5.2, 4.2, 3.5, 2.9];
+
+function makePlaces(context) {
+  const { data } = context;
+  const group = L.layerGroup();
+  const marks = data.places.map((place, index) => {
+    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, draw: (ctx) => {
+      const look = placeLook(context, place);
+      if (look) drawPlace(ctx, look, context.ground());
+    } }));
+    tells(context, mark, () => ({ kind: "place", id: place.id }));
+    return mark.addTo(group);
+  });
+  let before = null;
+  group.kind = "places";
+  group.step = (day) => {
+    marks.forEach((mark, index) => {
+      const place = data.places[index];
+      const now = stateOf(data, place, day);
+      place.now = now;
+      place.changed = data.changed[day].includes(index);
+      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${place.changed} ${now.odds?.[1]?.[0]}`;
+      if (key === mark.shown && before === context.mode) return;
+      mark.shown = key;
+      mark.setRadius(now ? 9 : 0);
+    });
+    before = context.mode;
+  };
+  group.paint = () => marks.forEach((mark) => mark.redraw());
+  // Small places wait for their zoom, so that a country is not sown with dots.
+  return group;
+}
+
+function placeLook(context, place) {
+  const now = place.now;
+  if (!now) return null;
+  const other = now.odds.find(([side]) => side !== now.side && side >= 0);
+  return {
+    radius: RADII[place.rank] * (place.settled ? 1 : 0.75),
+    status: now.status,
+    color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
+    other: other ? context.color(other[0]) : null,
+    weak: now.probability < 70,
+    changed: place.changed,
+  };
+}
+
+function makeAdvances(context) {
+  const { data } = context;
+  const group = L.layerGroup();
+  let paths = [];
+  const show = (day) => {
+    paths.forEach((path) => path.remove());
+    group.clearLayers();
+    paths = data.advances.filter((a) => a.from <= day && day <= a.to).map((advance) => {
+      const path = new Arrow(advance.path, base(context, Z.advances, { color: context.color(advance.side), ground: context.ground(), noClip: true, smoothFactor: 0 }));
+      tells(context, path, () => ({ kind: "claims", claims: [advance.claim] }));
+      return path;
+    });
+    paths.forEach((path) => group.addLayer(path));
+  };
+  group.kind = "advances";
+  group.step = show;
+  group.paint = () => show(context.day);
+  return group;
+}
+
+// Claims of the day: one glyph a kind and place, set side by side above the place.
+function makeClaims(context) {
+  const { data } = context;
+  const group = L.layerGroup();
+  const show = (day) => {
+    group.clearLayers();
+    for (const cluster of data.daily[day]) {
+      cluster.glyphs.forEach(({ kind, side, firm, claims }, index) => {
+        const x = (index - (cluster.glyphs.length - 1) / 2) * 13;
+        const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, draw: (ctx) => {
+          ctx.translate(x, -15);
+          drawGlyph(ctx, kind, context.color(side), firm, context.ground());
+        } }));
+        mark._containsPoint = function (point) {
+          return Math.hypot(point.x - this._point.x - x, point.y - this._point.y + 15) <= 8;
+        };
+        tells(context, mark, () => ({ kind: "claims", claims }));
+        group.addLayer(mark);
+      });
+    }
+  };
+  group.kind = "claims";
+  group.step = show;
+  group.paint = () => show(context.day);
+  return group;
+}

@@ -1,0 +1,208 @@
+// The player: starts the page, keeps the day, answers the keys and the page around.
+
+let context = null;
+const made = new Map();
+
+function ensureContext(map) {
+  if (context) return context;
+  context = makeContext(readData());
+  context.map = map;
+  context.changed = () => {};
+  context.mode = modeNow(context.data.mode);
+  context.day = context.data.start ?? 0;
+  map.createPane("frontline").style.zIndex = 390;
+  const words = map.createPane("frontline-words");
+  words.style.zIndex = 450;
+  words.style.pointerEvents = "none";
+  context.sideAt = (latlng) => {
+    const point = map.latLngToLayerPoint(latlng);
+    return made.get("areas")?.getLayers().findIndex((path) => path._map && path._containsPoint(point)) ?? -1;
+  };
+  return context;
+}
+
+const modeNow = (asked) =>
+  asked !== "auto" ? asked : window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+
+// Called by each Folium layer of ours, in the order in which they were added.
+function layer(map, kind) {
+  ensureContext(map);
+  const group = MAKERS[kind](context);
+  made.set(kind, group);
+  return group;
+}
+
+// Called last by the script of the map; the start waits until the script has made every layer.
+function attach(map, foreign) {
+  ensureContext(map);
+  Promise.resolve().then(() => start(map, foreign()));
+}
+
+function start(map, foreign) {
+  const { data } = context, listeners = [];
+  let speed = 1, timer = 0, seq = -1, quiet = true;
+  const ui = {};
+  const embedded = window.parent !== window;
+  const post = (message) => embedded && window.parent.postMessage(message, "*");
+  const iso = () => data.days[context.day];
+  const clamp = (index) => Math.max(0, Math.min(data.count - 1, index));
+  const indexOf = (day) => {
+    if (typeof day === "number") return clamp(Math.round(day));
+    const at = data.days.findIndex((known) => known >= String(day));
+    return at < 0 ? data.count - 1 : at;
+  };
+
+  function setDay(day) {
+    const next = indexOf(day);
+    context.day = next;
+    // Places first: names, legend and popup read what they hold now.
+    for (const kind of ORDER) made.get(kind)?.step(next);
+    ui.legend?.step();
+    ui.bar?.step();
+    ui.title?.step();
+    context.stepPopup?.();
+    for (const listener of listeners) listener(iso());
+  }
+
+  function setMode(mode) {
+    context.mode = modeNow(mode);
+    document.documentElement.dataset.mode = context.mode;
+    const ground = context.ground();
+    for (const [name, value] of Object.entries(ground)) document.documentElement.style.setProperty(`--${name}`, value);
+    made.forEach((group) => group.paint());
+    ui.legend?.paint();
+    ui.bar?.paint();
+  }
+
+  const player = {
+    setDay, setMode,
+    index: () => context.day,
+    day: iso,
+    playing: () => timer !== 0,
+    setSpeed(value) { speed = value; if (timer) { clearTimeout(timer); tick(); } },
+    play() {
+      if (timer) return;
+      if (context.day >= data.count - 1) setDay(0);
+      schedule();
+      ui.bar.state(true);
+    },
+    pause() {
+      if (!timer) return;
+      clearTimeout(timer);
+      timer = 0;
+      ui.bar.state(false);
+      player.released();
+    },
+    jump(day) { player.pause(); setDay(clamp(day)); player.released(); },
+    released() {
+      if (timer) return;
+      post({ type: "frontline:day", day: iso(), seq });
+      context.changed();
+    },
+    onDay(listener) { listeners.push(listener); return () => listeners.splice(listeners.indexOf(listener), 1); },
+    state: () => ({
+      day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
+      center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
+      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+    }),
+    restore(state) {
+      if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
+      for (const [kind, shown] of Object.entries(state.layers ?? {})) {
+        const group = made.get(kind);
+        if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
+      }
+      if (state.day) setDay(state.day);
+      if (state.open) context.openPopup(state.open.about, L.latLng(state.open.at));
+    },
+    // A picture: no controls, the date in the title, the legend unfolded and shortened to what is seen.
+    picture(on = true) {
+      document.documentElement.classList.toggle("fl-picture", on);
+      ui.legend.fold(!on && map.getSize().x < 640);
+      map.invalidateSize({ animate: false, pan: false });
+      home(map, data);
+    },
+    ready: document.fonts.ready.then(() => true),
+  };
+
+  function schedule() { timer = setTimeout(tick, 1000 / speed); }
+  function tick() {
+    if (context.day >= data.count - 1) { player.pause(); return; }
+    setDay(context.day + 1);
+    if (context.day >= data.count - 1) { player.pause(); return; }
+    schedule();
+  }
+
+  home(map, data);
+  makePopup(context);
+  ui.title = makeTitle(context);
+  ui.legend = makeLegend(context, made, foreign);
+  ui.bar = makeTimebar(context, player);
+  map.invalidateSize({ animate: false, pan: false });
+  home(map, data);
+  setMode(data.mode);
+  setDay(context.day);
+  context.changed = () => { if (!quiet && !timer) post({ type: "frontline:state", state: player.state() }); };
+  map.on("moveend", () => context.changed());
+  map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => data.mode === "auto" && setMode("auto"));
+  listenKeys(map, player);
+  if (embedded) window.addEventListener("message", (event) => {
+    const told = event.data;
+    if (event.source !== window.parent || !told || typeof told !== "object") return;
+    if (told.type === "frontline:mode") setMode(told.mode === "dark" ? "dark" : "light");
+    if (told.type === "frontline:restore" && told.state) player.restore(told.state);
+    if (told.type !== "frontline:set" || !(told.seq > seq)) return;
+    seq = told.seq;
+    if (told.mode) setMode(told.mode === "dark" ? "dark" : "light");
+    if (told.day) { player.pause(); setDay(told.day); context.changed(); }
+  });
+  Object.assign(window.frontline, player);
+  // Names are drawn again once their fonts are there.
+  Promise.all(['700 12px "Noto Sans"', '400 12px "Noto Sans"', '400 12px "Noto Sans Arabic"'].map((font) => document.fonts.load(font, "Aب")))
+    .then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
+  quiet = false;
+  post({ type: "frontline:ready", day: iso() });
+}
+
+const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
+
+function home(map, data) {
+  const [west, south, east, north] = data.bounds;
+  map.fitBounds([[south, west], [north, east]], { animate: false, padding: [8, 8] });
+}
+
+function makeTitle(context) {
+  const title = node("header", "fl-title fl-panel");
+  const when = node("p", "fl-title-when"), what = node("p", "fl-title-what");
+  title.append(node("h1", "", context.data.title), when, what);
+  context.map.getContainer().append(title);
+  return {
+    step() {
+      when.textContent = longDay(context.data.days[context.day]);
+      what.textContent = context.data.headlines[context.day];
+    },
+  };
+}
+
+// Space plays; arrows, Home and End go through the days; with Shift arrows move the map.
+function listenKeys(map, player) {
+  const moves = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target, inRange = at.matches?.(".fl-range");
+    if (at.matches?.("select, textarea, input[type=text]")) return;
+    if (event.shiftKey && moves[event.key]) map.panBy(moves[event.key], { animate: false });
+    else if (event.key === " " && !at.matches?.("button, a, summary, input[type=checkbox]")) player.playing() ? player.pause() : player.play();
+    else if (inRange) return; // the slider has keys of its own
+    else if (event.key === "ArrowRight") player.jump(player.index() + 1);
+    else if (event.key === "ArrowLeft") player.jump(player.index() - 1);
+    else if (event.key === "Home") player.jump(0);
+    else if (event.key === "End") player.jump(Infinity);
+    else if (event.key === "+" || event.key === "=") map.zoomIn();
+    else if (event.key === "-") map.zoomOut();
+    else return;
+    event.preventDefault();
+  });
+}
+
+window.frontline = { layer, attach };

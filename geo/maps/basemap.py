@@ -1,0 +1,84 @@
+"""The ground under the map: land, water, borders, rivers, roads and towns of a theatre's folder, coded for the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from geo.maps.encode import Pool
+from geo.theatre import Theatre
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Lines and areas finer than this cannot be told apart at the zooms of a theatre.
+SIMPLIFY_DEG = 0.003
+LINES = ("admin1", "rivers", "roads", "disputed")
+SHAPES = ("neighbours", "lakes")
+
+ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0), GSHHG"
+
+
+def ground(theatre: Theatre, pool: Pool) -> dict[str, Any]:
+    """What does not change with the day: coded ``basemap``, and ``towns``, ``countries`` and ``disputed`` to be named.
+
+    Raises
+    ------
+    TheatreError
+        When the outline is missing or a file cannot be read. A theatre without a layer is drawn without it.
+    """
+    layers = {name: theatre.basemap(name) for name in (*LINES, *SHAPES, "towns")}
+    basemap: dict[str, Any] = {"outline": pool.polygons(theatre.outline().simplify(SIMPLIFY_DEG / 3))}
+    for name in LINES:
+        basemap[name] = pool.lines(_merged(layers[name]))
+    for name in SHAPES:
+        basemap[name] = pool.polygons(_merged(layers[name]))
+    return {
+        "basemap": {name: part or None for name, part in basemap.items()},
+        "towns": _towns(layers["towns"]),
+        "countries": _named(layers["neighbours"], theatre),
+        "disputed": _named(layers["disputed"], theatre),
+    }
+
+
+def _merged(layer: gpd.GeoDataFrame | None) -> BaseGeometry | None:
+    if layer is None or layer.empty:
+        return None
+    return layer.geometry.simplify(SIMPLIFY_DEG).union_all()
+
+
+def _towns(layer: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
+    if layer is None:
+        return []
+    points = layer.geometry.representative_point()
+    sizes = layer.get("population", [0] * len(layer))
+    return [
+        {"name": str(name), "lat": round(p.y, 4), "lon": round(p.x, 4), "rank": rank_of(int(size or 0))}
+        for name, p, size in zip(layer["name"], points, sizes, strict=True)
+    ]
+
+
+def rank_of(population: int, kind: str = "") -> int:
+    """How important a place is to a reader: 0 capital, 1 big, 2 middling, 3 small town, 4 village or unknown."""
+    if kind == "P.PPLC":
+        return 0
+    if population >= 150_000 or kind == "P.PPLA":
+        return 1
+    if population >= 50_000:
+        return 2
+    return 3 if population >= 12_000 else 4
+
+
+def _named(layer: gpd.GeoDataFrame | None, theatre: Theatre) -> list[dict[str, Any]]:
+    """Names of the layer's features where most of each is seen within the theatre's bounds."""
+    if layer is None or "name" not in layer:
+        return []
+    west, south, east, north = theatre.bounds
+    seen = layer.clip((west - 0.6, south - 0.4, east + 0.6, north + 0.4))
+    points = seen.geometry.representative_point()
+    return [
+        {"name": str(name), "lat": round(p.y, 3), "lon": round(p.x, 3)}
+        for name, p in dict(zip(seen["name"], points, strict=True)).items()
+        if name
+    ]

@@ -1,0 +1,136 @@
+"""Everything that the page shows, as one compact value: all days at once, so that stepping asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.maps import evidence as ev
+from geo.maps import palette
+from geo.maps.advances import advances
+from geo.maps.basemap import ground
+from geo.maps.encode import Pool
+from geo.maps.states import as_day, changes, place_records, state_record
+from geo.maps.story import headline, short_name
+from geo.model import Place, Side, Timeline
+from geo.theatre import Theatre
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: A front that moved less than this (about 1 km) is not drawn twice.
+MOVED_DEG = 0.01
+
+
+def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Place], *, mode: str) -> dict[str, Any]:
+    """The dataset of a map page: plain values, ready for JSON.
+
+    Parameters
+    ----------
+    places : gazetteer entries by id, for names in Arabic, kinds and sizes; those missing count as villages.
+
+    Raises
+    ------
+    TheatreError
+        When the outline or a layer of the basemap cannot be read.
+    """
+    pool, days = Pool(), {day: number for number, day in enumerate(timeline.dates)}
+    sides = all_sides(timeline, theatre)
+    at = {side.id: number for number, side in enumerate(sides)}
+    side_of = _side_of(theatre, at)
+    evidence = ev.gather(timeline.claims, timeline.documents, side_of)
+    actors = {actor.id: actor.short or actor.name for actor in theatre.actors}
+    records, states = place_records(
+        timeline.control, places, days, lambda row: state_record(row, evidence, at, actors)
+    )
+    colours = palette.side_colours(sides)
+    data: dict[str, Any] = {
+        "title": theatre.title,
+        "mode": mode,
+        "start": 0,
+        "days": [day.isoformat() for day in timeline.dates],
+        "bounds": list(theatre.bounds),
+        "grounds": palette.grounds(),
+        "nobody": palette.NOBODY,
+        "sides": [
+            {"id": s.id, "name": s.name, "short": short_name(s.name)} | c for s, c in zip(sides, colours, strict=True)
+        ],
+        "places": records,
+        "states": states,
+        "documents": evidence.documents,
+        "sentences": evidence.sentences,
+        "claims": evidence.claims,
+        "daily": ev.daily(timeline.claims, evidence, days, side_of),
+        "counts": ev.counts(timeline.claims, days, len(sides), side_of),
+        "areas": _areas(timeline.areas, days, at, pool),
+        "overlays": {kind: _overlay(timeline.overlays, kind, days, pool) for kind in ("uncertain", "unknown")},
+        "fronts": _fronts(timeline.fronts, days, at, pool),
+        "left": _left(timeline.fronts, days, pool),
+    }
+    data |= ground(theatre, pool)
+    data["changed"] = changes(records, states, len(days))
+    data["headlines"] = [headline(changed, records, n, data) for n, changed in enumerate(data["changed"])]
+    data["advances"] = advances(timeline.claims, evidence, days, side_of, records, data)
+    return data | {"rings": pool.rings}
+
+
+def all_sides(timeline: Timeline, theatre: Theatre) -> list[Side]:
+    """The theatre's sides, then those that only the tables name, hatched in the hues that remain."""
+    known = {side.id for side in theatre.sides}
+    named = pd.concat([timeline.areas["side"], timeline.control["side"]], ignore_index=True).dropna()
+    others = sorted({str(side) for side in named} - known - {""})
+    return [*theatre.sides, *(Side(o, o, (o,), len(theatre.sides) + n + 1, hatch=True) for n, o in enumerate(others))]
+
+
+def _side_of(theatre: Theatre, at: Mapping[str, int]) -> Callable[[str | None], int]:
+    return lambda actor: at.get(theatre.side_of(actor) or "", -1)
+
+
+def _by_day(frame: gpd.GeoDataFrame, days: Mapping[date, int]) -> list[list[Any]]:
+    found: list[list[Any]] = [[] for _ in days]
+    for row in frame.itertuples(index=False):
+        day = as_day(row.date)
+        if day in days:
+            found[days[day]].append(row)
+    return found
+
+
+def _areas(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> list[list[Any]]:
+    return [
+        [[at[row.side], round(row.area_km2), pool.polygons(row.geometry)] for row in rows if row.side in at]
+        for rows in _by_day(areas, days)
+    ]
+
+
+def _overlay(overlays: gpd.GeoDataFrame, kind: str, days: Mapping[date, int], pool: Pool) -> list[list[list[int]]]:
+    rows = _by_day(overlays[overlays["kind"] == kind], days)
+    return [[polygon for row in day for polygon in pool.polygons(row.geometry)] for day in rows]
+
+
+def _fronts(fronts: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> list[list[Any]]:
+    return [[_front(row, at, pool) for row in rows] for rows in _by_day(fronts, days)]
+
+
+def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
+    return {
+        "sides": [at.get(side, -1) for side in str(row.sides).split("|")],
+        "length": round(row.length_km, 1),
+        "width": 0 if pd.isna(row.width_km) else round(row.width_km, 1),
+        "evidence": None if pd.isna(row.evidence) else as_day(row.evidence).isoformat(),
+        "dashed": bool(row.dashed),
+        "lines": pool.lines(row.geometry),
+    }
+
+
+def _left(fronts: gpd.GeoDataFrame, days: Mapping[date, int], pool: Pool) -> list[list[int]]:
+    """For each day, what was front the day before and is so no longer."""
+    lines = [gpd.GeoSeries([row.geometry for row in rows]).union_all() for rows in _by_day(fronts, days)]
+    return [[], *(pool.lines(_gone(before, now)) for before, now in zip(lines, lines[1:], strict=False))][: len(days)]
+
+
+def _gone(before: BaseGeometry, now: BaseGeometry) -> BaseGeometry:
+    return before if now.is_empty else before.difference(now.buffer(MOVED_DEG))

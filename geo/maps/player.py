@@ -1,0 +1,102 @@
+"""The player as a Folium element: dataset, script and style in the page's head, the time bar and legend started last."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from branca.element import Element, Figure, MacroElement
+from folium.map import Layer
+from jinja2 import Template
+
+from geo.maps.escape import script_json, script_text
+
+if TYPE_CHECKING:
+    import folium
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+class Raw(Element):
+    """Text for the page as it is: never read as a template, unlike a plain ``Element``."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name, self.text = "Raw", text
+
+    def render(self, **_: Any) -> str:
+        """The text."""
+        return self.text
+
+
+class Script(Raw):
+    """A script element of ours; ``code`` is what a content security policy has to allow."""
+
+    def __init__(self, code: str) -> None:
+        self.code = script_text(code)
+        super().__init__(f"<script>{self.code}</script>")
+
+
+class Player(MacroElement):
+    """Time bar, legend, popups and the page's ``window.frontline``, around the layers of a dataset.
+
+    Notes
+    -----
+    The page's script calls ``frontline.attach`` with every other layer of the map, whenever it was added, so that
+    the legend can switch it.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__()
+        self._name, self.data = "FrontlinePlayer", data
+
+    def render(self, **_: Any) -> None:
+        """Put the parts into the page."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError("the player has to be added to a folium.Map before it is rendered")
+        figure.header.add_child(Raw(f"<style>{player_style()}</style>"), name="frontline_style")
+        data = script_json(self.data)
+        figure.header.add_child(
+            Raw(f'<script type="application/json" id="frontline-data">{data}</script>'), name="frontline_data"
+        )
+        figure.header.add_child(Script(player_script()), name="frontline_script")
+        figure.script.add_child(Raw(self._script()), name=self.get_name())
+
+    def _script(self) -> str:
+        m: folium.Map = self._parent
+        others = [c for c in m._children.values() if _is_foreign(c)]  # noqa: SLF001 - Folium offers no other way
+        named = ",".join(f"{{layer:{c.get_name()},name:{script_json(c.layer_name)}}}" for c in others)
+        return f"frontline.attach({m.get_name()}, () => [{named}]);"
+
+
+def _is_foreign(child: Element) -> bool:
+    return isinstance(child, Layer) and child.control and not isinstance(child, TimelineLayer)
+
+
+class TimelineLayer(Layer):
+    """A layer of ours, drawn by the player from the dataset; ``kind`` is its name there."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = frontline.layer({{ this._parent.get_name() }}, {{ this.kind|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, kind: str, name: str, *, show: bool = True) -> None:
+        super().__init__(name=name, overlay=True, control=False, show=show)
+        self._name, self.kind = f"Frontline{kind.title()}", kind
+
+
+@lru_cache(maxsize=1)
+def player_script() -> str:
+    """The player's script, its files in order, in a scope of its own."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob("*.js"))]
+    return "(function () {\n\"use strict\";\n" + "\n".join(parts) + "\n})();"
+
+
+@lru_cache(maxsize=1)
+def player_style() -> str:
+    """The player's style sheet."""
+    return (ASSETS / "player" / "player.css").read_text(encoding="utf-8")

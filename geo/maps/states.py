@@ -1,0 +1,119 @@
+"""Places and their states by day, coded for the page: who holds, how sure, since when, and on which claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from geo.maps.basemap import rank_of
+from geo.maps.evidence import Evidence
+from geo.model import Place, Status
+
+
+class States:
+    """States seen so far, each kept once."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = []
+        self._known: dict[str, int] = {}
+
+    def number(self, record: dict[str, Any]) -> int:
+        """Number of a state; an equal one has the same."""
+        key = repr(record)
+        if key not in self._known:
+            self._known[key] = len(self.records)
+            self.records.append(record)
+        return self._known[key]
+
+
+def place_records(
+    control: pd.DataFrame,
+    places: Mapping[str, Place],
+    days: Mapping[date, int],
+    state: Callable[[Any], dict[str, Any]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Places of the control table, the most important first, and the states that their runs name by number.
+
+    A place's ``runs`` are pairs flattened: from which day on, which state.
+    """
+    states, records = States(), []
+    for place_id, rows in control.groupby("place_id", sort=True):
+        runs: list[int] = []
+        for row in rows.sort_values("date").itertuples(index=False):
+            number = states.number(state(row))
+            if as_day(row.date) in days and (not runs or runs[-1] != number):
+                runs += [days[as_day(row.date)], number]
+        first = rows.iloc[0]
+        records.append(place_record(str(place_id), first, places.get(str(place_id))) | {"runs": runs})
+    records.sort(key=lambda r: (r["rank"], -r["population"], r["id"]))
+    return records, states.records
+
+
+def place_record(place_id: str, row: pd.Series, place: Place | None) -> dict[str, Any]:
+    """Name, name in Arabic letters where known, coordinates and importance of a place."""
+    kind = place.kind if place else "P.PPL"
+    population = place.population if place else 0
+    return {
+        "id": place_id,
+        "name": str(row["name"]),
+        "native": native_name(place.names if place else ()),
+        "lat": round(float(row["lat"]), 4),
+        "lon": round(float(row["lon"]), 4),
+        "population": population,
+        "rank": rank_of(population, kind),
+        "settled": kind.startswith("P."),
+    }
+
+
+def native_name(names: Iterable[str]) -> str:
+    """The first name in Arabic letters, or nothing."""
+    return next((name for name in names if any("\u0600" <= letter <= "\u06ff" for letter in name)), "")
+
+
+def state_record(
+    row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str]
+) -> dict[str, Any]:
+    """One row of the control table: whole percents, numbers of sides and claims, names to be read."""
+    claims = [
+        [evidence.number[claim], round(share * 100)]
+        for claim, share in sorted(zip(row.claims, row.shares, strict=True), key=lambda pair: -pair[1])
+        if claim in evidence.number
+    ]
+    controller = row.controller if isinstance(row.controller, str) and row.controller else None
+    return {
+        "side": sides.get(row.side, -1) if isinstance(row.side, str) else -1,
+        "actor": actors.get(controller, controller) if controller else "",
+        "status": str(Status(row.status)),
+        "probability": round(float(row.probability) * 100),
+        "since": None if pd.isna(row.since) else as_day(row.since).isoformat(),
+        "odds": [[sides.get(side, -1), round(float(p) * 100)] for side, p in row.distribution],
+        "sources": len({_source(evidence, number) for number, _ in claims}),
+        "claims": claims,
+    }
+
+
+def _source(evidence: Evidence, claim: int) -> str:
+    """Who is behind a claim: the host of the address the document rests on, else its source, else the document."""
+    at = evidence.sentences[evidence.claims[claim]["sentence"]]["document"]
+    document = evidence.documents[at]
+    return (urlsplit(document["link"]).hostname if document["link"] else document["source"]) or f"document {at}"
+
+
+def changes(places: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]], days: int) -> list[list[int]]:
+    """For each day, numbers of the places whose side is another than the day before."""
+    found: list[list[int]] = [[] for _ in range(days)]
+    for number, place in enumerate(places):
+        runs = place["runs"]
+        for i in range(2, len(runs), 2):
+            if states[runs[i + 1]]["side"] != states[runs[i - 1]]["side"]:
+                found[runs[i]].append(number)
+    return found
+
+
+def as_day(value: Any) -> date:
+    """A plain day from a day or a timestamp."""
+    return value.date() if hasattr(value, "date") else value

@@ -1,0 +1,76 @@
+"""What changed on a day, in at most eight words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+WORDS = 8
+NOTHING = "No known change"
+
+
+def short_name(name: str) -> str:
+    """A side's name to be read at a glance: the abbreviation in its brackets, else what stands before them.
+
+    >>> short_name("Syrian Democratic Forces (SDF)"), short_name("Opposition (HTS and allies)")
+    ('SDF', 'Opposition')
+    """
+    found = re.fullmatch(r"\s*(.+?)\s*\(([^()]*)\)\s*", name)
+    if not found:
+        return name.strip()
+    return found[2] if re.fullmatch(r"[A-Z]{2,6}", found[2]) else found[1]
+
+
+def headline(changed: Sequence[int], places: Sequence[dict[str, Any]], day: int, record: dict[str, Any]) -> str:
+    """What changed on a day: who took which places, the most important first; fighting when nobody took any.
+
+    Parameters
+    ----------
+    record : the dataset's ``states`` and ``sides``.
+    """
+    groups: dict[int, list[str]] = defaultdict(list)
+    for number in sorted(changed, key=lambda n: (places[n]["rank"], -places[n]["population"])):
+        groups[_side(places[number], day, record)].append(places[number]["name"])
+    parts = [_taken(names, side, record) for side, names in groups.items() if side >= 0]
+    parts = parts or [f"{names[0]}: no longer known" for names in groups.values()]
+    return _fit(parts) or _fighting(places, day, record) or NOTHING
+
+
+def _side(place: dict[str, Any], day: int, record: dict[str, Any]) -> int:
+    return int(state_on(place, day, record)["side"])
+
+
+def state_on(place: dict[str, Any], day: int, record: dict[str, Any]) -> dict[str, Any]:
+    """State of a place on a day (by number); unknown before its first."""
+    runs = place["runs"]
+    at = [runs[i + 1] for i in range(0, len(runs), 2) if runs[i] <= day]
+    return dict(record["states"][at[-1]]) if at else {"side": -1, "status": "unknown"}
+
+
+def _taken(names: Sequence[str], side: int, record: dict[str, Any]) -> str:
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{names[0]}{more}: {record['sides'][side]['short']}"
+
+
+def _fighting(places: Sequence[dict[str, Any]], day: int, record: dict[str, Any]) -> str:
+    new = [
+        place["name"]
+        for place in places
+        if day
+        and state_on(place, day, record)["status"] == "contested"
+        and state_on(place, day - 1, record)["status"] != "contested"
+    ]
+    return _fit([f"{new[0]}: contested"]) if new else ""
+
+
+def _fit(parts: Sequence[str]) -> str:
+    """As many parts as eight words hold; the first is cut when it is longer itself."""
+    kept = ""
+    for part in parts:
+        longer = f"{kept}; {part}" if kept else part
+        if len(longer.split()) > WORDS:
+            break
+        kept = longer
+    return kept or " ".join(" ".join(parts[:1]).split()[:WORDS])
