@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.control.filter import infer_control
-from geo.control.situation import draw_days
 from geo.model import Document, Reading, Timeline
 from geo.sources import read_documents
 from geo.store.results import cache_dir, load_timeline, save_timeline
@@ -77,6 +76,8 @@ def build_timeline(
 ) -> Timeline:
     """Control, areas, fronts and overlays for a period, from what was read."""
     control = control_of(readings, theatre, date_from, date_to, as_known=as_known)
+    from geo.control.situation import draw_days
+
     areas, fronts, overlays = draw_days(control, theatre)
     return Timeline(
         theatre=theatre.name,

@@ -35,7 +35,7 @@ def data_dir() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "data"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # loaded once a name, so that identity is equality and it can be a cache key
 class Theatre:
     """A loaded theatre.
 
