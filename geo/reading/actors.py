@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 Kind = Literal["alias", "common", "adjective", "leader", "metonym", "word"]
 _RANK: dict[str, int] = {"alias": 0, "common": 0, "leader": 1, "adjective": 2, "metonym": 3, "word": 4}
 _AGAINST = frozenset({"by", "against", "with", "between"})
+_JOINTS = frozenset({"-", "–", "‑", "'s", "’s", "'", "’"})
 _GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
 
 
@@ -276,7 +277,7 @@ class _Found:
         """The word behind a name, a hyphen or possessive between them passed over."""
         limit = i + 4
         while i < min(limit, len(self.doc)) and (
-            self.doc[i].text in {"-", "–", "‑", "'s", "’s", "'", "’"} or self.doc[i].lower_ in MODIFIERS - ACTION
+            self.doc[i].text in _JOINTS or self.doc[i].lower_ in MODIFIERS - ACTION
         ):
             i += 1
         return str(self.doc[i].lower_) if i < len(self.doc) else ""
@@ -289,9 +290,7 @@ class _Found:
             token = self.doc[i]
             if token.lower_ in ARMED:
                 end = i + 1
-            elif token.lower_ not in MODIFIERS and token.text not in {"-", "'s", "’s", "'", "’"} and not token.like_num:
-                break
-            elif end is not None:
+            elif end is not None or not (token.lower_ in MODIFIERS or token.text in _JOINTS or token.like_num):
                 break
             i += 1
         return end

@@ -40,8 +40,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("slash", rf"(?P<a>\d{{1,2}})(?P<mark>[/.])(?P<b>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})"),
     (
         "day_month_range",
-        rf"(?P<d1>{_DAY})(?:\s+(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?)?{_TO}(?P<d2>{_DAY})(?:\s+of)?"
-        rf"\s+(?P<m2>{_MONTH})(?:{_OFYEAR})?",
+        (
+            rf"(?P<d1>{_DAY})(?:\s+(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?)?{_TO}(?P<d2>{_DAY})(?:\s+of)?"
+            rf"\s+(?P<m2>{_MONTH})(?:{_OFYEAR})?"
+        ),
     ),
     (
         "month_day_range",
@@ -82,7 +84,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day_before_yesterday", r"(?i:the\s+day\s+before\s+yesterday)"),
     ("deictic_day", r"\b(?P<word>(?i:today|yesterday|tonight|overnight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)))\b"),
     ("this_unit", r"(?:(?P<part>(?i:early|earlier|late|later))\s+)?(?P<this>(?i:last|this|next))\s+(?P<unit>(?i:week|weekend|month|year))\b"),
-    ("recent", rf"(?i:\brecent\s+(?P<unit>days|weeks|months|years))"),
+    ("recent", r"(?i:\brecent\s+(?P<unit>days|weeks|months|years))"),
     ("past_units", rf"(?i:\b(?:the|these)\s+(?:past|last|previous|preceding)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT}))\b"),
     ("quick", rf"(?<![\w,] )\b(?i:in)\s+(?:(?i:just|only|little|barely|about|over|under|more|less|than)\s+)*(?P<count>{_COUNT})\s+(?P<unit>(?i:days?|weeks?|hours?))\b(?=[^.]{{0,80}}\b(?:have|has)\b)"),
     ("ago", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?i:ago)\b"),

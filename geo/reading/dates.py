@@ -11,8 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.model import DateMention
+from geo.reading.date_clock import Clock
 from geo.reading.date_patterns import PATTERNS
-from geo.reading.date_resolve import Clock, resolve
+from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
 from geo.reading.published import find_published
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
-from geo.reading.date_words import month_of, number, shift, year_of
+from geo.reading.date_words import Span, month_of, number, shift, year_of
 from geo.reading.dates import heading_dates, is_retrospective
-from geo.reading.tense import is_backshifted, is_past, is_perfect, is_present
 from geo.reading.syntax import clause_head
+from geo.reading.tense import is_backshifted, is_past, is_perfect, is_present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,13 +193,16 @@ def _now_apart(told: _Told, clause: Token, other: Token) -> bool:
 
 
 def _root(doc: Doc, mention: DateMention) -> Token:
-    return doc.char_span(mention.start, mention.end, alignment_mode="expand").root
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else doc[0]
 
 
 def _by_mention(told: _Told, own: DateMention, before: Sequence[DateMention]) -> Dated:
     opening = _OPENING.match(own.text)
     word = opening[1].lower() if opening else ""
-    start, end, precision = own.date_from, own.date_to, own.precision
+    start: date = own.date_from
+    end: date = own.date_to
+    precision = own.precision
     if word == "by" and told.event not in STATES and not _is_under_way(told):
         bound = next((m for m in reversed(before) if m.date_from <= own.date_to and m.precision != "open"), None)
         if bound is not None and (own.date_to - bound.date_from).days <= BOUND_DAYS:
@@ -227,16 +230,14 @@ def _when_clause(told: _Told, own: DateMention) -> bool:
     return re.match(r"(?i)\W*(?:when|after)\b", between) is not None
 
 
-def _at_its_start(own: DateMention) -> Dated:
+def _at_its_start(own: DateMention) -> Span:
     """The day, month or year that a "since" names."""
     first = own.date_from
     if re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", own.text) or first.day != 1:
-        return first, first, "day"
+        return Span(first, first)
     if re.search(r"[A-Z][a-z]{2}", own.text):
-        month = month_of(first.year, first.month)
-        return month.start, month.end, month.precision
-    year = year_of(first.year)
-    return year.start, year.end, year.precision
+        return month_of(first.year, first.month)
+    return year_of(first.year)
 
 
 def _carried(told: _Told, before: Sequence[DateMention]) -> DateMention | None:

@@ -1,0 +1,87 @@
+"""What relative dates are relative to while a text is read from its beginning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geo.reading.date_words import Span, make_date
+
+#: A yearless date this near before publication is read as news even after an older date was told.
+NEWS_DAYS = 45
+_ONE_DAY = timedelta(1)
+
+
+@dataclass
+class Clock:
+    """What relative dates are relative to while a text is read from its beginning.
+
+    Attributes
+    ----------
+    published : the day the text speaks from, None when unknown.
+    retrospective : the text tells what is long past, so a date told before outweighs publication.
+    section : the date of the heading that the reading is under.
+    anchor : the date told last.
+    """
+
+    published: date | None
+    retrospective: bool = False
+    section: date | None = None
+    anchor: Span | None = None
+    anchor_at: int = -1
+    sentence_break: bool = True
+
+    @property
+    def now(self) -> date | None:
+        """The day words such as "yesterday" are said on."""
+        return self.section or self.published
+
+    def enter(self, text: str, start: int) -> None:
+        """Note whether a sentence ended between the last anchor and this place."""
+        self.sentence_break = self.anchor_at < 0 or bool(re.search(r"[.!?](?:\s|$)|\n", text[self.anchor_at : start]))
+
+    def tell(self, span: Span, end: int) -> Span:
+        """Remember a date as the one told last."""
+        self.anchor, self.anchor_at = span, end
+        return span
+
+    def head(self, span: Span) -> None:
+        """Take the date of a heading as the day the section speaks from."""
+        self.section = span.end
+
+    @property
+    def told(self) -> date | None:
+        """The day the narrative stands at: its last date in a text about the past, else today."""
+        if self.anchor is not None and (self.retrospective or not self.sentence_break or self.now is None):
+            return self.anchor.end
+        return self.now
+
+
+def guess_year(clock: Clock, month: int, day: int | None = None) -> int | None:
+    """The year of a date without one: the nearest to what was told last, or the nearest past of today."""
+    past = None
+    if clock.now is not None:
+        first = make_date(clock.now.year, month, day or 1)
+        past = clock.now.year - (first is None or first > clock.now + (_ONE_DAY if day else timedelta(0)))
+    if clock.anchor is None:
+        return past
+    near = _nearest_year(clock.anchor, month, day)
+    if past is None or clock.now is None:
+        return near
+    age = (clock.now - (make_date(past, month, day or 1) or clock.now)).days
+    follows = clock.retrospective or not clock.sentence_break
+    if clock.section is not None and age <= NEWS_DAYS:
+        return past
+    return near if follows and near <= clock.now.year else past if age <= NEWS_DAYS or not follows else near
+
+
+def _nearest_year(anchor: Span, month: int, day: int | None) -> int:
+    """Narratives go forward: a date up to ten months later is nearer than one more than two months earlier."""
+    options = []
+    for year in (anchor.start.year - 1, anchor.start.year, anchor.start.year + 1):
+        candidate = make_date(year, month, day or 15)
+        if candidate is not None:
+            gap = (candidate - anchor.start).days
+            options.append((abs(gap - 120), year))
+    return min(options)[1] if options else anchor.start.year

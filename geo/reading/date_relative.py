@@ -1,0 +1,191 @@
+"""Dates that lean on another day: the one a text speaks from, or the one it told last."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from geo.reading.date_clock import Clock
+from geo.reading.date_words import UNIT_DAYS, WEEKDAYS, Span, month_of, number, shift, week_of, year_of
+
+Match = re.Match[str]
+_ONE_DAY = timedelta(1)
+#: Words that put a weekday named after them, in the same sentence, ahead.
+_AHEAD = re.compile(
+    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
+)
+
+
+def _weekday(match: Match, clock: Clock) -> Span | None:
+    if clock.now is None:
+        return None
+    target = WEEKDAYS[match["weekday"].lower()]
+    this = (match["this"] or "").lower()
+    back = (clock.now.weekday() - target) % 7
+    if (match["prefix"] or "").lower() in {"since", "ever since"}:  # of a weekday that is today, the one before
+        back = back or 7
+    if this == "next":
+        found = clock.now + timedelta(7 - back)
+    elif not this and _AHEAD.search(match.string, max(match.start() - 120, 0), match.start()):
+        found = clock.now + timedelta(-back % 7)
+    elif this in {"last", "this past", "the previous"}:
+        found = clock.now - timedelta(back or 7)
+    else:
+        found = clock.now - timedelta(back)
+    return Span(found, found)
+
+
+def _day_before_yesterday(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
+    found = clock.now - 2 * _ONE_DAY if clock.now else None
+    return Span(found, found) if found else None
+
+
+def _deictic_day(match: Match, clock: Clock) -> Span | None:
+    word = re.sub(r"\s+", " ", match["word"].lower())
+    if clock.now is None:
+        if word == "overnight" and clock.anchor is not None:
+            return Span(clock.anchor.end, clock.anchor.end + _ONE_DAY)
+        return None
+    if word in {"overnight", "last night"}:
+        return Span(clock.now - _ONE_DAY, clock.now)
+    found = clock.now + {"yesterday": -1, "tomorrow": 1}.get(word, 0) * _ONE_DAY
+    return Span(found, found)
+
+
+def _this_unit(match: Match, clock: Clock) -> Span | None:
+    """Last, this and next week (Monday to Sunday), weekend, month and year; what is current ends today."""
+    now = clock.now
+    if now is None:
+        return None
+    unit, step = match["unit"].lower(), {"last": -1, "this": 0, "next": 1}[match["this"].lower()]
+    part = {"early": "early", "late": "late"}.get((match["part"] or "").lower())
+    if unit in {"week", "weekend"}:
+        week = week_of(now + timedelta(7 * step))
+        span = Span(week.end - _ONE_DAY, week.end) if unit == "weekend" else week
+        if unit == "weekend" and step == 0 and span.start > now:  # said on a weekday: the one just past
+            span = Span(span.start - timedelta(7), span.end - timedelta(7))
+    elif unit == "month":
+        month = shift(now, step, "month")
+        span = month_of(month.year, month.month, part)
+    else:
+        span = year_of(now.year + step, part)
+    return Span(span.start, min(span.end, now), span.precision) if step == 0 else span
+
+
+def _recent(match: Match, clock: Clock) -> Span | None:
+    if clock.now is None:
+        return None
+    days = {"days": 5, "weeks": 28, "months": 120, "years": 1096}[match["unit"].lower()]
+    return Span(clock.now - timedelta(days), clock.now, "open")
+
+
+def _count(match: Match) -> int | None:
+    words = match.groupdict().get("count")
+    return number(re.sub(r"\s+", " ", words)) if words else None
+
+
+def _singular(unit: str) -> str:
+    return unit.lower().rstrip("s")
+
+
+def _past_units(match: Match, clock: Clock) -> Span | None:
+    """The past two years: as long, up to now. The past years, without a number, are taken as a few."""
+    count = _count(match) or (1 if not match["unit"].lower().endswith("s") else 3)
+    if clock.now is None:
+        return None
+    return Span(shift(clock.now, -count, _singular(match["unit"])), clock.now, "open")
+
+
+def _quick(match: Match, clock: Clock) -> Span | None:
+    """In just over a week: half as long again as said, for what is just over it."""
+    count = _count(match)
+    if clock.now is None or count is None:
+        return None
+    days = count * UNIT_DAYS[_singular(match["unit"])]
+    over = re.search(r"(?i)over|more", match[0])
+    return Span(clock.now - timedelta(round(days * (1.4 if over else 1))), clock.now, "week")
+
+
+def _ago(match: Match, clock: Clock) -> Span | None:
+    if clock.now is None or (count := _count(match)) is None:
+        return None
+    return _around(shift(clock.now, -count, unit := _singular(match["unit"])), unit)
+
+
+def _around(day: date, unit: str) -> Span:
+    """As much as a count of units leaves open: that day, three days for weeks, the month, the year."""
+    if unit in {"year", "decade"}:
+        return year_of(day.year)
+    if unit == "month":
+        return month_of(day.year, day.month)
+    return Span(day, day)
+
+
+def _later(match: Match, clock: Clock) -> Span | None:
+    base = clock.anchor.end if clock.anchor else None
+    if base is None and match["way"].lower() == "earlier" and not clock.retrospective:
+        base = clock.now  # "A day earlier, ..." opens a report
+    if base is None or (count := _count(match)) is None:
+        return None
+    way = -1 if match["way"].lower() in {"earlier", "previously"} else 1
+    if match["way"].lower() == "earlier" and clock.anchor and not clock.retrospective and clock.sentence_break:
+        base = clock.now or base
+    unit = _singular(match["unit"])
+    return _around(shift(base, way * count, unit), unit)
+
+
+def _clause(match: Match, clock: Clock) -> Span | None:
+    """A week after something happened: that something lies a week before what is being told."""
+    base = clock.told
+    if base is None or (count := _count(match)) is None:
+        return None
+    unit = _singular(match["unit"])
+    return _around(shift(base, count if match["way"].lower() == "before" else -count, unit), unit)
+
+
+def _within(match: Match, clock: Clock) -> Span | None:
+    base = clock.told
+    if base is None or (count := _count(match)) is None:
+        return None
+    return Span(base, shift(base, count, _singular(match["unit"])), "week")
+
+
+def _next_unit(match: Match, clock: Clock) -> Span | None:
+    base = clock.told
+    if base is None or clock.anchor is None:
+        return None
+    step = -1 if match["which"].lower() in {"previous", "preceding"} else 1
+    unit = match["unit"].lower()
+    if unit in {"day", "morning", "evening", "night"}:
+        return Span(base + step * _ONE_DAY, base + step * _ONE_DAY)
+    moved = shift(base, step, unit)
+    return week_of(moved) if unit == "week" else _around(moved, unit)
+
+
+def _day_before(match: Match, clock: Clock) -> Span | None:
+    if clock.told is None:
+        return None
+    found = clock.told + (_ONE_DAY if match["way"].lower() == "after" else -_ONE_DAY)
+    return Span(found, found)
+
+
+def _same_day(match: Match, clock: Clock) -> Span | None:
+    if clock.told is None or (clock.anchor is None and "later" not in match[0].lower()):
+        return None
+    unit = (match.groupdict().get("unit") or "day").lower()
+    if unit in {"week", "month", "year"}:
+        return week_of(clock.told) if unit == "week" else _around(clock.told, unit)
+    last = clock.told + _ONE_DAY if unit == "night" else clock.told
+    return Span(clock.told, last)
+
+
+def _then(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
+    return clock.anchor
+
+
+HANDLERS = {
+    "weekday": _weekday, "day_before_yesterday": _day_before_yesterday, "deictic_day": _deictic_day,
+    "this_unit": _this_unit, "recent": _recent, "past_units": _past_units, "quick": _quick, "ago": _ago,
+    "later": _later, "clause": _clause, "within": _within, "next_unit": _next_unit, "day_before": _day_before,
+    "same_day": _same_day, "then": _then,
+}  # fmt: skip
