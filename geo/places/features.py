@@ -109,5 +109,6 @@ OFFICIAL = frozenset(
     "focus interest interests position policy stance government president military army goal strategy ally allies "  # noqa: SIM905
     "view point concern concerns priority influence support backing role involvement engagement intervention "
     "interventions airstrike airstrikes strike strikes offensive invasion agency ministry minister demand response "
+    "general generals axis militia cause media website guard corps leader leaders diplomat diplomats official officials "
     "decision plan threat troops forces force friend friends proxy proxies crossing aggression ambition".split()
 )

@@ -83,7 +83,7 @@ def _form(doc: Doc, found: Found, place: Place) -> Form:
     if found.form is not Form.NAME or span is None:
         return found.form
     country = place.kind.startswith("A.PCL")
-    if country and modifies(span):
+    if country and modifies(span, found.end):
         return Form.ADJECTIVE
     seat = place.kind == "P.PPLC" or fold(span.text) in _STANDS_FOR_GOVERNMENT
     return Form.METONYM if is_metonym(span, country=country, seat=seat) else Form.NAME

@@ -10,7 +10,9 @@ from geo.places.features import HAPPENING, LOCATIVE, OFFICIAL, SPEAKING
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_PARTICIPLE = re.compile(r"-(?:\w+ed|led|held|run)\b")
+_PARTICIPLE = re.compile(r"-(?:[a-z]+ed|led|held|run|[A-Z]\w+(?:an|ish|ese|i))\b")
+_ALLIES = frozenset("ally supporter backer patron power sponsor rival foe enemy".split())  # noqa: SIM905
+_AIMED = frozenset("focus reach target counter undermine".split())  # noqa: SIM905
 _DEALING = frozenset("with against between by".split())  # noqa: SIM905
 
 
@@ -28,7 +30,9 @@ def is_metonym(span: Span, *, country: bool, seat: bool) -> bool:
     if token.dep_ in {"nsubj", "nsubjpass"}:
         return _acts(token, country)
     if token.dep_ == "poss":
-        return country and token.head.lemma_.lower() in OFFICIAL
+        return token.head.lemma_.lower() in OFFICIAL
+    if token.dep_ == "appos":
+        return country and token.head.lemma_.lower() in _ALLIES
     if token.dep_ in {"pobj", "agent"}:
         return _dealt_with(token, country)
     if token.dep_ in {"dobj", "dative"}:
@@ -36,10 +40,14 @@ def is_metonym(span: Span, *, country: bool, seat: bool) -> bool:
     return False
 
 
-def modifies(span: Span) -> bool:
-    """Whether a country's name only colours the word behind it: "US forces", "Turkey-backed fighters"."""
-    text, after = span.doc.text, span.end_char
-    if _PARTICIPLE.match(text, after):
+def modifies(span: Span, end: int) -> bool:
+    """Whether a country's name only colours the word behind it: "US forces", "Turkey-backed fighters".
+
+    Parameters
+    ----------
+    end : offset of the name's end; the parser's word may reach further.
+    """
+    if _PARTICIPLE.match(span.doc.text, end):
         return True
     short = span.text.replace(".", "").isupper() and len(span.text) <= 4
     return short and span.root.dep_ in {"compound", "amod", "nmod"}
@@ -66,6 +74,8 @@ def _acts(token: Token, country: bool) -> bool:
 
 def _dealt_with(token: Token, country: bool) -> bool:
     preposition = token.head.lower_
+    if preposition in {"on", "to"} and token.head.head.lemma_.lower() in _AIMED:
+        return country
     if preposition in LOCATIVE or preposition not in _DEALING | {"from", "for", "to"}:
         return False
     if preposition in _DEALING:

@@ -33,8 +33,8 @@ _NAMED_FEATURE = re.compile(
     r"(?:[Mm]ilitary |International )?(?:Air ?[Bb]ase|airbase|Airport)|Dam|Bridge|(?:Border )?Crossing|Hospital|Prison|Refinery)(?!\w)"
 )
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{'|'.join(KIND_WORDS)}|area|areas|area's|centre|center))+$")
-_GENERIC_HEAD = re.compile(r"^(?:the|The|a|an|downtown|central|northern|southern|eastern|western|[Nn]orth-?(?:east|west)ern"
-                           r"|[Ss]outh-?(?:east|west)ern|greater|rural|nearby|neighbou?ring)\s+")  # fmt: skip
+_GENERIC_HEAD = re.compile(r"^(?:['‘“\"(]|(?:the|The|a|an|downtown|[Cc]entral|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Nn]orth-?(?:east|west)(?:ern)?"
+                           r"|[Ss]outh-?(?:east|west)(?:ern)?|greater|rural|nearby|neighbou?ring)\s+)")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +255,13 @@ def _from_entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     for entity in doc.ents:
         if entity.label_ not in _PLACE_ENTITIES:
             continue
-        start, end = _trimmed(entity.text, entity.start_char)
+        start, end = entity.start_char, entity.end_char
+        places = gazetteer.lookup(entity.text) if entity.text[0].isupper() else ()
+        if not places:
+            start, end = _trimmed(entity.text, entity.start_char)
+            places = gazetteer.lookup(doc.text[start:end])
         name = doc.text[start:end]
-        if not name or not _looks_named(name) or "\n" in name:
-            continue
-        places = gazetteer.lookup(name)
-        if not places and not _new_name(name, doc):
+        if not name or "\n" in name or not (places or _new_name(name, doc)) or not _looks_named(name):
             continue
         yield Found(start, end, Form.NAME, tuple(p.id for p in places))
 
