@@ -50,7 +50,9 @@ def draw_fronts(
     """
     crs = metric_crs(tuple(areas.total_bounds)) if len(areas) else WGS84
     metric = areas.to_crs(crs)
-    band = shapely.union_all(overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry.to_numpy())
+    doubtful = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
+    # Moved to metres, rounded vertices may cross.
+    band = shapely.union_all(shapely.make_valid(doubtful.to_numpy()))
     points = None if evidence is None else evidence.to_crs(crs)
     rows = []
     for a, b in combinations(range(len(areas)), 2):

@@ -1,0 +1,269 @@
+"""One map a day: the start map, moved where places have changed hands.
+
+The start map comes from shapes where facts are about shapes, and from points elsewhere. Each of its sides has a
+surface of its own: places that a side held at the start say what became of the land it held, and of no other. So
+a line that nothing has moved stays exactly where it was, and a river stays the line until a bank changes hands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import cKDTree
+
+from geo import schema
+from geo.control.areas import DOUBT, UNKNOWN_KM, Frame, draw_areas, frame_of, overlay_frame, region
+from geo.control.fronts import draw_fronts
+from geo.control.grid import border_lines, smoothed
+from geo.control.points import as_points
+from geo.control.surface import Kernel, fit, margin
+from geo.control.tiling import areas_of, cut, polygons_only
+from geo.crs import metric_crs
+from geo.errors import SchemaError
+from geo.model import Status
+from geo.schema import WGS84
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.theatre import Theatre
+
+    Floats = NDArray[np.float64]
+
+NOBODY = ""
+#: How far a change of hands carries: most of it some 40 km, a part over the empty land between places.
+SPREAD = Kernel((0.6, 0.4), (40_000.0, 250_000.0))
+#: Variance of error of a place in no doubt, and what a place in full doubt adds.
+SURE_NUGGET, DOUBT_NUGGET = 0.01, 0.5
+#: Width (km) of the band of doubt along lines of the start map, and around contested places.
+LINE_KM, CONTESTED_KM = 3.0, 7.0
+
+
+@dataclass(frozen=True)
+class StartMap:
+    """The map before any report.
+
+    Attributes
+    ----------
+    areas : side and geometry, tiling the outline, EPSG:4326.
+    """
+
+    frame: Frame
+    areas: gpd.GeoDataFrame
+
+    def side_at(self, lonlat: Floats) -> list[str]:
+        """Side of the start map at points; that of the nearest area outside the outline."""
+        points = shapely.points(lonlat)
+        distance = np.column_stack([shapely.distance(shape, points) for shape in self.areas.geometry])
+        return [str(self.areas["side"].iloc[n]) for n in distance.argmin(axis=1)]
+
+
+@dataclass(frozen=True)
+class _Day:
+    areas: gpd.GeoDataFrame
+    fronts: gpd.GeoDataFrame
+    overlays: gpd.GeoDataFrame
+
+
+def draw_days(
+    control: pd.DataFrame, theatre: Theatre
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Draw one map for each day of a table of control.
+
+    Parameters
+    ----------
+    control : schema.CONTROL; rows whose ``point`` is False, and places outside the outline, do not draw.
+
+    Returns
+    -------
+    schema.AREAS (side "" where nobody holds), schema.FRONTS and schema.OVERLAYS, each sorted by date; empty
+    tables for no day.
+
+    Raises
+    ------
+    SchemaError
+        When ``control`` breaks its contract.
+    TheatreError
+        When a file of the theatre cannot be read.
+    """
+    schema.check(control, schema.CONTROL)
+    frame = frame_of(theatre.outline())
+    start = start_map(theatre, frame)
+    homes = _homes(control, theatre, start)
+    days: dict[date, _Day] = {}
+    before: tuple[tuple[object, ...], _Day] | None = None
+    for day, rows in _mappable(control, frame).groupby("date", sort=True):
+        key = tuple(rows[["place_id", "side", "status"]].itertuples(index=False, name=None))
+        if before and before[0] == key:
+            drawn = _Day(before[1].areas, before[1].fronts, before[1].overlays)
+        else:
+            drawn = _draw(rows, homes, start)
+        days[day] = _Day(drawn.areas, _fronts(drawn, rows, day, theatre), drawn.overlays)
+        before = (key, drawn)
+    return _joined(days, frame)
+
+
+def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+    points = control if "point" not in control else control[control["point"].astype(bool)]
+    shapely.prepare(frame.outline)
+    inside = shapely.contains_xy(frame.outline, points["lon"].to_numpy(float), points["lat"].to_numpy(float))
+    known = points["status"] != Status.UNKNOWN.value
+    return points[inside & known].sort_values(["date", "place_id"])
+
+
+def start_map(theatre: Theatre, frame: Frame) -> StartMap:
+    """The start map: shapes first, and what they leave drawn from the start places outside them."""
+    state, shapes = theatre.start_state(), theatre.start_areas()
+    sides = state["actor"].map(theatre.side_of)
+    points = as_points(sides, pd.Series(1.0, index=state.index), state["lon"], state["lat"])
+    if shapes is None or shapes.empty:
+        if points.empty:
+            return StartMap(frame, gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84))
+        return StartMap(frame, draw_areas(points, frame.outline, clean=False).areas)
+    shapes = shapes.to_crs(WGS84).assign(side=shapes["actor"].map(theatre.side_of))
+    outside = points[~points.within(shapes.union_all())]
+    rest = draw_areas(outside, frame.outline, clean=False).areas if len(outside) else None
+    layers = [shapes] if rest is None else [shapes, rest]
+    lines = [shape.boundary for layer in layers for shape in layer.geometry]
+
+    def name(lonlat: Floats) -> list[str]:
+        return [_first_side(layers, shapely.Point(at)) for at in lonlat]
+
+    least = 0.05 * frame.least_deg2  # shapes may be small on purpose: a quarter of a town
+    return StartMap(frame, areas_of(cut(frame.outline, lines), name, least))
+
+
+def _first_side(layers: list[gpd.GeoDataFrame], at: BaseGeometry) -> str:
+    for layer in layers:
+        holding = layer[layer.intersects(at)]
+        if len(holding):
+            return str(holding["side"].iloc[0])
+    return NOBODY
+
+
+def _homes(control: pd.DataFrame, theatre: Theatre, start: StartMap) -> dict[str, str]:
+    """Side that each place belonged to at the start: by the start state, else by the start map."""
+    state = theatre.start_state()
+    homes = {str(i): theatre.side_of(a) or NOBODY for i, a in zip(state["place_id"], state["actor"], strict=True)}
+    others = control[~control["place_id"].isin(list(homes))].drop_duplicates("place_id")
+    if len(others):
+        at = start.side_at(others[["lon", "lat"]].to_numpy(float))
+        homes |= dict(zip(others["place_id"], at, strict=True))
+    return homes
+
+
+def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
+    """The map of one day (its fronts are drawn later, since they know the date)."""
+    frame = start.frame
+    held = rows["side"].fillna(NOBODY).to_numpy(object)
+    known = sorted({*held, *start.areas["side"]})
+    holding = np.isin(known, list({*held})) if len(rows) else np.ones(len(known), bool)
+    fields = {side: _field(side, rows, held, homes, known, holding, frame) for side in start.areas["side"]}
+    lines = [line for side, field in fields.items() for line in _lines(side, field, start)]
+    faces = cut(frame.outline, [*[shape.boundary for shape in start.areas.geometry], *lines])
+
+    def name(lonlat: Floats) -> list[str]:
+        was, at = np.array(start.side_at(lonlat), object), frame.metres(lonlat)
+        found = np.empty(len(at), object)
+        for side, field in fields.items():
+            here = was == side
+            if here.any():
+                found[here] = [known[k] for k in frame.grid.sample(field, at[here]).argmax(axis=1)]
+        return list(found)
+
+    areas = areas_of(faces, name, 0.05 * frame.least_deg2)
+    return _Day(areas, draw_fronts(areas, overlay_frame({})), _overlays(rows, areas, fields, start))
+
+
+def _field(
+    side: str,
+    rows: pd.DataFrame,
+    held: NDArray[np.object_],
+    homes: dict[str, str],
+    known: list[str],
+    holding: NDArray[np.bool_],
+    frame: Frame,
+) -> Floats:
+    """Score of each side, at every node, over the land that ``side`` held at the start."""
+    scores = np.zeros((frame.grid.shape[0] * frame.grid.shape[1], len(known)))
+    scores[:, known.index(side)] = 1.0
+    own = np.array([homes[i] == side for i in rows["place_id"]], bool)
+    residuals = np.eye(len(known))[np.searchsorted(known, held[own])] - np.eye(len(known))[known.index(side)]
+    if residuals.any():
+        at = frame.metres(rows.loc[own, ["lon", "lat"]].to_numpy(float))
+        doubt = 1 - rows.loc[own, "probability"].to_numpy(float)
+        scores += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes)
+    # Who holds no place holds no land.
+    scores[:, ~holding] = -1.0
+    return scores
+
+
+def _lines(side: str, field: Floats, start: StartMap) -> list[BaseGeometry]:
+    """Lines within the land that a side held at the start, EPSG:4326."""
+    cell = start.frame.grid.cell_m
+    drawn = [smoothed(line, 0.4 * cell, 6 * cell**2) for line in border_lines(start.frame.grid, field)]
+    lines = start.frame.degrees([line for line in drawn if line is not None])
+    land = start.areas.loc[start.areas["side"] == side, "geometry"].iloc[0]
+    shapely.prepare(land)
+    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+
+
+def _overlays(
+    rows: pd.DataFrame, areas: gpd.GeoDataFrame, fields: dict[str, Floats], start: StartMap
+) -> gpd.GeoDataFrame:
+    frame = start.frame
+    doubtful = []
+    for side, field in fields.items():
+        if (margin(field) < DOUBT).any():
+            land = start.areas.loc[start.areas["side"] == side, "geometry"].iloc[0]
+            doubtful.append(shapely.intersection(region(frame, DOUBT - margin(field)), land))
+    lines = draw_fronts(areas, overlay_frame({})).to_crs(frame.crs).geometry
+    contested = rows[rows["status"] == Status.CONTESTED.value]
+    around = shapely.points(frame.metres(contested[["lon", "lat"]].to_numpy(float))) if len(contested) else []
+    wide = [*shapely.buffer(lines.to_numpy(), LINE_KM * 500), *shapely.buffer(around, CONTESTED_KM * 1000)]
+    doubtful += [shapely.intersection(shape, frame.outline) for shape in frame.degrees([shapely.union_all(wide)])]
+    places = frame.metres(rows[["lon", "lat"]].to_numpy(float)) if len(rows) else np.zeros((0, 2))
+    far = cKDTree(places).query(frame.grid.nodes)[0] if len(rows) else np.full(len(frame.grid.nodes), np.inf)
+    return overlay_frame(
+        {
+            "uncertain": polygons_only(shapely.union_all(doubtful)),
+            "unknown": region(frame, np.minimum(far, 1e9) - UNKNOWN_KM * 1000),
+        }
+    )
+
+
+def _fronts(drawn: _Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
+    dates = [max(since, theatre.date_from) for since in rows["since"]]
+    evidence = gpd.GeoDataFrame({"date": dates}, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
+    return draw_fronts(
+        drawn.areas, drawn.overlays, evidence, as_of=day, half_life_days=2 * theatre.half_life_days, nobody=NOBODY
+    )
+
+
+def _joined(days: dict[date, _Day], frame: Frame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    crs = metric_crs(frame.outline.bounds)
+    areas = _stacked([d.areas.assign(date=day) for day, d in days.items()], schema.AREAS)
+    areas["area_km2"] = (areas.to_crs(crs).area / 1e6).round(1)
+    fronts = _stacked([d.fronts.assign(date=day) for day, d in days.items()], schema.FRONTS)
+    overlays = _stacked([d.overlays.assign(date=day) for day, d in days.items()], schema.OVERLAYS)
+    for frame_, table in ((areas, schema.AREAS), (fronts, schema.FRONTS), (overlays, schema.OVERLAYS)):
+        try:
+            schema.check(frame_, table)
+        except SchemaError as error:  # a fault of ours, not of the input: say in which table
+            raise SchemaError(table.name, list(error.faults)) from error
+    return areas, fronts, overlays
+
+
+def _stacked(frames: list[gpd.GeoDataFrame], table: schema.Table) -> gpd.GeoDataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return gpd.GeoDataFrame(columns=list(table.columns), geometry="geometry", crs=WGS84)
+    stacked = pd.concat([frame.reindex(columns=list(table.columns)) for frame in filled], ignore_index=True)
+    return gpd.GeoDataFrame(stacked, geometry="geometry", crs=WGS84)
