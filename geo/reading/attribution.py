@@ -16,7 +16,9 @@ REPORTING = frozenset(
      "vow", "pledge", "threaten"}
 )  # fmt: skip
 _SOME = frozenset({"one", "some", "other", "another", "several", "many", "most", "all", "a"})
-_OVER_NOUN = frozenset({"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"})
+_OVER_NOUN = frozenset(
+    {"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"}
+)
 
 
 def attribution_of(trigger: Token) -> str | None:
@@ -77,7 +79,7 @@ def _according(trigger: Token) -> Token | None:
 
 
 def _accounts(trigger: Token) -> str | None:
-    """"By other accounts, ...", "by one claim"."""
+    """As in "By other accounts, ...", "by one claim"."""
     for token in trigger.sent:
         if token.lower_ == "by" and token.is_sent_start is not None:
             after = token.doc[token.i + 1 : token.i + 4]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from geo.model import Claim, Event, Modality
 from geo.reading.attribution import attribution_of
 from geo.reading.findings import Finding
-from geo.reading.matching import Scene, match_group
+from geo.reading.framing import Scene
+from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of

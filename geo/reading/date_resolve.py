@@ -24,7 +24,10 @@ _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
 def resolve(kind: str, match: re.Match[str], clock: Clock) -> Span | None:
     """The interval a match means, None where the calendar or the text has no such day; updates the clock."""
     groups = match.groupdict()
-    span = _HANDLERS[kind](match, clock)
+    try:
+        span = _HANDLERS[kind](match, clock)
+    except (ValueError, OverflowError):  # "900 decades ago" lies before the calendar
+        return None
     if span is None or span.end < span.start:
         return None
     prefix = re.sub(r"\s+", " ", (groups.get("prefix") or "").lower())

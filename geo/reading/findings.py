@@ -50,11 +50,11 @@ def make_findings(
     trigger: Trigger,
     event: Event,
     roles: Mapping[str, str | None],
-    relation: str | None,
-    modality: Modality | None = None,
+    *,
+    relation: str | None = None,
 ) -> list[Finding]:
     """One finding a place of a group; none where the words state nothing (a demand, a denied plan)."""
-    modality = modality or modality_of(token)
+    modality = modality_of(token)
     if modality is None:
         return []
     unreal_noun = not trigger.frame.verb and modality in {Modality.POSSIBLE, Modality.HYPOTHETICAL}

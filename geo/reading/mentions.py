@@ -96,7 +96,7 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
 
 
 def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Mention]:
-    """"took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
+    """As in "took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
     rules = load_rules()
     found = []
     for token in doc:
@@ -130,7 +130,9 @@ def is_country(mention: Mention) -> bool:
 
 
 def _is_kind(lemma: str) -> bool:
-    return lemma in {"country", "capital"} or lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"] 
+    return (
+        lemma in {"country", "capital"} or lemma in _TOWNS or lemma in _FEATURES or lemma in load_rules().nouns["admin"]
+    )
 
 
 def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
@@ -187,7 +189,9 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
     words = doc[mention.start : mention.end].text.lower()
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
     admin = load_rules().nouns["admin"]
-    is_area = kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "DISTRICT")) or after in admin or words.split()[-1] in admin
+    is_area = (
+        kind.startswith(("A.", "COUNTRY", "GOVERNORATE", "DISTRICT")) or after in admin or words.split()[-1] in admin
+    )
     if lemma == "capital":
         near = {t.lower_ for t in doc[max(mention.start - 3, 0) : mention.end + 4]}
         return kind == "P.PPLC" or "capital" in near
@@ -197,7 +201,9 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
         return is_area and not kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in _FEATURES:
         return bool(set(_FEATURES[lemma]) | {lemma}) and bool({lemma, *_FEATURES[lemma]} & {*words.split(), after})
-    return not is_area and not kind.startswith(("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION"))
+    return not is_area and not kind.startswith(
+        ("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION")
+    )
 
 
 def _joined(doc: Doc, left: Mention, right: Mention) -> bool:

@@ -21,14 +21,32 @@ _SEEM = frozenset({"appear", "seem", "believe", "suspect", "think", "rumor", "ru
 _PLAN = frozenset(
     {"plan", "intend", "aim", "vow", "threaten", "prepare", "pledge", "promise", "seek", "order", "try", "attempt",
      "want", "look", "mean", "hope", "wish", "agree", "decide", "plot", "swear", "instruct", "pretend", "aspire",
-     "attempt", "effort", "intention", "goal", "bid", "set", "ready", "poise", "authorize", "urge", "call"}
+     "effort", "intention", "goal", "bid", "set", "ready", "poise", "authorize", "urge", "call"}
 )  # fmt: skip
-_PLAN_NOUNS = frozenset({"plan", "attempt", "bid", "effort", "intention", "goal", "aim", "order", "threat", "vow", "pledge", "preparation", "hope"})
+_PLAN_NOUNS = frozenset(
+    {
+        "plan",
+        "attempt",
+        "bid",
+        "effort",
+        "intention",
+        "goal",
+        "aim",
+        "order",
+        "threat",
+        "vow",
+        "pledge",
+        "preparation",
+        "hope",
+    }
+)
 _DEMAND = frozenset({"demand", "urge", "call", "ask", "insist", "request", "hope", "wish", "want", "should", "must"})
 _SAYING = frozenset({"say", "report", "claim", "tell", "state", "announce", "add", "confirm", "declare", "write"})
 DENY = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "disprove", "dispute"})
 _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
-_UNDERTAKINGS = frozenset({"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"})
+_UNDERTAKINGS = frozenset(
+    {"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"}
+)
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
 _IF = frozenset({"if", "unless", "should", "were", "once"})
 
@@ -70,7 +88,16 @@ def _scope(token: Token) -> Iterator[Token]:
             continue
         if below.dep_ == "pcomp" and head.lower_ in {"after", "before", "following", "while", "since", "by"}:
             return
-        if below.dep_ == "pobj" and head.lower_ in {"after", "before", "following", "amid", "since", "with", "despite", "during"}:
+        if below.dep_ == "pobj" and head.lower_ in {
+            "after",
+            "before",
+            "following",
+            "amid",
+            "since",
+            "with",
+            "despite",
+            "during",
+        }:
             return
         if is_verb(head) or head.lemma_.lower() in _PLAN_NOUNS:
             yield head
@@ -130,7 +157,7 @@ def _planned(verb: Token, trigger: Token) -> bool:
 def _governs_infinitive(verb: Token, trigger: Token) -> bool:
     """Whether the trigger is what the verb or noun wants: "to take it", "for the fall of", "that it leave"."""
     below = trigger
-    while below.head.i != verb.i and below.head.i != below.i:
+    while below.head.i not in {verb.i, below.i}:
         below = below.head
     if below.dep_ in {"xcomp", "acl"} or (below.dep_ == "ccomp" and verb.lemma_.lower() in _DEMAND | {"order", "want"}):
         return below.tag_ in {"VB", "VBG", "VBP", "VBZ"}
@@ -138,7 +165,7 @@ def _governs_infinitive(verb: Token, trigger: Token) -> bool:
 
 
 def _is_called_false(token: Token) -> bool:
-    """"Reports that ... are false": the verdict stands over the trigger."""
+    """As in "Reports that ... are false": the verdict stands over the trigger."""
     for head in ancestors(token):
         if head.lemma_ == "be" and any(c.lower_ in _FALSE for c in head.children if c.dep_ in {"acomp", "attr"}):
             return True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from geo.reading.findings import Finding
-    from geo.reading.matching import Scene
+    from geo.reading.framing import Scene
 
 _SAID = frozenset({"claim", "report", "allegation", "statement", "news", "this", "it", "that", "assertion", "capture"})
 _TAKEN = frozenset({Event.CAPTURE, Event.ADVANCE})
@@ -87,7 +87,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
 
 
 def _takes_control(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
-    """"moved into Elm and took control": control of the place the same party has just come to."""
+    """As in "moved into Elm and took control": control of the place the same party has just come to."""
     trigger = next(t for t in scene.triggers[token.i] if t.frame.governed)
     taken = token.head.lemma_.lower() in load_rules().governors["capture"] and token.dep_ == "dobj"
     if not taken or scene.doc[token.i + 1].lower_ in {"of", "over", "in"}:
@@ -125,7 +125,7 @@ def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
 
 
 def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
-    """"The ministry rejects this claim": the holder's denial that the place said to be taken is lost."""
+    """As in "The ministry rejects this claim": the holder's denial that the place said to be taken is lost."""
     said = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in _SAID]
     speaker = own_subject(token) or subject(token)
     if not said or speaker is None or speaker.i == said[0].i:

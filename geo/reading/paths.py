@@ -76,7 +76,9 @@ def is_territory(token: Token) -> bool:
     return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
 
 
-def find_path(doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]) -> Path | None:
+def find_path(
+    doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]
+) -> Path | None:
     """The governor of a group of places, or None where the place only describes another noun.
 
     Parameters
@@ -93,11 +95,11 @@ def find_path(doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]
         if not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
             return None
     by_subject = _subject_path(group, doc, relation, taken)
-    return by_subject or _walk(doc, group, triggers, taken, relation)
+    return by_subject or _Walk(doc, group, triggers, taken).run(relation)
 
 
 def _possesses_place(doc: Doc, group: Group, taken: Mapping[int, int]) -> bool:
-    """"Oakland's Elm", "the Oakland base of Elm": the name behind is the place meant."""
+    """As in "Oakland's Elm", "the Oakland base of Elm": the name behind is the place meant."""
     after = doc[group[-1].end : group[-1].end + 5]
     if not len(after) or group[-1].anaphor:
         return False
@@ -105,9 +107,12 @@ def _possesses_place(doc: Doc, group: Group, taken: Mapping[int, int]) -> bool:
         return any(t.i in taken for t in after if not any(w.pos_ in {"ADP", "VERB"} for w in doc[after[0].i : t.i]))
     nouns = [t for t in after if t.pos_ == "NOUN"]
     return after[0].pos_ == "NOUN" and any(
-        t.lower_ == "of" and t.i + 1 in taken and is_territory(doc[t.i - 1])
+        t.lower_ == "of"
+        and t.i + 1 in taken
+        and is_territory(doc[t.i - 1])
         and doc[t.i - 1].lemma_.lower() not in load_rules().nouns["admin"]
-        for t in after[1:] if nouns
+        for t in after[1:]
+        if nouns
     )
 
 
@@ -126,7 +131,7 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
     if following is not None and (following.lower_ in _DIRECTIONS or following.ent_type_ in {"DATE", "TIME"}):
         following = None
     if head.i <= last.end - 1 and following is not None and following.pos_ == "NOUN" and not following.is_sent_start:
-        head = following if following.dep_ not in {"npadvmod"} else head
+        head = following if following.dep_ != "npadvmod" else head
     if head.i <= last.end - 1 or is_verb(head) or head.pos_ not in {"NOUN", "PROPN"}:
         return None, None
     lemma = head.lemma_.lower()
@@ -156,78 +161,124 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
                     return None
                 if noun.lower_ in _QUANTITIES | {"both"} and token.head.lower_ != "of":
                     return None
-                made = made or relation_of(
-                    noun, token.head.lower_, listed=len(group) > 1
-                )
+                made = made or relation_of(noun, token.head.lower_, listed=len(group) > 1)
                 territory, token = True, noun
             else:
                 break
     return None
 
 
-def _walk(
-    doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int], relation: str | None
-) -> Path | None:
-    """Walk left from the place to the nearest noun trigger or verb that can govern it."""
-    low = doc[group[0].start].sent.start
-    pending, nouns_seen, territory, container = "", 0, False, False
-    preposition: Token | None = None
-    j = group[0].start - 1
-    while j >= low:
-        token = doc[j]
-        if token.text == "(" and ")" not in {t.text for t in doc[j : group[0].start]}:
-            return None
-        if j in taken:
-            if _describes(doc, j, group[0].start, pending, territory=territory):
+class _Walk:
+    """A walk left from a group of places to the nearest noun trigger or verb that can govern it."""
+
+    def __init__(
+        self, doc: Doc, group: Group, scene: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]
+    ) -> None:
+        self.doc, self.group, self.triggers, self.taken = doc, group, scene, taken
+        self.low = doc[group[0].start].sent.start
+        self.pending, self.nouns_seen = "", 0
+        self.territory = self.container = self.stopped = False
+        self.relation: str | None = None
+        self.preposition: Token | None = None
+
+    def run(self, relation: str | None) -> Path | None:
+        """The path found; ``relation`` is what the words behind the place make of it."""
+        self.relation = relation
+        j = self.group[0].start - 1
+        while j >= self.low:
+            token = self.doc[j]
+            if token.text == "(" and ")" not in {t.text for t in self.doc[j : self.group[0].start]}:
                 return None
-            if taken[j] and doc[taken[j] - 1].lower_ == "with":  # "the crossings with Oakland in ..."
-                j = taken[j] - 2
-                continue
-            container = container or pending in _CONTAINING
-            nouns_seen += 1
-            j = taken[j] - 1
-            continue
-        if is_verb(token) and token.dep_ != "amod" and token.lower_ not in _LISTING:
-            return Path(pending or "object", j, relation, territory, container)
-        if token.lower_ in _STOPS and token.tag_ != "DT":
-            break
-        if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
-            if token.dep_ == "mark" and token.lower_ not in {"within", "outside", "near"}:
+            if is_verb(token) and j not in self.taken and token.dep_ != "amod" and token.lower_ not in _LISTING:
+                return self._path(self.pending or "object", j)
+            if _ends_clause(token) and j not in self.taken:
                 break
-            far = next((t.i for t in doc[max(j - 3, low) : j] if t.lower_ == "far"), None)
-            if token.lower_ == "as" and far is not None and not pending:
-                pending, j = "as far as", far - 1
-                continue
-            if _leads_to_date(token):
-                j -= 1
-                continue
-            if not pending and token.lower_ not in _LISTING and token.lower_ != "as":
-                pending, j = _preposition(doc, j, low)
-                preposition, nouns_seen = token, 0
-        elif token.pos_ in {"NOUN", "PROPN"} or token.lower_ in _QUANTITIES:
-            if pending and any(pending in t.frame.slots for t in triggers.get(j, ()) if not t.frame.verb):
-                return Path(pending, j, relation, territory, container)
-            if not pending and any(t.frame.apposition for t in triggers.get(j, ())):
-                return Path("apposition", j, relation, territory)
-            if pending and not nouns_seen and (is_territory(token) or token.lower_ in _QUANTITIES):
-                if j - 1 in taken and token.lower_ not in _QUANTITIES or (
-                    pending == "with" or (pending == "outside" and token.lower_ == "areas")
-                ):
-                    return None  # "Elm province of Oakland" names Elm
-                made = relation_of(
-                    token, pending.split()[-1], listed=len(group) > 1
-                )
-                relation, pending, territory = relation or made, "", True
-            elif pending == "of" and not nouns_seen:
-                return None
-            else:
-                nouns_seen += 1
-        j -= 1
-    return _fronted(preposition, pending, relation, territory) or _next_verb(doc, group, pending, relation, territory)
+            path, j = self._step(token)
+            if path is not None or self.stopped:
+                return path
+        return self._fronted() or self._next_verb()
+
+    def _path(self, slot: str, governor: int) -> Path:
+        return Path(slot, governor, self.relation, self.territory, self.container)
+
+    def _step(self, token: Token) -> tuple[Path | None, int]:
+        """Past one token: a path where it governs, and where to go on."""
+        j = int(token.i)
+        if j in self.taken:
+            return None, self._pass_mention(j)
+        if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
+            return None, self._pass_preposition(token)
+        if token.pos_ in {"NOUN", "PROPN"} or token.lower_ in _QUANTITIES:
+            return self._meet_noun(token), j - 1
+        return None, j - 1
+
+    def _pass_mention(self, j: int) -> int:
+        if _describes(self.doc, j, self.group[0].start, self.pending, territory=self.territory):
+            self.stopped = True
+        first = self.taken[j]
+        if first and self.doc[first - 1].lower_ == "with":  # "the crossings with Oakland in ..."
+            return first - 2
+        self.container = self.container or self.pending in _CONTAINING
+        self.nouns_seen += 1
+        return first - 1
+
+    def _pass_preposition(self, token: Token) -> int:
+        j = int(token.i)
+        far = next((t.i for t in self.doc[max(j - 3, self.low) : j] if t.lower_ == "far"), None)
+        if token.lower_ == "as" and far is not None and not self.pending:
+            self.pending = "as far as"
+            return int(far) - 1
+        if not self.pending and token.lower_ not in _LISTING | {"as"} and not _leads_to_date(token):
+            self.pending, j = _preposition(self.doc, j, self.low)
+            self.preposition, self.nouns_seen = token, 0
+        return j - 1
+
+    def _meet_noun(self, token: Token) -> Path | None:
+        ones = self.triggers.get(token.i, ())
+        if self.pending and any(self.pending in t.frame.slots for t in ones if not t.frame.verb):
+            return self._path(self.pending, token.i)
+        if not self.pending and any(t.frame.apposition for t in ones):
+            return self._path("apposition", token.i)
+        quantity = token.lower_ in _QUANTITIES
+        if self.pending and not self.nouns_seen and (quantity or is_territory(token)):
+            named = token.i - 1 in self.taken and not quantity  # "Elm province of Oakland" names Elm
+            self.stopped = named or self.pending == "with" or (self.pending == "outside" and token.lower_ == "areas")
+            made = relation_of(token, self.pending.split()[-1], listed=len(self.group) > 1)
+            self.relation, self.pending, self.territory = self.relation or made, "", True
+        elif self.pending == "of" and not self.nouns_seen:
+            self.stopped = True
+        else:
+            self.nouns_seen += 1
+        return None
+
+    def _fronted(self) -> Path | None:
+        """As in "In Elmtown, rebels ...": the verb that the parse hangs the preposition on."""
+        if self.preposition is None or not self.pending or not is_verb(self.preposition.head):
+            return None
+        return Path(self.pending, self.preposition.head.i, self.relation, self.territory)
+
+    def _next_verb(self) -> Path | None:
+        """The verb right behind a place that nothing else governs, as its subject."""
+        if self.pending:
+            return None
+        end = self.group[-1].end
+        for token in self.doc[end : self.doc[self.group[0].start].sent.end][:4]:
+            if is_verb(token):
+                return Path("subject", token.i, self.relation, self.territory)
+            if token.pos_ not in {"AUX", "ADV", "PUNCT", "SPACE", "PART"}:
+                break
+        return None
+
+
+def _ends_clause(token: Token) -> bool:
+    if token.lower_ in _STOPS and token.tag_ != "DT":
+        return True
+    mark = token.dep_ == "mark" and token.pos_ in {"ADP", "SCONJ"}
+    return mark and token.lower_ not in {"within", "outside", "near"}
 
 
 def _leads_to_date(preposition: Token) -> bool:
-    """"on Saturday" between a verb and what it takes leads nowhere."""
+    """As in "on Saturday" between a verb and what it takes leads nowhere."""
     return any(c.dep_ == "pobj" and c.ent_type_ in {"DATE", "TIME"} for c in preposition.children)
 
 
@@ -240,11 +291,11 @@ def _describes(doc: Doc, j: int, start: int, pending: str, *, territory: bool) -
 
 
 def direction_before(doc: Doc, group: Group) -> str | None:
-    """"part" where an adjective cuts the place ("northern Oakland"), "countryside" for "rural Oakland"."""
+    """Give "part" where an adjective cuts the place ("northern Oakland"), "countryside" for "rural Oakland"."""
     if not group[0].start or group[0].anaphor:
         return None
     word = doc[group[0].start - 1].lower_
-    if word in {"rural"}:
+    if word == "rural":
         return "countryside"
     stem = word.removesuffix("ern")
     return "part" if stem in _DIRECTIONS or word in {"central", "downtown", "eastern", "western"} else None
@@ -264,22 +315,3 @@ def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
         if before in _DIRECTIONS and word in {"of", "from"}:
             return "near", j - 1
     return word, j
-
-
-def _fronted(preposition: Token | None, pending: str, relation: str | None, territory: bool) -> Path | None:
-    """"In Elmtown, rebels ...": the verb that the parse hangs the preposition on."""
-    if preposition is None or not pending or not is_verb(preposition.head):
-        return None
-    return Path(pending, preposition.head.i, relation, territory)
-
-
-def _next_verb(doc: Doc, group: Group, pending: str, relation: str | None, territory: bool) -> Path | None:
-    """The verb right behind a place that nothing else governs, as its subject."""
-    if pending:
-        return None
-    for token in doc[group[-1].end : doc[group[-1].start].sent.end][:4]:
-        if is_verb(token):
-            return Path("subject", token.i, relation, territory)
-        if token.pos_ not in {"AUX", "ADV", "PUNCT", "SPACE", "PART"}:
-            break
-    return None

@@ -19,7 +19,7 @@ from geo.theatre import all_actors, load_theatre
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from geo.model import ActorMention, Claim, DateMention, Document, Toponym
+    from geo.model import Claim, Document, Toponym
     from geo.theatre import Theatre
 
 

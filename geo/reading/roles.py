@@ -96,7 +96,10 @@ def _nearest_subject(verb: Token, cast: Cast, low: int) -> str | None:
         return inside[0][2] if inside else None
     for start, end, actor in reversed(cast.within(low, verb.i)):
         between = cast.doc[end : verb.i]
-        if all(t.pos_ in {"AUX", "ADV", "PART", "NOUN", "PUNCT", "ADJ", "PROPN", "CCONJ"} for t in between) and start >= low:
+        if (
+            all(t.pos_ in {"AUX", "ADV", "PART", "NOUN", "PUNCT", "ADJ", "PROPN", "CCONJ"} for t in between)
+            and start >= low
+        ):
             return actor
     return None
 

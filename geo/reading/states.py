@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.reading.mentions import Group
     from geo.reading.roles import Cast
 
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A state told of a group of places; ``head`` is the token whose modality it has."""
@@ -68,43 +69,52 @@ def _held(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast, event: Ev
 
 
 def _under(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Iterator[State]:
-    """"under (the) X control", "under (the) control of X", "under siege (by X)"."""
+    """As in "under (the) X control", "under (the) control of X", "under siege (by X)"."""
     for noun in doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
         if noun.lower_ in {"control", "rule", "occupation", "siege"}:
             break
-        if is_verb(noun) or noun.pos_ == "PUNCT" and noun.text not in {"-", '"'}:
+        if is_verb(noun) or (noun.pos_ == "PUNCT" and noun.text not in {"-", '"'}):
             return
     else:
         return
     event = Event.SIEGE if noun.lower_ == "siege" else Event.CONTROL
     inside = cast.within(token.i + 1, noun.i)
-    after = [s for s in cast.within(noun.i + 1, noun.sent.end) if s[0] - noun.i <= 4 and doc[noun.i + 1].lower_ in {"of", "by"}]
+    after = [
+        s
+        for s in cast.within(noun.i + 1, noun.sent.end)
+        if s[0] - noun.i <= 4 and doc[noun.i + 1].lower_ in {"of", "by"}
+    ]
     actor = inside[0][2] if inside else after[0][2] if after else None
     if actor is None and event is Event.CONTROL:
         return
     end = after[0][1] if after and not inside else noun.i + 1
-    yield from _about(doc, token, groups, token.i, end, actor, event)
+    yield from _about(doc, token, groups, end=end, actor=actor, event=event)
 
 
 def _hands(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Iterator[State]:
-    """"in X hands", "in the hands of X"."""
-    preposition = next((t for t in reversed(doc[max(token.i - 5, token.sent.start) : token.i]) if t.pos_ == "ADP"), None)
+    """As in "in X hands", "in the hands of X"."""
+    preposition = next(
+        (t for t in reversed(doc[max(token.i - 5, token.sent.start) : token.i]) if t.pos_ == "ADP"), None
+    )
     if preposition is None or preposition.lower_ not in {"in", "into"}:
         return
     inside = cast.within(preposition.i + 1, token.i)
-    after = [s for s in cast.within(token.i + 1, token.sent.end) if s[0] - token.i <= 4 and doc[token.i + 1].lower_ == "of"]
+    after = [
+        s for s in cast.within(token.i + 1, token.sent.end) if s[0] - token.i <= 4 and doc[token.i + 1].lower_ == "of"
+    ]
     actor = inside[0][2] if inside else after[0][2] if after else None
     if actor is None:
         return
     end = token.i + 1 if inside else after[0][1]
     event = Event.CAPTURE if preposition.lower_ == "into" else Event.CONTROL
-    yield from _about(doc, preposition, groups, preposition.i, end, actor, event)
+    yield from _about(doc, preposition, groups, end=end, actor=actor, event=event)
 
 
 def _about(
-    doc: Doc, preposition: Token, groups: Sequence[Group], start: int, end: int, actor: str | None, event: Event
+    doc: Doc, preposition: Token, groups: Sequence[Group], *, end: int, actor: str | None, event: Event
 ) -> Iterator[State]:
     """The places whose state it is: the subject of the verb over the phrase, or the nearest place before it."""
+    start = preposition.i
     head = preposition.head
     over = subject(head) if is_verb(head) else head
     chosen: Group | None = None

@@ -83,7 +83,9 @@ class Times:
             return interval
         last = max(ends) - _DAY
         first = interval.date_from if interval.told else last
-        return Interval(min(first, last), last, interval.precision, interval.told) if last < interval.date_to else interval
+        return (
+            Interval(min(first, last), last, interval.precision, interval.told) if last < interval.date_to else interval
+        )
 
     def _of(self, finding: Finding) -> Interval:
         token = self.doc[finding.token]
@@ -134,7 +136,7 @@ class Times:
         return Interval(first, date(now.year - 1, 12, 31), "year", told=True)
 
     def _lately(self, token: Token, finding: Finding, now: date) -> Interval | None:
-        """"Recently", or "over the past two weeks" in the sentence before of the same paragraph."""
+        """As in "Recently", or "over the past two weeks" in the sentence before of the same paragraph."""
         if finding.event not in _ONCE or finding.modality is not Modality.ASSERTED:
             return None
         if {"recent", "recently"} & {t.lower_ for t in token.sent}:

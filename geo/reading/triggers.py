@@ -79,7 +79,7 @@ class Rules:
 
 
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
-    sets = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
+    sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
         "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "military", "apposition",
         "repelled", "passive", "weight",

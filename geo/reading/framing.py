@@ -1,0 +1,203 @@
+"""What a trigger says of a place in one of its slots: the event, the parties, the relation - or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import Event
+from geo.reading.mentions import is_country
+from geo.reading.paths import direction_before
+from geo.reading.roles import noun_roles, verb_roles
+from geo.reading.syntax import ancestors, is_passive, is_verb
+from geo.reading.triggers import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from geo.reading.mentions import Group
+    from geo.reading.paths import Path
+    from geo.reading.roles import Cast
+    from geo.reading.triggers import Trigger
+
+_CONTAINED = frozenset({"in", "of", "near", "at", "outside", "around"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the matching of one text needs.
+
+    Attributes
+    ----------
+    triggers : triggers by token index.
+    taken : for each token of a mention, the mention's first token.
+    """
+
+    doc: Doc
+    triggers: Mapping[int, tuple[Trigger, ...]]
+    taken: Mapping[int, int]
+    cast: Cast
+
+
+@dataclass(slots=True)
+class Read:
+    """What a frame says, being worked out; ``token`` is the word whose modality it has."""
+
+    event: Event
+    token: Token
+    roles: dict[str, str | None]
+    relation: str | None
+
+
+def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger) -> Read | None:
+    """What a trigger says of the places that hang on it by a path, or None."""
+    frame, token = trigger.frame, scene.doc[trigger.token]
+    role = _role(token, trigger, path)
+    if not role.startswith("place") or (path.container and path.slot in _CONTAINED):
+        return None
+    if path.territory and path.relation in {"near", "part"} and _named_behind(scene, group):
+        return None
+    relation = path.relation or direction_before(scene.doc, group) or (role.partition(":")[2] or None)
+    roles = (verb_roles if frame.verb else noun_roles)(token, frame, scene.cast)
+    read = Read(frame.event, token, roles, relation)
+    (_read_verb if frame.verb else _read_noun)(scene, trigger, read)
+    if frame.repelled or _says_nothing(scene, group, path, trigger, read):
+        return None
+    return read
+
+
+def _read_verb(scene: Scene, trigger: Trigger, read: Read) -> None:
+    """Turn what a verb says by its voice and by what stands over it."""
+    frame, roles = trigger.frame, read.roles
+    nameless = is_passive(read.token) and roles["actor"] is None
+    if nameless and frame.passive:
+        read.event, read.roles = Event(frame.passive), {"actor": roles["against"], "against": None}
+    elif nameless and read.event is Event.LOSS and roles["against"]:  # "was handed over to X"
+        read.event, read.roles = Event.CAPTURE, {"actor": roles["against"], "against": None}
+    if read.event is Event.CAPTURE:
+        _attempt(scene, read.token, read)
+
+
+def _read_noun(scene: Scene, trigger: Trigger, read: Read) -> None:
+    """Turn what a noun says by the verb over it and the adjectives before it."""
+    token, roles = read.token, read.roles
+    if trigger.frame.governed:
+        read.event = _governed(token)
+        if read.event is Event.CAPTURE and token.head.tag_ == "VB" and is_verb(token.head):
+            _attempt(scene, token.head, read)
+            read.token = token
+    elif read.event is Event.CONTEST and _modifiers(token) & load_rules().light["failed"]:
+        read.event, read.roles = Event.REPEL, {"actor": roles["against"], "against": roles["actor"]}
+    elif token.lemma_ == "gain" and "territorial" in _modifiers(token):
+        read.event = Event.CAPTURE
+
+
+def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read: Read) -> bool:
+    """Whether the words, in their everyday sense, tell of no territory here."""
+    frame, token, event = trigger.frame, read.token, read.event
+    country = _is_country(group)
+    under = scene.triggers.get(token.head.i, ())
+    return (
+        (frame.forces and read.roles["actor"] is None and not _is_exempt(token, trigger))
+        or (frame.apposition and path.slot != "compound" and _says_what_is(token, scene))
+        or (country and group[0].anaphor and event is not Event.CONTROL)
+        or (country and event is Event.CONTEST and read.relation is None and token.lemma_ != "invasion")
+        or (event is Event.ADVANCE and any(t.frame.event is Event.LOSS for t in under))  # "withdraws, heading for Elm"
+        or (event is Event.LOSS and frame.object == "actor" and _moves_others(token, scene.cast))
+    )
+
+
+def _named_behind(scene: Scene, group: Group) -> bool:
+    """As in "two villages near Elm: Oak and Ash": the places meant are named behind the colon."""
+    after = scene.doc[group[-1].end : group[-1].end + 2]
+    return len(after) == 2 and after[0].text == ":" and after[1].i in scene.taken
+
+
+def _says_what_is(token: Token, scene: Scene) -> bool:
+    """Whether "one of the strongholds in Oakland" says what a place named before is."""
+    while token.dep_ in {"pobj", "prep", "nummod", "attr"} and not is_verb(token.head):
+        token = token.head
+    return token.dep_ == "appos" and token.head.i in scene.taken
+
+
+def _moves_others(verb: Token, cast: Cast) -> bool:
+    """Whether what is withdrawn is nobody's force: "withdraws its staff"."""
+    done = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    return done is not None and done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
+
+
+def _is_exempt(token: Token, trigger: Trigger) -> bool:
+    """Whether words that need an actor stand without: "Elm was lost", "a push would follow", "withdrawal of troops"."""
+    if trigger.frame.verb:
+        return is_passive(token) and trigger.frame.event is Event.LOSS
+    of = (c for p in token.children if p.lower_ in trigger.frame.actor for c in p.children)
+    forces = load_rules().nouns["forces"]
+    return any(c.lower_ == "would" for c in token.head.children) or any(c.lemma_.lower() in forces for c in of)
+
+
+def _modifiers(token: Token) -> set[str]:
+    return {c.lower_ for c in token.children if c.i < token.i}
+
+
+def _is_country(group: Group) -> bool:
+    return all(is_country(m) for m in group)
+
+
+def _attempt(scene: Scene, verb: Token, read: Read) -> None:
+    """A capture that is only begun is an advance; as the purpose of an offensive it is fighting."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in load_rules().light["begins"]:
+        read.event, read.relation = Event.ADVANCE, read.relation or "part"
+    elif verb.tag_ == "VB" and verb.dep_ in {"acl", "advcl", "relcl", "xcomp"}:
+        noun = next((t for t in _purpose_of(verb) if _is_fight(scene, t)), None)
+        if noun is not None:
+            frame = next(t.frame for t in scene.triggers[noun.i] if t.frame.event is Event.CONTEST)
+            read.roles |= {k: v for k, v in noun_roles(noun, frame, scene.cast).items() if v}
+            read.event, read.token = Event.CONTEST, noun
+
+
+def _purpose_of(verb: Token) -> Iterator[Token]:
+    """Nouns whose purpose an infinitive may tell: the noun it hangs on, or the last one before it."""
+    yield verb.head
+    for token in reversed(verb.doc[max(verb.i - 9, verb.sent.start) : verb.i]):
+        if token.pos_ in {"NOUN", "PROPN"}:
+            yield token
+        if is_verb(token):
+            return
+
+
+def _is_fight(scene: Scene, token: Token) -> bool:
+    return any(not t.frame.verb and t.frame.event is Event.CONTEST for t in scene.triggers.get(token.i, ()))
+
+
+def _role(token: Token, trigger: Trigger, path: Path) -> str:
+    frame = trigger.frame
+    if not frame.verb:
+        if path.slot == "compound":
+            return "place" if frame.compound else ""
+        if path.slot == "apposition":
+            return "place" if frame.apposition else ""
+        return frame.slots.get(path.slot, "")
+    if path.slot == "subject":
+        return frame.object if is_passive(token) else frame.subject
+    if path.slot == "object":
+        return frame.object if not is_passive(token) or token.dep_ == "acl" else ""
+    return frame.slots.get(path.slot, "")
+
+
+def _governed(noun: Token) -> Event:
+    """What became of "control of" a place, from the verb over it."""
+    governors = load_rules().governors
+    below = noun
+    for head in ancestors(noun):
+        if head.lower_ == "for" and head.head.lemma_.lower() in {"battle", "fight", "struggle"}:
+            return Event.CONTEST
+        if is_verb(head):
+            if below.dep_ in {"dobj", "nsubjpass", "conj", "prep"}:
+                for event in ("capture", "loss", "contest"):
+                    if head.lemma_.lower() in governors[event]:
+                        return Event(event)
+            return Event.CONTROL
+        below = head
+    return Event.CONTROL
