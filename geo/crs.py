@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyproj
-from shapely.ops import transform
+import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from shapely.geometry.base import BaseGeometry
 
 WGS84 = pyproj.CRS.from_epsg(4326)
@@ -33,10 +36,15 @@ def metric_crs(bounds: tuple[float, float, float, float]) -> pyproj.CRS:
 def to_metric(geometry: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry:
     """Project a geometry from EPSG:4326 degrees to the metres of ``crs``."""
     project = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True).transform
-    return transform(project, geometry)
+    return _moved(geometry, project)
 
 
 def to_degrees(geometry: BaseGeometry, crs: pyproj.CRS) -> BaseGeometry:
     """Project a geometry from the metres of ``crs`` back to EPSG:4326 degrees."""
     project = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True).transform
-    return transform(project, geometry)
+    return _moved(geometry, project)
+
+
+def _moved(geometry: BaseGeometry, project: Callable[..., Any]) -> BaseGeometry:
+    moved: BaseGeometry = shapely.transform(geometry, project, interleaved=False)
+    return moved

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geo.exports import style
-from geo.exports.scene import Scene, Spot
+from geo.exports.scene import REST, Scene, Spot
 from geo.model import Status
 from geo.theatre import Theatre
 
@@ -113,7 +113,7 @@ def _band(axes: Axes, kind: str, shape: BaseGeometry, look: style.Ground) -> Non
             axes,
             shape,
             facecolor="none",
-            edgecolor=(*_rgb(look.ink), 0.33),
+            edgecolor=(*_rgb(look.ink), 0.42),
             hatch="//////",
             hatch_linewidth=0.35,
             linewidth=0,
@@ -154,7 +154,7 @@ def symbol(axes: Axes, spot: Spot, theatre: Theatre, look: style.Ground, zorder:
     """Draw a place's symbol: a dot when held, a ring with a bar when contested, a broken ring when besieged."""
     x, y = spot.x, spot.y
     colour = style.side_colour(spot.side, theatre) if spot.side else look.land
-    size = 7.0 if spot.rank[0] <= 1 else 5.4
+    size = 7.0 if spot.rank[0] < REST else 5.4
     common: dict[str, Any] = {"linestyle": "none", "zorder": zorder, "clip_on": True}
     if spot.status == Status.UNKNOWN or not spot.side:
         axes.plot([x], [y], marker="o", ms=size - 1.6, mfc=look.land, mec=look.soft, mew=0.9, **common)

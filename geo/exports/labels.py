@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from geo.exports import style
 from geo.exports.files import CONTROLS
-from geo.exports.scene import Scene, Spot
+from geo.exports.scene import REST, Scene, Spot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 #: Comes with matplotlib, so that a picture is the same everywhere.
 FAMILY = "DejaVu Sans"
-#: Of capitals and seats, of what changed hands, of the rest, in points.
-SIZES = (10.0, 8.2, 8.2, 7.2)
+#: Of capitals, of what changed hands, of seats of a province, of the rest, in points.
+SIZES = (10.0, 9.0, 8.4, 7.2)
 LONGEST = 40
 #: Where a label may stand, best first: (horizontal, vertical, offset in points).
-POSITIONS = (
+POSITIONS: tuple[tuple[Literal["left", "right", "center"], Literal["center", "bottom", "top"], int, int], ...] = (
     ("left", "center", 7, 0),
     ("right", "center", -7, 0),
     ("center", "bottom", 0, 6),
@@ -87,11 +87,12 @@ def _place(
     label = axes.annotate(
         shown(spot.name),
         (spot.x, spot.y),
+        xytext=(0, 0),
         textcoords="offset points",
         parse_math=False,
         family=FAMILY,
         fontsize=SIZES[spot.rank[0]],
-        fontweight="bold" if spot.rank[0] <= 1 or spot.changed else "normal",
+        fontweight="bold" if spot.rank[0] < REST else "normal",
         color=look.ink,
         zorder=6,
         path_effects=[withStroke(linewidth=2.6, foreground=look.land, alpha=0.9)],

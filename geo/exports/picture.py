@@ -123,9 +123,10 @@ def _footer(figure: Figure, timeline: Timeline, look: style.Ground) -> None:
 def _sources(timeline: Timeline) -> str:
     names = sorted({document.source for document in timeline.documents if document.source})
     listed = textwrap.shorten(", ".join(names), 90, placeholder=" and others") if names else "none named"
+    count = len(timeline.documents)
     view = "as known on the day" if timeline.as_known else "with all later reports"
     return (
-        f"From {len(timeline.documents)} reports ({listed}), {view}. "
+        f"From {count} {'report' if count == 1 else 'reports'} ({listed}), {view}. "
         "Places: GeoNames (CC BY 4.0). Borders: Natural Earth."
     )
 

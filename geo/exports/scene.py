@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyproj
 import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
-from geo.crs import WGS84, metric_crs
+from geo.crs import metric_crs, to_metric
+from geo.errors import GeoError
 from geo.exports.files import as_day
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 BASEMAP = ("neighbours", "lakes", "admin1", "rivers", "coast", "disputed")
 #: Share of the picture left around the outline.
 MARGIN = 0.035
+#: First number of the rank of places that nothing sets apart.
+REST = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def compose(timeline: Timeline, theatre: Theatre, day: date) -> Scene:
         When the theatre's outline is missing.
     """
     crs = metric_crs(theatre.bounds)
-    project = partial(_project, pyproj.Transformer.from_crs(WGS84, crs, always_xy=True))
+    project = partial(to_metric, crs=crs)
     outline = project(theatre.outline())
     bounds = _frame(outline.bounds)
     window = shapely.box(*bounds)
@@ -105,11 +106,6 @@ def changes(timeline: Timeline, day: date) -> list[tuple[str, str | None, str | 
     rows = _rows(timeline.control, day)
     moved = [(row["name"], before[row["place_id"]], _side(row)) for row in rows if row["place_id"] in before]
     return sorted(((n, a or None, b or None) for n, a, b in moved if a != b), key=lambda change: change[0])
-
-
-def _project(transformer: pyproj.Transformer, geometry: BaseGeometry) -> BaseGeometry:
-    projected: BaseGeometry = transform(transformer.transform, geometry)
-    return projected
 
 
 def _frame(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -179,19 +175,19 @@ def _gazetteer(theatre: Theatre) -> Any:
         from geo.places.gazetteer import load_gazetteer
 
         return load_gazetteer(theatre).get
-    except (ImportError, OSError, RuntimeError):
+    except GeoError:
         return lambda _: None
 
 
 def _rank(row: dict[str, Any], place: Place | None, *, changed: bool) -> tuple[int, int, str]:
-    """Capital, then big towns, then what changed hands that day, then the rest by size."""
+    """Capital, then what changed hands that day, then seats of provinces, then the rest, each by size."""
     population = place.population if place else 0
     if place and place.kind == "P.PPLC":
         tier = 0
-    elif place and place.kind == "P.PPLA":
+    elif changed:
         tier = 1
     else:
-        tier = 2 if changed else 3
+        tier = 2 if place and place.kind == "P.PPLA" else REST
     return tier, -population, str(row["name"])
 
 
