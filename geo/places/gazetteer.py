@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,6 @@ class Gazetteer:
         self._bundled = tuple(places)
         self._by_id = {place.id: place for place in self._bundled}
         self._index = _bundled_index(self._bundled)
-        self._loose = _loose_index(self._bundled)
         self._adjectives = build_index(
             (fold(adjective), n) for n, (adjective, _) in enumerate(sorted(adjectives.items()))
         )
@@ -77,6 +76,10 @@ class Gazetteer:
         self._provinces = {p.id.removeprefix("ne:"): p.name for p in self._bundled if p.id.startswith("ne:")}
         self.places: Mapping[str, Place] = _Places(self) if world else MappingProxyType(self._by_id)
         self._positions: tuple[NDArray[np.float64], tuple[str, ...]] | None = None
+
+    @cached_property
+    def _loose(self) -> dict[str, dict[str, None]]:
+        return _loose_index(self._bundled)
 
     def get(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
