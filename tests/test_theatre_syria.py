@@ -187,7 +187,7 @@ def test_start_areas_are_valid_and_have_a_reason() -> None:
     assert not areas.geometry.is_empty.any()
     assert set(areas.geom_type) <= {"Polygon", "MultiPolygon"}
     assert (areas["basis"].str.len() > 30).all()
-    assert {"SYR_GOV", "HTS", "SNA", "SDF", "SYR_FREE_ARMY"} == set(areas["actor"])
+    assert {"SYR_GOV", "HTS", "SNA", "SDF", "SYR_FREE_ARMY", "ISRAEL"} == set(areas["actor"])
 
 
 def test_start_areas_do_not_overlap() -> None:
@@ -235,7 +235,7 @@ def test_ring_follows_the_river_between_its_corners() -> None:
     river = LineString([(0, 0), (1, 1), (2, 0), (3, 1)])
     polygon = build_start_areas.ring([[0.0, 0.0, "a"], "r", [2.0, 0.0, "b"], [1.0, -1.0, "c"]], {"r": river})
     assert polygon.area == pytest.approx(2.0)
-    with pytest.raises(SystemExit, match="no river"):
+    with pytest.raises(SystemExit, match="no line"):
         build_start_areas.ring([[0, 0, "a"], "q", [1, 1, "b"]], {})
 
 

@@ -1,9 +1,10 @@
-"""Build a theatre's ``start_areas.geojson`` from ``start_areas.toml``: corners at named places, and rivers between them.
+"""Build a theatre's ``start_areas.geojson`` from ``start_areas.toml``: corners at named places, and lines between them.
 
     python tools/build_start_areas.py syria-2024 [--plot FILE.png]
 
-Rivers are those of ``data/places.geojson``; shapes are cut to the theatre's outline and to one another in the
-file's order. The same inputs give the same file, byte for byte.
+A line is a river of ``data/places.geojson`` by its id, or a line of the theatre's ``basemap/disputed.geojson`` by its
+name. Shapes are cut to the theatre's outline and to one another in the file's order. The same inputs give the same
+file, byte for byte.
 """
 
 from __future__ import annotations
@@ -43,29 +44,29 @@ def circle(lon: float, lat: float, km: float) -> BaseGeometry:
     return transform(disc, to_degrees, interleaved=False)
 
 
-def between(river: LineString, start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
-    """The course of a river between the points nearest to two corners, in that direction."""
-    part = substring(river, river.project(Point(start)), river.project(Point(end)))
+def between(line: LineString, start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    """The course of a line between the points nearest to two corners, in that direction."""
+    part = substring(line, line.project(Point(start)), line.project(Point(end)))
     return [(x, y) for x, y, *_ in part.coords]
 
 
-def ring(steps: list[Any], rivers: dict[str, LineString]) -> BaseGeometry:
-    """A polygon through corners, following a river where a step names one.
+def ring(steps: list[Any], lines: dict[str, LineString]) -> BaseGeometry:
+    """A polygon through corners, following a line where a step names one.
 
     Raises
     ------
     SystemExit
-        When a step names a river that the gazetteer lacks.
+        When a step names a line that neither the gazetteer nor the basemap has.
     """
     points: list[tuple[float, float]] = []
     for number, step in enumerate(steps):
         if not isinstance(step, str):
             points.append((step[0], step[1]))
             continue
-        if step not in rivers:
-            raise SystemExit(f"{step!r} is no river of data/places.geojson; build the gazetteer first")
+        if step not in lines:
+            raise SystemExit(f"{step!r} is no line of data/places.geojson or the basemap; build the gazetteer first")
         before, after = steps[number - 1], steps[(number + 1) % len(steps)]
-        points += between(rivers[step], (before[0], before[1]), (after[0], after[1]))
+        points += between(lines[step], (before[0], before[1]), (after[0], after[1]))
     return make_valid(Polygon(points))
 
 
@@ -76,11 +77,11 @@ def clean(geometry: BaseGeometry) -> MultiPolygon:
     return MultiPolygon(parts)
 
 
-def build(areas: list[dict[str, Any]], rivers: dict[str, LineString], outline: BaseGeometry) -> list[dict[str, Any]]:
+def build(areas: list[dict[str, Any]], lines: dict[str, LineString], outline: BaseGeometry) -> list[dict[str, Any]]:
     """Features of the areas, in the file's order; an earlier area keeps what a later one would share with it."""
     features, taken = [], MultiPolygon()
     for area in areas:
-        raw = circle(*area["circle"], area["km"]) if "circle" in area else ring(area["ring"], rivers)
+        raw = circle(*area["circle"], area["km"]) if "circle" in area else ring(area["ring"], lines)
         geometry = clean(raw.intersection(outline).difference(taken))
         if geometry.is_empty:
             raise SystemExit(f"nothing is left of {area['name']!r} inside the outline")
@@ -128,9 +129,12 @@ def main() -> None:
     folder = DATA / "theatres" / args.theatre
     areas = tomllib.loads((folder / "start_areas.toml").read_text(encoding="utf-8"))["area"]
     places = read_geojson(DATA / "places.geojson")
-    rivers = {p["properties"]["id"]: shape(p["geometry"]) for p in places if p["geometry"]["type"] == "LineString"}
+    lines = {p["properties"]["id"]: shape(p["geometry"]) for p in places if p["geometry"]["type"] == "LineString"}
+    disputed = folder / "basemap" / "disputed.geojson"
+    if disputed.exists():
+        lines |= {f["properties"]["name"]: shape(f["geometry"]) for f in read_geojson(disputed)}
     outline = unary_union([shape(f["geometry"]) for f in read_geojson(folder / "outline.geojson")])
-    features = build(areas, rivers, outline)
+    features = build(areas, lines, outline)
     rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'
     (folder / "start_areas.geojson").write_text(text, encoding="utf-8")
