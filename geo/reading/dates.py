@@ -24,8 +24,8 @@ __all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
-_EXPLICIT = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
+_EXPLICIT = re.compile(  # not what lasts "since" then
+    r"(?<!since )\b(January|February|March|April|May|June|July|August|September|October|November|December)"
     r"\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-([01]\d)-[0-3]\d\b"
 )
 #: Words that only mean something to a reader of the day; a weekday beside its date is none.

@@ -251,7 +251,7 @@ def _carried(told: _Told, before: Sequence[DateMention]) -> DateMention | None:
         speaks_now = told.now is not None and (told.modality in _FUTURE or is_present(clause)) and _leaves(told, last)
         return None if speaks_now else last
     between = told.doc.text[last.end : told.sentence[0]]
-    near = len(between) <= CARRY_CHARACTERS and "\n" not in between.strip() and between.count(". ") <= 1
+    near = len(between) <= CARRY_CHARACTERS and "\n" not in between and between.count(". ") <= 1
     return last if near and is_past(clause) and not is_backshifted(clause) and last.precision == "day" else None
 
 
@@ -267,7 +267,7 @@ def _whole(told: _Told, near: Sequence[DateMention]) -> Dated | None:
 
 def _leaves(told: _Told, last: DateMention) -> bool:
     """Whether a paragraph ended since a date was told."""
-    return "\n" in told.doc.text[last.end : told.sentence[0]].strip()
+    return "\n" in told.doc.text[last.end : told.sentence[0]]
 
 
 def _by_default(told: _Told, near: Sequence[DateMention]) -> Dated:
