@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, DateTime, Double, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -59,10 +59,10 @@ class ToponymRow(Base):
     form: Mapped[str] = mapped_column(String(16))
     place_id: Mapped[str | None] = mapped_column(Text, index=True)
     name: Mapped[str | None] = mapped_column(Text)
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
+    lat: Mapped[float | None] = mapped_column(Double)
+    lon: Mapped[float | None] = mapped_column(Double)
     kind: Mapped[str | None] = mapped_column(Text)
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Double)
     reasons: Mapped[list[str]] = mapped_column(JSON)
     candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
@@ -81,8 +81,8 @@ class ClaimRow(Base):
     place_text: Mapped[str] = mapped_column(Text)
     place_id: Mapped[str | None] = mapped_column(Text, index=True)
     place_name: Mapped[str | None] = mapped_column(Text)
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
+    lat: Mapped[float | None] = mapped_column(Double)
+    lon: Mapped[float | None] = mapped_column(Double)
     relation: Mapped[str | None] = mapped_column(Text)
     event: Mapped[str] = mapped_column(String(16))
     actor: Mapped[str | None] = mapped_column(Text)
@@ -97,7 +97,7 @@ class ClaimRow(Base):
     trigger_end: Mapped[int]
     sentence_start: Mapped[int]
     sentence_end: Mapped[int]
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Double)
 
 
 class ReviewRow(Base):

@@ -42,10 +42,10 @@ def upgrade() -> None:
         sa.Column("form", sa.String(16), nullable=False),
         sa.Column("place_id", sa.Text, index=True),
         sa.Column("name", sa.Text),
-        sa.Column("lat", sa.Float),
-        sa.Column("lon", sa.Float),
+        sa.Column("lat", sa.Double),
+        sa.Column("lon", sa.Double),
         sa.Column("kind", sa.Text),
-        sa.Column("confidence", sa.Float, nullable=False),
+        sa.Column("confidence", sa.Double, nullable=False),
         sa.Column("reasons", sa.JSON, nullable=False),
         sa.Column("candidates", sa.JSON, nullable=False),
     )
@@ -59,8 +59,8 @@ def upgrade() -> None:
         sa.Column("place_text", sa.Text, nullable=False),
         sa.Column("place_id", sa.Text, index=True),
         sa.Column("place_name", sa.Text),
-        sa.Column("lat", sa.Float),
-        sa.Column("lon", sa.Float),
+        sa.Column("lat", sa.Double),
+        sa.Column("lon", sa.Double),
         sa.Column("relation", sa.Text),
         sa.Column("event", sa.String(16), nullable=False),
         sa.Column("actor", sa.Text),
@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("trigger_end", sa.Integer, nullable=False),
         sa.Column("sentence_start", sa.Integer, nullable=False),
         sa.Column("sentence_end", sa.Integer, nullable=False),
-        sa.Column("confidence", sa.Float, nullable=False),
+        sa.Column("confidence", sa.Double, nullable=False),
         sa.UniqueConstraint("document_id", "id"),
     )
     op.create_table(
