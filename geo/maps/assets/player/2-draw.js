@@ -99,6 +99,7 @@ const Mark = L.CircleMarker.extend({
     if (!draw || !this._renderer._drawing || this._empty()) return;
     const ctx = this._renderer._ctx;
     ctx.save();
+    ctx.setLineDash([]); // what was drawn before may have left one
     ctx.translate(this._point.x, this._point.y);
     draw(ctx, this);
     ctx.restore();
@@ -210,6 +211,7 @@ function drawArrow(ctx, from, to, color, ground) {
   if (length < 12) return;
   const stop = Math.max(length - 9, length * 0.6), head = Math.min(13, stop * 0.5), wide = Math.min(3.6, head / 2.4);
   ctx.save();
+  ctx.setLineDash([]);
   ctx.translate(from.x, from.y);
   ctx.rotate(Math.atan2(to.y - from.y, to.x - from.x));
   ctx.beginPath();

@@ -168,7 +168,9 @@ const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts",
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
-  map.fitBounds([[south, west], [north, east]], { animate: false, padding: [8, 8] });
+  // On a wide screen the legend stands beside the land, not over it.
+  const beside = map.getSize().x >= 900 ? 282 : 8;
+  map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
 }
 
 function makeTitle(context) {
