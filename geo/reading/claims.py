@@ -71,6 +71,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
 def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
     token = doc[state.head]
     described = not is_verb(token.head) and token.head.i != token.i  # "Elm, in rebel hands, ..."
+    described = described or (state.start > 0 and doc[state.start - 1].text == ",")
     modality = Modality.ASSERTED if described else modality_of(token)
     if modality is None:
         return

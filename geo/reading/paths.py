@@ -177,7 +177,7 @@ class _Walk:
         self.doc, self.group, self.triggers, self.taken = doc, group, scene, taken
         self.low = doc[group[0].start].sent.start
         self.pending, self.nouns_seen = "", 0
-        self.territory = self.container = self.stopped = False
+        self.territory = self.container = self.stopped = self.listing = False
         self.relation: str | None = None
         self.preposition: Token | None = None
 
@@ -206,6 +206,7 @@ class _Walk:
         j = int(token.i)
         if j in self.taken:
             return None, self._pass_mention(j)
+        self.listing = self.listing or (token.lower_ in _LISTING and not self.pending)
         if token.pos_ in {"ADP", "SCONJ"} or (token.lower_ == "to" and not is_verb(token.head)):
             return None, self._pass_preposition(token)
         if token.pos_ in {"NOUN", "PROPN"} or token.lower_ in _QUANTITIES:
@@ -228,6 +229,12 @@ class _Walk:
         if token.lower_ == "as" and far is not None and not self.pending:
             self.pending = "as far as"
             return int(far) - 1
+        start = self.group[0].start
+        gapped = start > 1 and self.doc[start - 2].ent_type_ == "DATE" and self.doc[start - 1].lower_ in {"and", ","}
+        if gapped and token.lower_ == "by":  # "was taken by rebels on Monday and Elm on Friday"
+            return j - 1
+        if self.listing:  # "several towns in Oakland, including Elm"
+            return j - 1
         if not self.pending and token.lower_ not in _LISTING | {"as"} and not _leads_to_date(token):
             self.pending, j = _preposition(self.doc, j, self.low)
             self.preposition, self.nouns_seen = token, 0

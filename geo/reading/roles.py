@@ -53,7 +53,7 @@ class Cast:
             if start <= noun.i < end:
                 return actor
         if noun.pos_ == "PRON" and noun.lower_ in _BACK:
-            return self.before(noun.sent.start, max(noun.sent.start - 40, 0))
+            return self.before(noun.i, max(noun.sent.start - 40, 0))
         right = noun.right_edge.i + 1
         cuts = [c.left_edge.i for c in noun.children if c.dep_ in {"relcl", "acl", "conj"} and c.i > noun.i]
         inside = self.within(noun.left_edge.i, min([right, *cuts]))

@@ -126,8 +126,9 @@ class Times:
 
     def _previously(self, token: Token, finding: Finding, now: date | None) -> Interval | None:
         """What was "previously": up to the eve of the news, or in the years before the text's own."""
-        words = {t.lower_ for t in token.sent}
-        if now is None or self.past or not words & {"previously", "formerly"}:
+        adverbs = [t for t in token.sent if t.lower_ in {"previously", "formerly"}]
+        opens = any(t.i - token.sent.start <= 1 for t in adverbs)  # perhaps behind a quotation mark
+        if now is None or self.past or not (opens or any(clause_head(t) == clause_head(token) for t in adverbs)):
             return None
         if any(c.lower_ in {"had", "'d"} for c in token.children) and finding.event is Event.CONTROL:
             return Interval(now - 2 * _DAY, now - _DAY, "open", told=True)
