@@ -85,5 +85,5 @@ OWN_NOUNS = ARMED | frozenset({"men", "positions"})
 #: Verbs that say of whom words come, not who holds ground: their subjects answer no pronoun of action less well.
 PARTY_WORDS = frozenset(
     """Army Front Brigade Brigades Movement Alliance Forces Force Militia Militias Battalion Battalions Division Regiment
-    Fighters Guard Guards Legion Corps Faction Factions Resistance Mujahideen Commandos Legions Column""".split()  # noqa: SIM905
+    Fighters Guard Guards Legion Corps Faction Factions Mujahideen Commandos Legions Column""".split()  # noqa: SIM905
 )

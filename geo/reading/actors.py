@@ -231,7 +231,9 @@ class _Found:
 
     def _named(self, hit: _Hit) -> Named | None:
         kind, war = hit.entry.kind, self.war(hit.start)
-        common = kind == "common" or not any(c.isupper() for c in hit.entry.written)
+        written = hit.entry.written
+        compound = kind == "adjective" and "-" in written  # "Moscow-backed" are others in each war
+        common = kind == "common" or compound or not any(c.isupper() for c in written)
         actor = self.index.choose(hit.entry.actors, war, self.day, strict=common)
         if actor is None or (hit.start and self.doc[hit.start - 1].lower_ in {"anti", "lake"}):
             return None

@@ -109,8 +109,16 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     if word == "them":
         doers = {n.actor for n in options if _clause_start(token) <= n.start < token.i and _is_subject(doc, n)}
         options = [n for n in options if n.actor not in doers]
-    actor = _recent(doc, options, token.i)
+    actor = _topic(doc, options, token) or _recent(doc, options, token.i)
     return Named(token.i, token.i + 1, actor, "back") if actor else None
+
+
+def _topic(doc: Doc, named: Sequence[Named], token: Token) -> str | None:
+    """The party that a sentence begins with, for the subject of a clause under it: "Rebels fought X as they ..."."""
+    if token.head.dep_ != "advcl" or token.dep_ not in {"nsubj", "nsubjpass"}:
+        return None
+    first = doc[token.i].sent.start
+    return next((n.actor for n in named if first <= n.start <= first + 1 and n.end <= token.i), None)
 
 
 def _told_by_others(token: Token, found: Sequence[Named]) -> bool:
@@ -134,6 +142,10 @@ def _noun(doc: Doc, token: Token, found: Sequence[Named], cast: Cast) -> Named |
     word = token.lower_
     if word not in GROUP_NOUNS | TROOP_NOUNS or not token.i or token.pos_ not in {"NOUN", "PROPN"}:
         return None
+    if word in TROOP_NOUNS and token.tag_ == "NNS" and doc[token.i - 1].lower_ == "of":
+        states = [n for n in found if n.actor and is_state(cast, n.actor) and n.start >= token.sent.start]
+        actor = _recent(doc, states, token.i)
+        return Named(token.i, token.i + 1, actor, "back") if actor else None
     first = token.i - 1
     if first and doc[first].pos_ in {"ADJ", "NUM"}:
         first -= 1

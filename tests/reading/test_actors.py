@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,4 +150,4 @@ def test_mentions_slice_back_and_do_not_overlap(nlp, words):
     text = " ".join(words)
     mentions = ActorIndex(ACTORS).find(nlp(text))
     assert all(text[m.start : m.end] == m.text for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))

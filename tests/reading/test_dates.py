@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -189,4 +190,4 @@ def test_any_text_gives_ordered_intervals_that_slice_back(text, published):
     for mention in mentions:
         assert text[mention.start : mention.end] == mention.text
         assert mention.date_from <= mention.date_to
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
