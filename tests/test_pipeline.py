@@ -6,10 +6,10 @@ import dataclasses
 from datetime import date
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 
 from geo import pipeline, schema
 from geo.model import Timeline
@@ -90,7 +90,7 @@ def test_a_timeline_survives_being_kept(timeline: Timeline, tmp_path: Path) -> N
     assert again.documents == timeline.documents
     assert again.dates == timeline.dates
     pd.testing.assert_frame_equal(again.control, timeline.control, check_dtype=False)
-    gpd.testing.assert_geodataframe_equal(again.areas, timeline.areas, check_dtype=False)
+    assert_geodataframe_equal(again.areas, timeline.areas, check_dtype=False)
 
 
 def test_a_damaged_or_unwritable_cache_costs_only_time(timeline: Timeline, tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: Population from which on a settlement is known by name alone.
 _WELL_KNOWN = 100_000
+#: The same where no other place bears the name: few families or firms are called like a town of that size alone.
+_TOWN = 15_000
 _SHORT = 4
 _MONEY = frozenset("$€£")
 _GENERIC = {*KIND_WORDS, *FEATURES}
@@ -111,7 +113,8 @@ def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Thea
     ids = tuple(i for i in ids if _cased(words, gazetteer.get(i)))
     if not ids:
         return None
-    known = any(_well_known(place, theatre) for place in map(gazetteer.get, ids) if place is not None)
+    places = [place for place in map(gazetteer.get, ids) if place is not None]
+    known = any(_well_known(place, theatre) for place in places) or _only_one(places)
     if not _is_name(span, ids, gazetteer, known=known):
         return None
     return Found(hit.start, hit.end, Form.NAME, ids)
@@ -124,6 +127,11 @@ def _well_known(place: Place, theatre: Theatre | None) -> bool:
         if west <= place.lon <= east and south <= place.lat <= north:
             return True
     return place.kind[0] in "ALH" or place.kind == "P.PPLC" or place.population >= _WELL_KNOWN
+
+
+def _only_one(places: list[Place]) -> bool:
+    """Whether the world has just one place of the name, and a town rather than a hamlet."""
+    return len(places) == 1 and places[0].population >= _TOWN
 
 
 def _looks_named(words: str) -> bool:
