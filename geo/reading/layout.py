@@ -22,20 +22,19 @@ PIECE = 60_000
 _BLANKED = re.compile(
     r"<(?:https?|mailto):[^<>\s]*>"  # <https://...>
     r"|https?://\S+"
-    r"|\]\([^()\s]*\)"  # the target of [words](target)
     r"|\*{1,3}|`+|~~|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)"
     r"|^[ \t]*(?:#{1,6}|>+|[-*•‣◦–—]|\d{1,2}[.)])(?=[ \t])",
     re.MULTILINE,
 )
-_BRACKET = re.compile(r"\[(?=[^\[\]]*\][ (])|(?<=\S)\](?=$|\s)")
+_LINK = re.compile(r"\[([^\[\]\n]*)\](\([^()\s]*\))?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def clean(text: str) -> str:
     """Blank markup, links and control characters with spaces; the length stays the same."""
+    text = _LINK.sub(lambda m: f" {m[1]} " + " " * len(m[2] or ""), text)
     text = _BLANKED.sub(lambda m: " " * len(m[0]), text)
-    text = _BRACKET.sub(" ", text)
     return _CONTROL.sub(" ", text)
 
 

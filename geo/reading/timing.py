@@ -99,6 +99,9 @@ class Times:
         if before is not None:
             return before
         place = finding.mention.toponym.start
+        listed = _of_list(token, place, [d for d in near if self._clause(d) == clause_head(token)])
+        if listed is not None:
+            return Interval(listed.date_from, listed.date_to, listed.precision, told=True)
         dated = self.chronology.dates_of(
             finding.event, finding.modality, token.idx, sentence, place_start=place if place >= sentence[0] else None
         )
@@ -149,6 +152,13 @@ class Times:
         spans = [d for d in self.dates if before.start_char <= d.start < before.end_char]
         span = next((d for d in spans if d.date_to == now and d.date_from < now - _DAY), None)
         return Interval(span.date_from, now, "open") if span is not None else None
+
+
+def _of_list(token: Token, place: int, dates: Sequence[DateMention]) -> DateMention | None:
+    """In "Elm fell on Monday and Oak on Friday", the date behind a place that stands between two."""
+    before = [d for d in dates if token.idx < d.start < place]
+    after = [d for d in dates if d.start > place]
+    return after[0] if before and after and place > token.idx else None
 
 
 def _is_same(one: Finding, other: Finding) -> bool:

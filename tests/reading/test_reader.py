@@ -1,0 +1,80 @@
+"""The reader as a whole, on sentences made up for these tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geo.model import Document
+from geo.reading.reader import Reader, claim_record, toponym_record
+from geo.theatre import load_theatre
+
+DAY = date(2024, 12, 6)
+TEXT = "Rebels captured Homs on Thursday, the mayor said. The army still holds Tartus."
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(load_theatre("syria-2024"))
+
+
+def test_a_report_is_read(reader):
+    reading = reader.read(Document("made-up", TEXT, DAY))
+    assert [(c.place_text, c.event, c.actor, c.date_from) for c in reading.claims] == [
+        ("Homs", "capture", "SYR_OPP", date(2024, 12, 5)),
+        ("Tartus", "control", "SYR_GOV", DAY),
+    ]
+    assert all(c.document_id == "made-up" and c.place_id and c.lat for c in reading.claims)
+    assert reading.claims[0].attribution == "the mayor"
+
+
+def test_records_have_the_contract(reader):
+    reading = reader.read(Document("made-up", TEXT, DAY))
+    claim = claim_record(reading.claims[0])
+    assert (claim["event"], claim["date_from"], claim["modality"]) == ("capture", "2024-12-05", "asserted")
+    wanted = {
+        "place_start",
+        "place_end",
+        "relation",
+        "against",
+        "attribution",
+        "trigger",
+        "sentence_start",
+        "sentence_end",
+    }
+    assert wanted <= claim.keys()
+    toponym = toponym_record(reading.toponyms[0])
+    assert toponym.keys() == {
+        "start", "end", "text", "form", "name", "lat", "lon", "kind", "place_id", "confidence",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "سيطرت القوات على المدينة", "\x00\x01\ufeff", "12:30 - 14:00"])
+def test_unreadable_text_gives_an_empty_reading(reader, text):
+    reading = reader.read(Document("made-up", text, DAY))
+    assert (reading.toponyms, reading.claims) == ((), ())
+
+
+def test_without_a_date_relative_dates_are_none(reader):
+    claims = reader.read(Document("made-up", TEXT, None)).claims
+    assert [c.date_from for c in claims] == [None, None]
+
+
+def test_offsets_of_markup_and_of_later_pieces(reader):
+    filler = "Nothing else was reported from the road that day. " * 1300
+    text = f"{filler}\n\n**Rebels** captured *Homs* on Thursday <b>&amp; ${{x}}."
+    assert len(text) > 60_000
+    reading = reader.read(Document("made-up", text, DAY))
+    (claim,) = reading.claims
+    assert text[claim.place_start : claim.place_end] == "Homs"
+    assert text[claim.trigger_start : claim.trigger_end] == "captured"
+    assert all(text[t.start : t.end] == t.text for t in reading.toponyms)
+
+
+def test_reading_is_the_same_twice_and_in_order(reader):
+    documents = [Document(str(n), TEXT, DAY) for n in range(3)]
+    first = list(reader.read_many(documents))
+    assert [r.document.id for r in first] == ["0", "1", "2"]
+    assert [r.claims for r in first] == [reader.read(d).claims for d in documents]
+    assert len({c.id for r in first for c in r.claims}) == 6
