@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from pyproj.enums import TransformDirection
 from scipy.spatial import cKDTree
 
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
@@ -77,17 +80,28 @@ class Frame:
     metric: BaseGeometry
     crs: pyproj.CRS
     grid: Grid
-    _there: Any = field(repr=False, default=None)
+
+    @cached_property
+    def _there(self) -> pyproj.Transformer:
+        return pyproj.Transformer.from_crs(WGS84, self.crs, always_xy=True)
 
     def metres(self, lonlat: Floats) -> Floats:
         """Degrees to metres of the frame's projection."""
-        return np.column_stack(pyproj.Transformer.from_crs(WGS84, self.crs, always_xy=True).transform(*lonlat.T))
+        return np.column_stack(self._there.transform(*lonlat.T))
 
-    def degrees(self, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    def metric_shapes(self, shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+        """Shapes in degrees to metres of the frame's projection."""
+        return self._moved(shapes, TransformDirection.FORWARD)
+
+    def degrees(self, shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
         """Shapes in metres of the frame's projection to degrees."""
-        back = pyproj.Transformer.from_crs(self.crs, WGS84, always_xy=True)
-        moved = shapely.transform(np.array(shapes, dtype=object), back.transform, interleaved=False)
-        return list(np.atleast_1d(moved))
+        return self._moved(shapes, TransformDirection.INVERSE)
+
+    def _moved(self, shapes: Sequence[BaseGeometry], way: TransformDirection) -> list[BaseGeometry]:
+        if len(shapes) == 0:
+            return []
+        move = partial(self._there.transform, direction=way)
+        return list(shapely.transform(np.array(shapes, dtype=object), move, interleaved=False))
 
     @property
     def least_deg2(self) -> float:
@@ -143,7 +157,7 @@ def draw_areas(
     scores = _scores(xy[kept], labels[kept], weights[kept], mean_at, frame, has_prior=prior is not None)
     areas = _areas(scores, known, frame)
     overlays = _overlays(scores, xy, frame)
-    fronts = draw_fronts(areas, overlays, _undated(points), nobody=" ")
+    fronts = draw_fronts(areas, overlays, _undated(points), nobody=None)
     return AreaMap(areas, overlays, fronts, rate)
 
 
@@ -250,14 +264,20 @@ def _areas(scores: Floats, known: list[str], frame: Frame) -> gpd.GeoDataFrame:
 
 
 def _overlays(scores: Floats, xy: Floats, frame: Frame) -> gpd.GeoDataFrame:
-    distance = cKDTree(xy).query(frame.grid.nodes)[0] if len(xy) else np.full(len(scores), np.inf)
     usual = float(np.median(cKDTree(xy).query(xy, k=2)[0][:, 1])) if len(xy) > 1 else 0.0
     far = max(UNKNOWN_KM * 1000, 3 * usual)
     found = {
         "uncertain": region(frame, DOUBT - margin(scores)),
-        "unknown": region(frame, np.minimum(distance, 1e9) - far),
+        "unknown": beyond(frame, xy, far),
     }
     return overlay_frame(found)
+
+
+def beyond(frame: Frame, xy: Floats, far_m: float) -> BaseGeometry:
+    """The part of the outline farther than ``far_m`` from every point (metres of the frame), EPSG:4326."""
+    if len(xy) == 0:
+        return frame.outline
+    return region(frame, cKDTree(xy).query(frame.grid.nodes)[0] - far_m)
 
 
 def overlay_frame(found: dict[str, BaseGeometry]) -> gpd.GeoDataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from geo.crs import metric_crs
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
 COLUMNS = ["sides", "length_km", "width_km", "evidence", "dashed", "geometry"]
@@ -31,7 +34,7 @@ def draw_fronts(
     *,
     as_of: date | None = None,
     half_life_days: float | None = None,
-    nobody: str = "",
+    nobody: str | None = "",
 ) -> gpd.GeoDataFrame:
     """Draw the lines between areas of different sides.
 
@@ -41,39 +44,58 @@ def draw_fronts(
     overlays : kind and geometry; the ``uncertain`` one gives the lines' width of doubt.
     evidence : points with a ``date`` (None: undated), EPSG:4326; None when nothing is known of it.
     as_of, half_life_days : evidence older than the half-life before ``as_of`` does not keep a line from being dashed.
-    nobody : a side to which no front is drawn.
+    nobody : a side to which no front is drawn; None when all are drawn.
 
     Returns
     -------
     Columns of schema.FRONTS but the date; rows in order of the pair of sides, full lines before dashed ones.
     Empty when there is only one side.
     """
-    crs = metric_crs(tuple(areas.total_bounds)) if len(areas) else WGS84
-    metric = areas.to_crs(crs)
+    if len(areas) == 0:
+        return gpd.GeoDataFrame([], columns=COLUMNS, geometry="geometry", crs=WGS84)
+    crs = metric_crs(tuple(areas.total_bounds))
     doubtful = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
     # Moved to metres, rounded vertices may cross.
     band = shapely.union_all(shapely.make_valid(doubtful.to_numpy()))
-    points = None if evidence is None else evidence.to_crs(crs)
+    support = _support(evidence, crs, as_of, half_life_days)
     rows = []
-    for a, b in combinations(range(len(areas)), 2):
-        if nobody in {areas["side"].iloc[a], areas["side"].iloc[b]}:
-            continue
-        line = _shared(areas.geometry.iloc[a], areas.geometry.iloc[b])
-        for part, dashed, last in _by_support(_metric(line, areas, metric), points, as_of, half_life_days):
-            rows.append(_row(f"{areas['side'].iloc[a]}|{areas['side'].iloc[b]}", part, band, last, dashed))
-    frame = gpd.GeoDataFrame(rows, columns=COLUMNS, geometry="geometry", crs=crs)
-    return frame.to_crs(WGS84)
+    for sides, line in shared_borders(areas, nobody):
+        moved = gpd.GeoSeries([line], crs=WGS84).to_crs(crs).iloc[0]
+        for part, dashed in _by_support(moved, support):
+            rows.append(_row(sides, part, band, _last(part, support), dashed))
+    return gpd.GeoDataFrame(rows, columns=COLUMNS, geometry="geometry", crs=crs).to_crs(WGS84)
 
 
-def _shared(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
-    """The border two areas share, merged; neighbours have the same vertices, so that no tolerance is needed."""
-    if not shapely.intersects(shapely.box(*a.bounds), shapely.box(*b.bounds)):
-        return shapely.MultiLineString()
-    edges = _edges(a), _edges(b)
-    both = np.isin(edges[0][1], edges[1][1])
-    if not both.any():
-        return shapely.MultiLineString()
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(edges[0][0][both])))
+def shared_borders(areas: gpd.GeoDataFrame, nobody: str | None = None) -> list[tuple[str, BaseGeometry]]:
+    """For each pair of neighbouring sides ("A|B", in the order of the rows) the lines they share, merged."""
+    edges = {side: _edges(shape) for side, shape in zip(areas["side"], areas.geometry, strict=True) if side != nobody}
+    found = []
+    for a, b in combinations(edges, 2):
+        both = np.isin(edges[a][1], edges[b][1])
+        if both.any():
+            line = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(edges[a][0][both])))
+            found.append((f"{a}|{b}", line))
+    return found
+
+
+@dataclass(frozen=True)
+class _Support:
+    """Points of evidence and the land near what is fresh among them; metres."""
+
+    points: NDArray[np.object_]
+    dates: list[date | None]
+    fresh: BaseGeometry
+
+
+def _support(
+    evidence: gpd.GeoDataFrame | None, crs: CRS, as_of: date | None, half_life_days: float | None
+) -> _Support | None:
+    if evidence is None:
+        return None
+    points, dates = evidence.to_crs(crs).geometry.to_numpy(), list(evidence["date"])
+    since = as_of - timedelta(half_life_days) if as_of and half_life_days else None
+    fresh = [since is None or (d is not None and d >= since) for d in dates]
+    return _Support(points, dates, shapely.union_all(shapely.buffer(points[fresh], NEAR_KM * 1000, quad_segs=6)))
 
 
 def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
@@ -87,44 +109,26 @@ def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
     return pairs, ordered.view([("", ordered.dtype)] * 4).ravel()
 
 
-def _metric(line: BaseGeometry, areas: gpd.GeoDataFrame, metric: gpd.GeoDataFrame) -> list[BaseGeometry]:
-    if line.is_empty:
-        return []
-    moved = gpd.GeoSeries([line], crs=areas.crs).to_crs(metric.crs).iloc[0]
-    return [part for part in shapely.get_parts(moved) if part.length >= _LEAST_M]
-
-
-def _by_support(
-    lines: list[BaseGeometry], points: gpd.GeoDataFrame | None, as_of: date | None, half_life_days: float | None
-) -> list[tuple[BaseGeometry, bool, date | None]]:
-    """Lines cut into (part, dashed, day of the last evidence near it), well supported parts first."""
-    if not lines:
-        return []
-    if points is None:
-        return [(shapely.multilinestrings(lines), False, None)]
-    near = shapely.union_all(shapely.buffer(points.geometry.to_numpy(), NEAR_KM * 1000))
-    fresh = _fresh(points, as_of, half_life_days)
-    support = shapely.union_all(shapely.buffer(fresh.geometry.to_numpy(), NEAR_KM * 1000))
+def _by_support(line: BaseGeometry, support: _Support | None) -> list[tuple[BaseGeometry, bool]]:
+    """A line cut into (part, dashed), the well supported part first; bits too short to see are left out."""
+    if support is None:
+        cuts = [(line, False)]
+    else:
+        cuts = [(shapely.intersection(line, support.fresh), False), (shapely.difference(line, support.fresh), True)]
     found = []
-    whole = shapely.multilinestrings(lines)
-    for part, dashed in ((shapely.intersection(whole, support), False), (shapely.difference(whole, support), True)):
-        kept = [p for p in shapely.get_parts(shapely.line_merge(part)) if p.length >= _LEAST_M]
+    for part, dashed in cuts:
+        merged = shapely.line_merge(part) if part.geom_type == "MultiLineString" else part
+        kept = [p for p in shapely.get_parts(merged) if p.geom_type == "LineString" and p.length >= _LEAST_M]
         if kept:
-            piece = shapely.multilinestrings(kept)
-            found.append((piece, dashed, _last(piece, points) if piece.intersects(near) else None))
+            found.append((shapely.multilinestrings(kept), dashed))
     return found
 
 
-def _fresh(points: gpd.GeoDataFrame, as_of: date | None, half_life_days: float | None) -> gpd.GeoDataFrame:
-    if as_of is None or half_life_days is None:
-        return points
-    since = as_of - timedelta(half_life_days)
-    return points[[d is not None and d >= since for d in points["date"]]]
-
-
-def _last(line: BaseGeometry, points: gpd.GeoDataFrame) -> date | None:
-    near = points[shapely.distance(line, points.geometry.to_numpy()) <= NEAR_KM * 1000]
-    return max((d for d in near["date"] if d is not None), default=None)
+def _last(line: BaseGeometry, support: _Support | None) -> date | None:
+    if support is None:
+        return None
+    near = shapely.distance(line, support.points) <= NEAR_KM * 1000
+    return max((d for d, hit in zip(support.dates, near, strict=True) if hit and d is not None), default=None)
 
 
 def _row(
@@ -138,11 +142,9 @@ def _width(line: BaseGeometry, band: BaseGeometry) -> float:
     """Mean width (km) of the band of doubt around a line: twice the way from the line out of the band."""
     if band.is_empty:
         return 0.0
-    places = shapely.line_interpolate_point(line_of(line), np.arange(0.5, max(1.0, line.length / _STEP_M)) * _STEP_M)
-    out = np.where(shapely.intersects(band, places), shapely.distance(band.boundary, places), 0.0)
-    return float(2 * out.mean() / 1000)
-
-
-def line_of(shape: BaseGeometry) -> BaseGeometry:
-    """All parts of a line one after another, so that it can be walked."""
-    return shapely.linestrings(shapely.get_coordinates(shape))
+    places = shapely.points(shapely.get_coordinates(shapely.segmentize(line, _STEP_M)))
+    shapely.prepare(band)
+    inside = places[shapely.intersects(band, places)]
+    edge = cKDTree(shapely.get_coordinates(shapely.segmentize(band.boundary, _STEP_M / 5)))
+    out = edge.query(shapely.get_coordinates(inside))[0] if len(inside) else np.zeros(0)
+    return float(2 * out.sum() / len(places) / 1000)

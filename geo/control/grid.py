@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ class Grid:
     cell_m: float
     shape: tuple[int, int]
 
-    @property
+    @cached_property
     def nodes(self) -> Floats:
         """Coordinates of every node."""
         rows, columns = np.divmod(np.arange(self.shape[0] * self.shape[1]), self.shape[1])
@@ -44,6 +45,7 @@ class Grid:
         above = a + v * (c - a) + u * (d - c)
         return np.where(u >= v, below, above)
 
+    @cached_property
     def triangles(self) -> Ints:
         """Node numbers of every triangle, two a cell."""
         rows, columns = self.shape
@@ -67,7 +69,10 @@ def border_lines(grid: Grid, scores: Floats) -> list[BaseGeometry]:
     not seen.
     """
     labels = scores.argmax(axis=1)
-    triangles = grid.triangles()
+    square = labels.reshape(grid.shape)
+    corner = square[:-1, :-1]
+    mixed = (corner != square[:-1, 1:]) | (corner != square[1:, :-1]) | (corner != square[1:, 1:])
+    triangles = grid.triangles[np.tile(mixed.ravel(), 2)]
     own = labels[triangles]
     mixed = (own[:, 0] != own[:, 1]) | (own[:, 1] != own[:, 2])
     triangles, own = triangles[mixed], own[mixed]
@@ -103,12 +108,14 @@ def smoothed(line: BaseGeometry, tolerance_m: float, least_m2: float) -> BaseGeo
     closed = len(xy) > 3 and bool((xy[0] == xy[-1]).all())
     if closed and shapely.area(shapely.polygons(xy)) < least_m2:
         return None
-    simple = shapely.get_coordinates(shapely.simplify(line, tolerance_m))
-    if closed and len(simple) < 4:
-        simple = xy
+    simple = shapely.simplify(line, tolerance_m)
+    if closed and shapely.get_num_coordinates(simple) < 4:
+        simple = line
+    # A corner is cut by a quarter of the segments beside it: long ones would be cut too far.
+    xy = shapely.get_coordinates(shapely.segmentize(simple, 6 * tolerance_m))
     for _ in range(2):
-        simple = _cut_corners(simple, closed=closed)
-    return shapely.linestrings(simple)
+        xy = _cut_corners(xy, closed=closed)
+    return shapely.simplify(shapely.linestrings(xy), tolerance_m / 10)
 
 
 def _cut_corners(xy: Floats, *, closed: bool) -> Floats:

@@ -15,17 +15,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import cKDTree
 
 from geo import schema
-from geo.control.areas import DOUBT, UNKNOWN_KM, Frame, draw_areas, frame_of, overlay_frame, region
-from geo.control.fronts import draw_fronts
+from geo.control.areas import DOUBT, UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame, region
+from geo.control.fronts import draw_fronts, shared_borders
 from geo.control.grid import border_lines, smoothed
 from geo.control.points import as_points
 from geo.control.surface import Kernel, fit, margin
 from geo.control.tiling import areas_of, cut, polygons_only
-from geo.crs import metric_crs
-from geo.errors import SchemaError
 from geo.model import Status
 from geo.schema import WGS84
 
@@ -38,12 +35,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NOBODY = ""
-#: How far a change of hands carries: most of it some 40 km, a part over the empty land between places.
-SPREAD = Kernel((0.6, 0.4), (40_000.0, 250_000.0))
+#: How far a change of hands carries: most of it some 35 km, a part over the empty land between places.
+SPREAD = Kernel((0.75, 0.25), (35_000.0, 150_000.0))
 #: Variance of error of a place in no doubt, and what a place in full doubt adds.
 SURE_NUGGET, DOUBT_NUGGET = 0.01, 0.5
 #: Width (km) of the band of doubt along lines of the start map, and around contested places.
 LINE_KM, CONTESTED_KM = 3.0, 7.0
+#: Gaps that shapes leave, up to this many cells of the grid, are slips of drawing.
+_GAP_CELLS = 40.0
+_BEYOND_DEG = 0.001
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,12 @@ class StartMap:
     Attributes
     ----------
     areas : side and geometry, tiling the outline, EPSG:4326.
+    near : for each side the numbers of the grid's nodes in or close to its land.
     """
 
     frame: Frame
     areas: gpd.GeoDataFrame
+    near: dict[str, NDArray[np.int64]]
 
     def side_at(self, lonlat: Floats) -> list[str]:
         """Side of the start map at points; that of the nearest area outside the outline."""
@@ -64,11 +66,14 @@ class StartMap:
         distance = np.column_stack([shapely.distance(shape, points) for shape in self.areas.geometry])
         return [str(self.areas["side"].iloc[n]) for n in distance.argmin(axis=1)]
 
+    def land(self, side: str) -> BaseGeometry:
+        """What a side held at the start, EPSG:4326."""
+        return self.areas.loc[self.areas["side"] == side, "geometry"].iloc[0]
+
 
 @dataclass(frozen=True)
 class _Day:
     areas: gpd.GeoDataFrame
-    fronts: gpd.GeoDataFrame
     overlays: gpd.GeoDataFrame
 
 
@@ -97,16 +102,13 @@ def draw_days(
     frame = frame_of(theatre.outline())
     start = start_map(theatre, frame)
     homes = _homes(control, theatre, start)
-    days: dict[date, _Day] = {}
-    before: tuple[tuple[object, ...], _Day] | None = None
+    days: dict[date, tuple[_Day, gpd.GeoDataFrame]] = {}
+    known: tuple[object, _Day | None] = (None, None)
     for day, rows in _mappable(control, frame).groupby("date", sort=True):
-        key = tuple(rows[["place_id", "side", "status"]].itertuples(index=False, name=None))
-        if before and before[0] == key:
-            drawn = _Day(before[1].areas, before[1].fronts, before[1].overlays)
-        else:
-            drawn = _draw(rows, homes, start)
-        days[day] = _Day(drawn.areas, _fronts(drawn, rows, day, theatre), drawn.overlays)
-        before = (key, drawn)
+        key = list(rows[["place_id", "side", "status", "probability"]].itertuples(index=False, name=None))
+        drawn = known[1] if known[0] == key and known[1] else _draw(rows, homes, start)
+        known = (key, drawn)
+        days[day] = (drawn, _fronts(drawn, rows, day, theatre))
     return _joined(days, frame)
 
 
@@ -119,25 +121,46 @@ def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
 
 
 def start_map(theatre: Theatre, frame: Frame) -> StartMap:
-    """The start map: shapes first, and what they leave drawn from the start places outside them."""
+    """The start map: shapes first, and what they leave drawn from the start places outside them.
+
+    What shapes leave between them and the outline, if it is small and holds no place, goes to its neighbours.
+
+    Raises
+    ------
+    TheatreError
+        When a file of the theatre cannot be read.
+    """
+    areas = _start_areas(theatre, frame)
+    near = {}
+    for side, land in zip(areas["side"], frame.metric_shapes(areas.geometry.to_numpy()), strict=True):
+        wide = shapely.buffer(land, 3 * frame.grid.cell_m)
+        shapely.prepare(wide)
+        near[str(side)] = np.flatnonzero(shapely.contains_xy(wide, *frame.grid.nodes.T))
+    return StartMap(frame, areas, near)
+
+
+def _start_areas(theatre: Theatre, frame: Frame) -> gpd.GeoDataFrame:
     state, shapes = theatre.start_state(), theatre.start_areas()
-    sides = state["actor"].map(theatre.side_of)
-    points = as_points(sides, pd.Series(1.0, index=state.index), state["lon"], state["lat"])
+    points = as_points(
+        state["actor"].map(theatre.side_of), pd.Series(1.0, index=state.index), state["lon"], state["lat"]
+    )
     if shapes is None or shapes.empty:
         if points.empty:
-            return StartMap(frame, gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84))
-        return StartMap(frame, draw_areas(points, frame.outline, clean=False).areas)
+            return gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84)
+        return draw_areas(points, frame.outline, clean=False).areas
     shapes = shapes.to_crs(WGS84).assign(side=shapes["actor"].map(theatre.side_of))
-    outside = points[~points.within(shapes.union_all())]
-    rest = draw_areas(outside, frame.outline, clean=False).areas if len(outside) else None
-    layers = [shapes] if rest is None else [shapes, rest]
-    lines = [shape.boundary for layer in layers for shape in layer.geometry]
+    covered = shapes.union_all()
+    outside = points[~points.within(covered)]
+    layers = [shapes] if outside.empty else [shapes, draw_areas(outside, frame.outline, clean=False).areas]
+    faces = cut(frame.outline, [shape.boundary for layer in layers for shape in layer.geometry])
+    left = ~shapely.contains(covered, shapely.point_on_surface(faces))
+    empty = np.array([not outside.within(face).any() for face in faces])
+    least = np.where(left & empty, _GAP_CELLS, 0.1) * 2 * frame.least_deg2
 
     def name(lonlat: Floats) -> list[str]:
         return [_first_side(layers, shapely.Point(at)) for at in lonlat]
 
-    least = 0.05 * frame.least_deg2  # shapes may be small on purpose: a quarter of a town
-    return StartMap(frame, areas_of(cut(frame.outline, lines), name, least))
+    return areas_of(faces, name, least)
 
 
 def _first_side(layers: list[gpd.GeoDataFrame], at: BaseGeometry) -> str:
@@ -165,7 +188,7 @@ def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
     held = rows["side"].fillna(NOBODY).to_numpy(object)
     known = sorted({*held, *start.areas["side"]})
     holding = np.isin(known, list({*held})) if len(rows) else np.ones(len(known), bool)
-    fields = {side: _field(side, rows, held, homes, known, holding, frame) for side in start.areas["side"]}
+    fields = {side: _field(side, rows, held, homes, known, holding, start) for side in start.areas["side"]}
     lines = [line for side, field in fields.items() for line in _lines(side, field, start)]
     faces = cut(frame.outline, [*[shape.boundary for shape in start.areas.geometry], *lines])
 
@@ -178,8 +201,8 @@ def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
                 found[here] = [known[k] for k in frame.grid.sample(field, at[here]).argmax(axis=1)]
         return list(found)
 
-    areas = areas_of(faces, name, 0.05 * frame.least_deg2)
-    return _Day(areas, draw_fronts(areas, overlay_frame({})), _overlays(rows, areas, fields, start))
+    areas = areas_of(faces, name, 0.1 * frame.least_deg2)
+    return _Day(areas, _overlays(rows, areas, fields, start))
 
 
 def _field(
@@ -189,28 +212,35 @@ def _field(
     homes: dict[str, str],
     known: list[str],
     holding: NDArray[np.bool_],
-    frame: Frame,
+    start: StartMap,
 ) -> Floats:
-    """Score of each side, at every node, over the land that ``side`` held at the start."""
-    scores = np.zeros((frame.grid.shape[0] * frame.grid.shape[1], len(known)))
-    scores[:, known.index(side)] = 1.0
+    """Score of each side at every node near the land that ``side`` held at the start (elsewhere all go to one)."""
+    frame, near, one = start.frame, start.near[side], known.index(side)
+    scores = np.zeros((len(frame.grid.nodes), len(known)))
+    scores[near, one] = 1.0
     own = np.array([homes[i] == side for i in rows["place_id"]], bool)
-    residuals = np.eye(len(known))[np.searchsorted(known, held[own])] - np.eye(len(known))[known.index(side)]
+    residuals = np.eye(len(known))[np.searchsorted(known, held[own])] - np.eye(len(known))[one]
     if residuals.any():
         at = frame.metres(rows.loc[own, ["lon", "lat"]].to_numpy(float))
         doubt = 1 - rows.loc[own, "probability"].to_numpy(float)
-        scores += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes)
+        scores[near] += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes[near])
     # Who holds no place holds no land.
     scores[:, ~holding] = -1.0
+    far = np.ones(len(scores), bool)
+    far[near] = False
+    scores[far, int(np.argmax(holding))] = 2.0
     return scores
 
 
 def _lines(side: str, field: Floats, start: StartMap) -> list[BaseGeometry]:
     """Lines within the land that a side held at the start, EPSG:4326."""
-    cell = start.frame.grid.cell_m
+    cell, near = start.frame.grid.cell_m, start.near[side]
+    if len(np.unique(field[near].argmax(axis=1))) < 2:
+        return []
     drawn = [smoothed(line, 0.4 * cell, 6 * cell**2) for line in border_lines(start.frame.grid, field)]
     lines = start.frame.degrees([line for line in drawn if line is not None])
-    land = start.areas.loc[start.areas["side"] == side, "geometry"].iloc[0]
+    # A little more than the land: a line cut exactly at its border might end just short of it, and cut nothing.
+    land = shapely.buffer(start.land(side), _BEYOND_DEG, quad_segs=2)
     shapely.prepare(land)
     return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
 
@@ -219,23 +249,19 @@ def _overlays(
     rows: pd.DataFrame, areas: gpd.GeoDataFrame, fields: dict[str, Floats], start: StartMap
 ) -> gpd.GeoDataFrame:
     frame = start.frame
-    doubtful = []
-    for side, field in fields.items():
-        if (margin(field) < DOUBT).any():
-            land = start.areas.loc[start.areas["side"] == side, "geometry"].iloc[0]
-            doubtful.append(shapely.intersection(region(frame, DOUBT - margin(field)), land))
-    lines = draw_fronts(areas, overlay_frame({})).to_crs(frame.crs).geometry
+    doubtful = [
+        shapely.intersection(region(frame, DOUBT - margin(field)), start.land(side))
+        for side, field in fields.items()
+        if (margin(field[start.near[side]]) < DOUBT).any()
+    ]
+    lines = frame.metric_shapes([line for _, line in shared_borders(areas)])
     contested = rows[rows["status"] == Status.CONTESTED.value]
     around = shapely.points(frame.metres(contested[["lon", "lat"]].to_numpy(float))) if len(contested) else []
-    wide = [*shapely.buffer(lines.to_numpy(), LINE_KM * 500), *shapely.buffer(around, CONTESTED_KM * 1000)]
+    wide = [*shapely.buffer(lines, LINE_KM * 500, quad_segs=3), *shapely.buffer(around, CONTESTED_KM * 1000)]
     doubtful += [shapely.intersection(shape, frame.outline) for shape in frame.degrees([shapely.union_all(wide)])]
     places = frame.metres(rows[["lon", "lat"]].to_numpy(float)) if len(rows) else np.zeros((0, 2))
-    far = cKDTree(places).query(frame.grid.nodes)[0] if len(rows) else np.full(len(frame.grid.nodes), np.inf)
     return overlay_frame(
-        {
-            "uncertain": polygons_only(shapely.union_all(doubtful)),
-            "unknown": region(frame, np.minimum(far, 1e9) - UNKNOWN_KM * 1000),
-        }
+        {"uncertain": polygons_only(shapely.union_all(doubtful)), "unknown": beyond(frame, places, UNKNOWN_KM * 1000)}
     )
 
 
@@ -247,17 +273,15 @@ def _fronts(drawn: _Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd
     )
 
 
-def _joined(days: dict[date, _Day], frame: Frame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    crs = metric_crs(frame.outline.bounds)
-    areas = _stacked([d.areas.assign(date=day) for day, d in days.items()], schema.AREAS)
-    areas["area_km2"] = (areas.to_crs(crs).area / 1e6).round(1)
-    fronts = _stacked([d.fronts.assign(date=day) for day, d in days.items()], schema.FRONTS)
-    overlays = _stacked([d.overlays.assign(date=day) for day, d in days.items()], schema.OVERLAYS)
-    for frame_, table in ((areas, schema.AREAS), (fronts, schema.FRONTS), (overlays, schema.OVERLAYS)):
-        try:
-            schema.check(frame_, table)
-        except SchemaError as error:  # a fault of ours, not of the input: say in which table
-            raise SchemaError(table.name, list(error.faults)) from error
+def _joined(
+    days: dict[date, tuple[_Day, gpd.GeoDataFrame]], frame: Frame
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    areas = _stacked([d.areas.assign(date=day) for day, (d, _) in days.items()], schema.AREAS)
+    areas["area_km2"] = (areas.to_crs(frame.crs).area / 1e6).round(1)
+    fronts = _stacked([f.assign(date=day) for day, (_, f) in days.items()], schema.FRONTS)
+    overlays = _stacked([d.overlays.assign(date=day) for day, (d, _) in days.items()], schema.OVERLAYS)
+    for table, contract in ((areas, schema.AREAS), (fronts, schema.FRONTS), (overlays, schema.OVERLAYS)):
+        schema.check(table, contract)
     return areas, fronts, overlays
 
 

@@ -26,14 +26,15 @@ def cut(outline: BaseGeometry, lines: Sequence[BaseGeometry]) -> list[BaseGeomet
 
 
 def areas_of(
-    faces: Sequence[BaseGeometry], name: Callable[[NDArray[np.float64]], Sequence[str]], least: float
+    faces: Sequence[BaseGeometry], name: Callable[[NDArray[np.float64]], Sequence[str]],
+    least: float | NDArray[np.float64],
 ) -> gpd.GeoDataFrame:
     """Areas (side, geometry; EPSG:4326) from faces, one row a side, sorted by side.
 
     Parameters
     ----------
     name : sides at points (lon, lat).
-    least : faces smaller than this (square degrees) join the neighbour with which they share most border.
+    least : faces smaller than this (square degrees; one for all, or one each) join the neighbour with which they share most border.
     """
     inside = shapely.get_coordinates(shapely.point_on_surface(list(faces)))
     sides = np.asarray(name(inside), dtype=object)
@@ -46,7 +47,7 @@ def areas_of(
 
 
 def _without_slivers(
-    faces: list[BaseGeometry], sides: NDArray[np.object_], least: float
+    faces: list[BaseGeometry], sides: NDArray[np.object_], least: float | NDArray[np.float64]
 ) -> NDArray[np.object_]:
     small = np.flatnonzero(shapely.area(faces) < least)
     tree = shapely.STRtree(faces)
