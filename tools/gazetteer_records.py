@@ -38,8 +38,11 @@ def key(name: str) -> str:
     return ARTICLE.sub("", plain)
 
 
-def record(place_id: str, name: str, kind: str, lat: float, lon: float, source: str, **other: Any) -> Record:
+def record(  # noqa: PLR0917 - the fields in the order of a row
+    place_id: str, name: str, kind: str, lat: float, lon: float, source: str, **other: Any
+) -> Record:
     """A record with every field of the gazetteer; ``other`` may give names, country, admin1, population, geometry."""
+    name = name.strip()
     known = {"names": [], "country": "", "admin1": "", "population": 0, "geometry": None}
     row = {"id": place_id, "name": name, "kind": kind, "lat": round(lat, 5), "lon": round(lon, 5)}
     return {**known, **row, **other, "source": source, "licence": LICENCES[source]}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
-from shapely.geometry import LineString, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 Bounds = tuple[float, float, float, float]
 
@@ -17,6 +19,8 @@ Bounds = tuple[float, float, float, float]
 GAP = 0.05
 #: A jump over a gap counts this many times its length, so that the way keeps to the drawn river.
 GAP_COST = 5.0
+#: A listed point farther than this (degrees) from every drawn river is passed itself.
+OFF = 0.03
 
 
 def read_gshhg(folder: Path, layer: str, bounds: Bounds) -> list[tuple[int, np.ndarray]]:
@@ -44,7 +48,7 @@ class RiverNetwork:
     def __init__(self, pieces: list[np.ndarray]) -> None:
         self.nodes = np.vstack(pieces)
         starts = np.cumsum([0, *(len(p) for p in pieces)])
-        along = np.concatenate([np.arange(a, b - 1) for a, b in zip(starts[:-1], starts[1:], strict=True)])
+        along = np.concatenate([np.arange(a, b - 1) for a, b in pairwise(starts)])
         ends = np.concatenate([starts[:-1], starts[1:] - 1])
         self._tree = cKDTree(self.nodes)
         gaps = [(e, n) for e in ends for n in self._tree.query_ball_point(self.nodes[e], GAP) if n != e]
@@ -62,13 +66,18 @@ class RiverNetwork:
     def course(self, via: list[tuple[float, float]]) -> LineString:
         """The way along the rivers through the points ``via`` (lon, lat), each taken at the nearest vertex.
 
-        Where no river joins two points, as across a lake, the way is straight.
+        The way is straight where no river joins two points, as across a lake, and to a point off all rivers.
         """
-        stops = self._tree.query(np.array(via))[1]
-        way: list[int] = [int(stops[0])]
-        for start, end in zip(stops[:-1], stops[1:], strict=True):
-            way += self._leg(int(start), int(end))
-        return LineString(self.nodes[way])
+        away, stops = self._tree.query(np.array(via))
+        way = [via[0] if away[0] > OFF else tuple(self.nodes[stops[0]])]
+        for i in range(1, len(via)):
+            if away[i] > OFF:
+                way.append(via[i])
+            elif away[i - 1] > OFF:
+                way.append(tuple(self.nodes[stops[i]]))
+            else:
+                way += [tuple(self.nodes[n]) for n in self._leg(int(stops[i - 1]), int(stops[i]))]
+        return LineString(way)
 
     def _leg(self, start: int, end: int) -> list[int]:
         _, before = dijkstra(self._graph, directed=False, indices=start, return_predecessors=True)
@@ -82,8 +91,5 @@ class RiverNetwork:
 
 def between(line: LineString, start: tuple[float, float], end: tuple[float, float]) -> BaseGeometry:
     """The part of a line between the points nearest to ``start`` and ``end`` (lon, lat)."""
-    from shapely.geometry import Point
-    from shapely.ops import substring
-
     a, b = sorted(line.project(Point(p)) for p in (start, end))
     return substring(line, a, b)
