@@ -20,7 +20,7 @@ GAP = 0.05
 #: A jump over a gap counts this many times its length, so that the way keeps to the drawn river.
 GAP_COST = 5.0
 #: A listed point farther than this (degrees) from every drawn river is passed itself.
-OFF = 0.03
+OFF = 0.2
 
 
 def read_gshhg(folder: Path, layer: str, bounds: Bounds) -> list[tuple[int, np.ndarray]]:
