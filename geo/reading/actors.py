@@ -96,14 +96,15 @@ class ActorIndex:
     def _hits(self, doc: Doc) -> list[_Hit]:
         if not len(doc) or not len(self._automaton):
             return []
-        folded = fold_text(doc.text)
+        text = doc.text  # spaCy joins it anew at every call
+        folded = fold_text(text)
         hits = []
         for last, entries in self._automaton.iter(folded.text):
             first = last + 1 - len(entries[0])
             start, end = folded.starts.get(first), folded.ends.get(last + 1)
             if start is None or end is None:
                 continue
-            surface = doc.text[start:end]
+            surface = text[start:end]
             for entry in entries[1]:
                 span = doc.char_span(start, end, alignment_mode="expand")
                 if span is not None and _same_case(surface, entry.written):

@@ -46,6 +46,7 @@ class _Told:
     event: Event
     modality: Modality
     doc: Doc
+    text: str
     token: Token
     sentence: tuple[int, int]
     place: int
@@ -64,10 +65,11 @@ class Chronology:
 
     def __init__(self, doc: Doc, mentions: Sequence[DateMention], published: date | None) -> None:
         self.doc, self.published = doc, published
-        self.headings = heading_dates(doc.text, tuple(mentions))
+        self.text = doc.text  # spaCy joins it anew at every call
+        self.headings = heading_dates(self.text, tuple(mentions))
         headed = set(self.headings)
         self.mentions = [m for m in mentions if m not in headed]
-        self.retrospective = is_retrospective(doc.text, published)
+        self.retrospective = is_retrospective(self.text, published)
 
     def dates_of(
         self,
@@ -95,7 +97,7 @@ class Chronology:
         inside = place_start is not None and sentence[0] <= place_start < sentence[1]
         place = place_start if inside and place_start is not None else trigger_start
         token = _token_at(self.doc, trigger_start)
-        told = _Told(event, modality, self.doc, token, sentence, place, now, self.retrospective)
+        told = _Told(event, modality, self.doc, self.text, token, sentence, place, now, self.retrospective)
         near = [m for m in self.mentions if section is None or m.start >= section.end]
         return _lasting(told, self._dated(told, near, section))
 
@@ -156,7 +158,9 @@ def _possible(told: _Told, mention: DateMention) -> bool:
     if told.now is None:
         return True
     named = (
-        mention.precision == "year" and mention.text.isdigit() and told.doc.text[: mention.start].split()[-1:] != ["in"]
+        mention.precision == "year"
+        and mention.text.isdigit()
+        and not told.text[: mention.start].rstrip().endswith(" in")
     )
     if named and mention.date_from <= told.now <= mention.date_to:
         return False
@@ -226,7 +230,7 @@ def _is_under_way(told: _Told) -> bool:
 
 def _when_clause(told: _Told, own: DateMention) -> bool:
     """Whether the trigger stands in a "when ..." that tells what the opening date is the date of."""
-    between = told.doc.text[own.end : told.token.idx] if own.end < told.token.idx else ""
+    between = told.text[own.end : told.token.idx] if own.end < told.token.idx else ""
     return re.match(r"(?i)\W*(?:when|after)\b", between) is not None
 
 
@@ -250,7 +254,7 @@ def _carried(told: _Told, before: Sequence[DateMention]) -> DateMention | None:
     if told.retrospective:
         speaks_now = told.now is not None and (told.modality in _FUTURE or is_present(clause)) and _leaves(told, last)
         return None if speaks_now else last
-    between = told.doc.text[last.end : told.sentence[0]]
+    between = told.text[last.end : told.sentence[0]]
     near = len(between) <= CARRY_CHARACTERS and "\n" not in between and between.count(". ") <= 1
     return last if near and is_past(clause) and not is_backshifted(clause) and last.precision == "day" else None
 
@@ -267,7 +271,7 @@ def _whole(told: _Told, near: Sequence[DateMention]) -> Dated | None:
 
 def _leaves(told: _Told, last: DateMention) -> bool:
     """Whether a paragraph ended since a date was told."""
-    return "\n" in told.doc.text[last.end : told.sentence[0]]
+    return "\n" in told.text[last.end : told.sentence[0]]
 
 
 def _by_default(told: _Told, near: Sequence[DateMention]) -> Dated:
@@ -290,7 +294,7 @@ def _is_over(told: _Told, clause: Token) -> bool:
     """Whether a state is told as no longer true."""
     if told.retrospective or told.token.pos_ not in {"VERB", "AUX"}:
         return False
-    words = told.doc.text[clause.left_edge.idx : told.token.idx]
+    words = told.text[clause.left_edge.idx : told.token.idx]
     return bool(_FORMERLY.search(words)) or (is_past(clause) and not is_backshifted(clause))
 
 
@@ -308,7 +312,7 @@ def _lasting(told: _Told, dated: Dated) -> Dated:
     start, end, _ = dated
     if told.event not in {Event.CONTEST, Event.SIEGE} or start is None or end is None:
         return dated
-    text, at = told.doc.text, told.token.idx
+    text, at = told.text, told.token.idx
     match = _LASTING.search(text[told.sentence[0] : at]) or _LASTING_TRIGGER.match(text[at : told.sentence[1]])
     if match is None:
         return dated
