@@ -69,7 +69,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         else:
             opened.page.goto(path.as_uri() if path else str(url))
         if wait:
-            opened.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+            # A selector: the page's policy forbids what ``wait_for_function`` evaluates.
+            opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
         return opened
 
     yield opener

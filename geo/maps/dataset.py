@@ -67,7 +67,17 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
         "daily": ev.daily(timeline.claims, evidence, days, side_of),
         "counts": ev.counts(timeline.claims, days, len(sides), side_of),
         "areas": _areas(timeline.areas, days, at, pool),
-        "overlays": {kind: _overlay(timeline.overlays, kind, days, pool) for kind in ("uncertain", "unknown")},
+        "overlays": {
+            "uncertain": _overlay(timeline.overlays, "uncertain", days, pool),
+            "unknown": [
+                [*unknown, *nobodys]
+                for unknown, nobodys in zip(
+                    _overlay(timeline.overlays, "unknown", days, pool),
+                    _nobodys(timeline.areas, days, at, pool),
+                    strict=True,
+                )
+            ],
+        },
         "fronts": _fronts(timeline.fronts, days, at, pool),
         "left": _left(timeline.fronts, days, pool),
     }
@@ -108,6 +118,12 @@ def _areas(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, i
 
 def _overlay(overlays: gpd.GeoDataFrame, kind: str, days: Mapping[date, int], pool: Pool) -> list[list[list[int]]]:
     rows = _by_day(overlays[overlays["kind"] == kind], days)
+    return [[polygon for row in day for polygon in pool.polygons(row.geometry)] for day in rows]
+
+
+def _nobodys(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> list[list[Any]]:
+    """Areas without a side: nobody is known to hold them, so they are shown as not known."""
+    rows = _by_day(areas[~areas["side"].isin(list(at))], days)
     return [[polygon for row in day for polygon in pool.polygons(row.geometry)] for day in rows]
 
 

@@ -79,7 +79,8 @@ def _open(browser: Browser, html: str, width: int, height: int, scale: float, mo
     )
     page = context.new_page()
     page.set_content(html, wait_until="load")
-    page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20_000)
+    # A selector, since the page's policy lets nothing be evaluated while waiting.
+    page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=20_000)
     return page
 
 

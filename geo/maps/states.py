@@ -14,6 +14,10 @@ from geo.maps.evidence import Evidence
 from geo.model import Place, Status
 
 
+#: Kinds of places that are no points: a dot for a province or a valley would mislead. Areas show them.
+REGIONS = ("A.", "H.", "T.", "L.RGN", "L.AREA", "R.")
+
+
 class States:
     """States seen so far, each kept once."""
 
@@ -36,19 +40,22 @@ def place_records(
     days: Mapping[date, int],
     state: Callable[[Any], dict[str, Any]],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Places of the control table, the most important first, and the states that their runs name by number.
+    """Places of the control table that are points, the most important first, and the states that their runs name by number.
 
     A place's ``runs`` are pairs flattened: from which day on, which state.
     """
     states, records = States(), []
     for place_id, rows in control.groupby("place_id", sort=True):
+        place = places.get(str(place_id))
+        if place and place.kind.startswith(REGIONS):
+            continue
         runs: list[int] = []
         for row in rows.sort_values("date").itertuples(index=False):
             number = states.number(state(row))
             if as_day(row.date) in days and (not runs or runs[-1] != number):
                 runs += [days[as_day(row.date)], number]
         first = rows.iloc[0]
-        records.append(place_record(str(place_id), first, places.get(str(place_id))) | {"runs": runs})
+        records.append(place_record(str(place_id), first, place) | {"runs": runs})
     records.sort(key=lambda r: (r["rank"], -r["population"], r["id"]))
     return records, states.records
 

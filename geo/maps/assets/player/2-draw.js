@@ -195,20 +195,30 @@ function drawGlyph(ctx, kind, color, firm, ground) {
   ctx.setLineDash([]);
 }
 
+// Far out an arrow would shrink to its head; its tail is then drawn longer, in the same direction.
+const SHORTEST_ARROW = 36;
+
 // A tapering arrow along two points: thin where it comes from, wide at its head.
 const Arrow = L.Polyline.extend({
   options: { weight: 14, smoothFactor: 0, noClip: true, fill: false },
+  _updateBounds() {
+    L.Polyline.prototype._updateBounds.call(this);
+    const pad = L.point(SHORTEST_ARROW, SHORTEST_ARROW);
+    if (this._pxBounds) this._pxBounds = L.bounds(this._pxBounds.min.subtract(pad), this._pxBounds.max.add(pad));
+  },
   _updatePath() {
     const part = this._parts?.[0];
     if (!this._renderer._drawing || !part || part.length < 2) return;
     const { color, ground } = this.options;
-    drawArrow(this._renderer._ctx, part[0], part[part.length - 1], color, ground);
+    const to = part[part.length - 1], from = part[0], length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+    const grow = Math.max(1, SHORTEST_ARROW / length);
+    const tail = { x: to.x - (to.x - from.x) * grow, y: to.y - (to.y - from.y) * grow };
+    drawArrow(this._renderer._ctx, tail, to, color, ground);
   },
 });
 
 function drawArrow(ctx, from, to, color, ground) {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  if (length < 12) return;
   const stop = Math.max(length - 9, length * 0.6), head = Math.min(13, stop * 0.5), wide = Math.min(3.6, head / 2.4);
   ctx.save();
   ctx.setLineDash([]);

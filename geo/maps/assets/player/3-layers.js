@@ -4,7 +4,7 @@ const Z = {
   land: 10, lakes: 14, areas: 20, uncertain: 24, unknown: 26, admin: 30, rivers: 34, roads: 38, disputed: 40,
   yesterday: 44, casing: 46, fronts: 48, advances: 52, places: 60, claims: 64,
 };
-const ROADS_FROM_ZOOM = 8;
+const ROADS_FROM_ZOOM = 8, CONTROL_FROM_ZOOM = 7.75, VILLAGES_FROM_ZOOM = 6.5;
 
 // What every layer needs: the data, the ground's colours, the sheet to draw on.
 function makeContext(data) {
@@ -194,16 +194,16 @@ function makePlaces(context) {
     before = context.mode;
   };
   group.paint = () => marks.forEach((mark) => mark.redraw());
-  // Small places wait for their zoom, so that a country is not sown with dots.
   return group;
 }
 
 function placeLook(context, place) {
-  const now = place.now;
-  if (!now) return null;
+  const now = place.now, zoom = context.map.getZoom();
+  // Far out, a country is not sown with dots: villages wait, unless something happens there.
+  if (!now || (place.rank > 3 && zoom < VILLAGES_FROM_ZOOM && !place.changed && now.status === "held")) return null;
   const other = now.odds.find(([side]) => side !== now.side && side >= 0);
   return {
-    radius: RADII[place.rank] * (place.settled ? 1 : 0.75),
+    radius: RADII[place.rank] * (place.settled ? 1 : 0.75) * (zoom < VILLAGES_FROM_ZOOM ? 0.85 : 1),
     status: now.status,
     color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
     other: other ? context.color(other[0]) : null,
@@ -239,8 +239,10 @@ function makeClaims(context) {
   const show = (day) => {
     group.clearLayers();
     for (const cluster of data.daily[day]) {
-      cluster.glyphs.forEach(({ kind, side, firm, claims }, index) => {
-        const x = (index - (cluster.glyphs.length - 1) / 2) * 13;
+      // Far out, what only says that nothing changed would hide what did.
+      const glyphs = cluster.glyphs.filter((g) => g.kind !== "control" || context.map.getZoom() >= CONTROL_FROM_ZOOM);
+      glyphs.forEach(({ kind, side, firm, claims }, index) => {
+        const x = (index - (glyphs.length - 1) / 2) * 13;
         const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, draw: (ctx) => {
           ctx.translate(x, -15);
           drawGlyph(ctx, kind, context.color(side), firm, context.ground());
@@ -255,6 +257,7 @@ function makeClaims(context) {
   };
   group.kind = "claims";
   group.step = show;
+  group.zoomed = () => show(context.day);
   group.paint = () => show(context.day);
   return group;
 }

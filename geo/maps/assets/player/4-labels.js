@@ -80,5 +80,8 @@ function wantedLabels(context, zoom) {
     .map((town) => ({ ...town, text: town.name, gap: 2.5, style: "small", weight: 5 + town.rank }));
   const countries = data.countries.map((country) => ({ ...country, text: country.name.toUpperCase(), style: "country", weight: 3 }));
   const disputed = zoom >= 7 ? data.disputed.map((area) => ({ ...area, text: area.name, style: "disputed", weight: 4 })) : [];
-  return [...places, ...towns, ...countries, ...disputed].sort((a, b) => a.weight - b.weight);
+  const dates = !context.map.hasLayer(made.get("advances")) ? [] : data.advances
+    .filter((a) => a.from <= context.day && context.day <= a.to)
+    .map((a) => ({ text: shortDay(data.days[a.from]), lat: a.path[0][0], lon: a.path[0][1], gap: 4, style: "small", weight: 6 }));
+  return [...places, ...towns, ...countries, ...disputed, ...dates].sort((a, b) => a.weight - b.weight);
 }

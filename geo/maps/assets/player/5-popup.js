@@ -5,7 +5,7 @@ const EVENTS = {
   control: "held", capture: "taken", loss: "left", advance: "advance", contest: "fighting", siege: "siege",
   repel: "attack repelled", threat: "threat",
 };
-const STATUS = { held: "held by", contested: "contested; likeliest", besieged: "besieged; held by", unknown: "not known" };
+const STATUS = { held: "Held by", contested: "Contested; most likely held by", besieged: "Besieged; held by", unknown: "Not known" };
 
 function likelihood(percent) {
   if (percent >= 95) return "very likely";
@@ -145,7 +145,7 @@ function sentence(context, index, claims) {
   }
   quote.append(text.slice(end));
   const foot = node("footer");
-  foot.append([source.summary ? "project summary" : "", source.source, source.published ? longDay(source.published) : "no date"].filter(Boolean).join(" · "));
+  foot.append([source.summary ? "project summary" : "", source.title, source.source, source.published ? longDay(source.published) : "no date"].filter(Boolean).join(" · "));
   if (source.link) foot.append(" · ", node("a", "", "source", { href: source.link, target: "_blank", rel: "noopener noreferrer" }));
   quote.append(foot);
   return quote;

@@ -59,7 +59,11 @@ function makeLegend(context, layers, foreign) {
   };
 
   const areas = layers.get("areas");
-  if (areas) body.append(toggle(areas, "Held by", "areas"));
+  if (areas) {
+    const head = toggle(areas, "Held by", "areas");
+    head.append(node("span", "fl-km", "km²"), node("span", "fl-change", "change"));
+    body.append(head);
+  }
   const sides = data.sides.map((side, index) => {
     const row = node("div", "fl-row fl-side");
     const area = node("span", "fl-km"), change = node("span", "fl-change");
@@ -105,7 +109,7 @@ function stepLegend(context, sides, panel) {
   sides.forEach(({ row, area, change }, side) => {
     const km = today.get(side) ?? 0, moved = km - (before.get(side) ?? 0);
     row.hidden = km < 1 && Math.abs(moved) < 1;
-    area.textContent = `${Math.round(km).toLocaleString("en")} km²`;
+    area.textContent = Math.round(km).toLocaleString("en");
     change.textContent = Math.abs(moved) < 1 ? "" : `${moved > 0 ? "+" : "−"}${Math.abs(Math.round(moved)).toLocaleString("en")}`;
   });
   const states = new Set(data.places.map((p) => p.now?.status));

@@ -69,7 +69,7 @@ function paintColumns(context, canvas, rail) {
   const ctx = canvas.getContext("2d");
   ctx.scale(dense, dense);
   const step = data.count > 1 ? (width - 2 * margin) / (data.count - 1) : 0;
-  const wide = Math.max(1.5, Math.min(11, step * 0.6)), most = Math.max(1, ...data.counts.map((day) => day.total));
+  const wide = Math.max(1.5, Math.min(16, step * 0.55)), most = Math.max(1, ...data.counts.map((day) => day.total));
   const every = labelStep(data.count, step);
   data.counts.forEach((day, index) => {
     const x = margin + index * step;

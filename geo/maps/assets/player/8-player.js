@@ -55,6 +55,7 @@ function start(map, foreign) {
   function setDay(day) {
     const next = indexOf(day);
     context.day = next;
+    document.documentElement.dataset.day = iso();
     // Places first: names, legend and popup read what they hold now.
     for (const kind of ORDER) made.get(kind)?.step(next);
     ui.legend?.step();
@@ -75,7 +76,7 @@ function start(map, foreign) {
   }
 
   const player = {
-    setDay, setMode,
+    map, setDay, setMode,
     index: () => context.day,
     day: iso,
     playing: () => timer !== 0,
@@ -84,12 +85,14 @@ function start(map, foreign) {
       if (timer) return;
       if (context.day >= data.count - 1) setDay(0);
       schedule();
+      document.documentElement.dataset.playing = "yes";
       ui.bar.state(true);
     },
     pause() {
       if (!timer) return;
       clearTimeout(timer);
       timer = 0;
+      delete document.documentElement.dataset.playing;
       ui.bar.state(false);
       player.released();
     },
@@ -169,7 +172,7 @@ const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts",
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
   // On a wide screen the legend stands beside the land, not over it.
-  const beside = map.getSize().x >= 900 ? 282 : 8;
+  const beside = map.getSize().x >= 900 ? 316 : 8;
   map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
 }
 
