@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from geo.errors import GeoError
 from geo.maps.layers import build_map
 from geo.maps.render import render_html
+from geo.maps.screenshot import screenshot
 from geo.model import Timeline
 from geo.theatre import Theatre
 
@@ -18,12 +18,9 @@ def photograph(timeline: Timeline, theatre: Theatre, path: Path, day: date, *, m
     Raises
     ------
     MissingExtraError
-        When no browser is installed.
+        When the browser's driver is not installed.
+    InputError
+        When no browser can be started.
     """
-    from geo.maps.screenshot import screenshot
-
     page = render_html(build_map(timeline, theatre, mode=mode), title=theatre.title)
-    picture: bytes = screenshot(page, day=day, mode=mode, scale=scale)
-    if not picture:
-        raise GeoError("the browser took no picture; use the static renderer")
-    path.write_bytes(picture)
+    path.write_bytes(screenshot(page, day, scale=scale, mode=mode))

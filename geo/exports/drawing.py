@@ -89,7 +89,7 @@ def _area(axes: Axes, side: str, shape: BaseGeometry, theatre: Theatre, look: st
     # A hairline in its own colour closes the seam to the next area.
     polygon(axes, shape, facecolor=colour, edgecolor=colour, linewidth=0.4, zorder=2)
     if style.is_hatched(side, theatre):
-        strong = style.side_colour(side, theatre)
+        strong = style.hatch_colour(side, theatre, look)
         polygon(
             axes, shape, facecolor="none", edgecolor=strong, hatch=r"\\\\", hatch_linewidth=0.7, linewidth=0, zorder=2.1
         )

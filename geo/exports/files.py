@@ -30,7 +30,9 @@ def plain(value: object) -> str:
     """A value as a cell that no spreadsheet runs: an apostrophe before what would be a formula."""
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return ""
-    text = CONTROLS.sub("", str(value))
+    # A lone carriage return would end the row in some readers, and half a character cannot be written.
+    text = CONTROLS.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.encode("utf-8", "replace").decode()
     # Spreadsheets skip blanks before they look for a formula.
     return f"'{text}" if text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START) else text
 

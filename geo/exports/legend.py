@@ -71,7 +71,9 @@ def _side(column: Column, area: Area, theatre: Theatre) -> None:
     else:
         column.swatch(facecolor=style.fill(area.side, theatre, look), edgecolor=look.soft, linewidth=0.6)
     if style.is_hatched(area.side, theatre):
-        column.swatch(facecolor="none", edgecolor=style.side_colour(area.side, theatre), hatch=r"\\\\", linewidth=0)
+        column.swatch(
+            facecolor="none", edgecolor=style.hatch_colour(area.side, theatre, look), hatch=r"\\\\", linewidth=0
+        )
     column.y = top
     column.words(shown(style.side_name(area.side, theatre), 34), weight="bold", size=9)
     column.y = top - 14

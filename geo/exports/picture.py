@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.exports import style
 from geo.exports.files import SHORT_NOTICE, plain
 from geo.exports.scene import Scene, changes, compose
+from geo.maps.basemap import ATTRIBUTION
 from geo.model import Timeline
 from geo.theatre import Theatre
 
@@ -125,10 +126,7 @@ def _sources(timeline: Timeline) -> str:
     listed = textwrap.shorten(", ".join(names), 90, placeholder=" and others") if names else "none named"
     count = len(timeline.documents)
     view = "as known on the day" if timeline.as_known else "with all later reports"
-    return (
-        f"From {count} {'report' if count == 1 else 'reports'} ({listed}), {view}. "
-        "Places: GeoNames (CC BY 4.0). Borders: Natural Earth."
-    )
+    return f"From {count} {'report' if count == 1 else 'reports'} ({listed}), {view}. Map: {ATTRIBUTION}."
 
 
 def what_changed(timeline: Timeline, theatre: Theatre, day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.maps.palette import GROUNDS, NOBODY, Ground, side_colours
 from geo.theatre import Theatre
 
-__all__ = ["CONTESTED", "GROUNDS", "Ground", "blend", "fill", "is_hatched", "side_colour", "side_name"]
+__all__ = ["CONTESTED", "GROUNDS", "Ground", "blend", "fill", "hatch_colour", "is_hatched", "side_colour", "side_name"]
 
 #: A side that areas may have where none holds.
 CONTESTED = "contested"
@@ -19,6 +19,11 @@ def side_colour(side: str, theatre: Theatre) -> str:
 def is_hatched(side: str, theatre: Theatre) -> bool:
     """Whether a side shares a hue and is told apart by hatching."""
     return bool(_style(side, theatre)["hatch"])
+
+
+def hatch_colour(side: str, theatre: Theatre, look: Ground) -> str:
+    """Colour of a side's hatching: darker than its fill by day, lighter by night."""
+    return blend(look.ink, side_colour(side, theatre), 0.35)
 
 
 def side_name(side: str, theatre: Theatre) -> str:
