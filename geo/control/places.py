@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHAPE_BELIEF, NEAR_BELIEF = 0.9, 0.75
 #: Distance (km) over which start places speak for their surroundings.
 NEAR_KM = 30.0
+#: GeoNames classes of countries and provinces, water, parks and regions, roads.
+_REGION_CLASSES = frozenset("AHLR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def control_places(
     return _with_insides(ordered, gazetteer)
 
 
+def _is_region(place: Place) -> bool:
+    """Whether a place is land or a line rather than a spot, also where the gazetteer has but a point of it."""
+    return place.geometry is not None or place.kind[0] in _REGION_CLASSES
+
+
 def _named(
     claim: Claim, known: Place | None, theatre: Theatre, state: DataFrame, shapes: GeoDataFrame | None
 ) -> ControlPlace:
@@ -81,7 +88,7 @@ def _named(
         assert claim.lon is not None
         place = ControlPlace(claim.place_id, claim.place_name or claim.place_text, claim.lat, claim.lon)
     else:
-        place = ControlPlace(known.id, known.name, known.lat, known.lon, is_region=known.geometry is not None)
+        place = ControlPlace(known.id, known.name, known.lat, known.lon, is_region=_is_region(known))
     if place.is_region:
         return place
     actor, belief = _around(place, state, shapes)
