@@ -13,8 +13,11 @@ REPORTING = frozenset(
     {"say", "claim", "report", "announce", "state", "tell", "declare", "confirm", "deny", "acknowledge", "admit", "add",
      "tweet", "write", "insist", "warn", "note", "argue", "assert", "list", "reject", "allege", "maintain", "indicate",
      "show", "describe", "explain", "repeat", "suggest", "expect", "reveal", "predict", "dismiss", "affirm", "believe",
-     "vow", "pledge", "threaten"}
+     "vow", "pledge"}
 )  # fmt: skip
+_QUOTES = frozenset({'"', "“", "”", "``", "''"})
+#: How many tokens before or behind a quotation its speaker may stand, and up to how many words are scare quotes.
+AROUND, SCARE = 12, 4
 _SOME = frozenset({"one", "some", "other", "another", "several", "many", "most", "all", "a"})
 _OVER_NOUN = frozenset(
     {"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"}
@@ -23,7 +26,7 @@ _OVER_NOUN = frozenset(
 
 def attribution_of(trigger: Token) -> str | None:
     """The words that name who says what the trigger says, or None when the text itself says it."""
-    speaker = _speaker(trigger) or _according(trigger)
+    speaker = _quoted(trigger) or _speaker(trigger) or _according(trigger)
     if speaker is not None:
         return noun_phrase(speaker)
     accounts = _accounts(trigger)
@@ -66,6 +69,35 @@ def _speaker(trigger: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _quoted(trigger: Token) -> Token | None:
+    """The speaker of the quotation that a trigger stands in."""
+    marks = _quotation(trigger)
+    if marks is None:
+        return None
+    first, last = marks
+    doc = trigger.doc
+    for token in [*doc[last + 1 : last + AROUND], *reversed(doc[max(first - AROUND, 0) : first])]:
+        if token.is_space and "\n" in token.text:
+            continue
+        if token.lemma_.lower() in REPORTING and is_verb(token):
+            own = [c for c in token.children if c.dep_ in SUBJECT and not first <= c.i <= last]
+            if own:
+                return min(own, key=lambda c: abs(c.i - token.i))
+    return None
+
+
+def _quotation(trigger: Token) -> tuple[int, int] | None:
+    """First and last token of the quotation around a token, within its paragraph; scare quotes are none."""
+    doc = trigger.doc
+    low = next((t.i + 1 for t in reversed(doc[: trigger.i]) if "\n" in t.text), 0)
+    high = next((t.i for t in doc[trigger.i :] if "\n" in t.text), len(doc))
+    opens = [t.i for t in doc[low : trigger.i] if t.text in _QUOTES]
+    if not opens or (len(opens) % 2 == 0 and doc[opens[-1]].text != "“") or doc[opens[-1]].text == "”":
+        return None
+    close = next((t.i for t in doc[trigger.i : high] if t.text in _QUOTES), None)
+    return (opens[-1], close) if close is not None and close - opens[-1] > SCARE else None
 
 
 def _according(trigger: Token) -> Token | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Days that "recently" reaches back.
 RECENT_DAYS = 10
 _DAY = timedelta(1)
+_UNREAL = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL})
 _ONCE = frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL, Event.ADVANCE})
 _REPEATED = frozenset({Event.CAPTURE, Event.LOSS, Event.SIEGE})
 
@@ -94,6 +95,8 @@ class Times:
         now = self._now(token.idx)
         own = any(self._clause(d) == clause_head(token) for d in near)
         before = None if own else self._previously(token, finding, now)
+        if finding.modality in _UNREAL and not own and now is not None and not self.past:
+            return Interval(now, now, "day")
         if before is None and not near and now is not None and not self.past:
             before = self._lately(token, finding, now)
         if before is not None:
