@@ -84,7 +84,8 @@ def _quoted(trigger: Token) -> Token | None:
         if token.lemma_.lower() in REPORTING and is_verb(token):
             own = [c for c in token.children if c.dep_ in SUBJECT and not first <= c.i <= last]
             if own:
-                return min(own, key=lambda c: abs(c.i - token.i))
+                nearest: Token = min(own, key=lambda c: abs(c.i - token.i))
+                return nearest
     return None
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 #: Characters parsed at once. spaCy refuses a million, and its memory grows with the text.
-PIECE = 60_000
+PIECE = 20_000
 
 _BLANKED = re.compile(
     r"<(?:https?|mailto):[^<>\s]*>"  # <https://...>
