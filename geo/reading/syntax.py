@@ -106,8 +106,3 @@ def _nearer_verb(verb: Token, head: Token) -> Token | None:
         return None
     finite = [t for t in verb.doc[head.i + 1 : verb.i] if t.tag_ in {"VBD", "VBZ", "VBP"} and is_verb(t)]
     return finite[-1] if finite and own_subject(finite[-1]) is not None and finite[-1].dep_ != "relcl" else None
-
-
-def subtree_span(token: Token) -> tuple[int, int]:
-    """First token and one past the last of a token's subtree."""
-    return token.left_edge.i, token.right_edge.i + 1

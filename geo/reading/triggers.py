@@ -49,7 +49,6 @@ class Frame:
     shared: bool = False
     compound: bool = False
     governed: bool = False
-    military: bool = False
     apposition: bool = False
     repelled: bool = False
     passive: str = ""
@@ -81,7 +80,7 @@ class Rules:
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
-        "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "military", "apposition",
+        "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "apposition",
         "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
