@@ -88,7 +88,7 @@ def _area(
 
 def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
     held = _records(places[places["side"] == row["side"]])
-    points = shapely.points([(place["lon"], place["lat"]) for place in held])
+    points = shapely.points([place["lon"] for place in held], [place["lat"] for place in held])
     inside = STRtree(points).query(row["geometry"], predicate="intersects").tolist()
     return [held[i] for i in sorted(inside)]
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BASEMAP = ("neighbours", "lakes", "admin1", "rivers", "coast", "disputed")
 #: Share of the picture left around the outline.
 MARGIN = 0.035
+#: Settlements and built sites are spots; countries, regions, rivers and valleys are not.
+SPOTS = ("P.", "S.")
 #: First number of the rank of places that nothing sets apart.
 REST = 3
 
@@ -160,8 +162,8 @@ def _spots(timeline: Timeline, theatre: Theatre, day: date, before: date | None,
     for row in _rows(timeline.control, day):
         point = project(shapely.Point(row["lon"], row["lat"]))
         place = known(str(row["place_id"]))
-        if place is not None and place.geometry is not None:
-            continue  # a region or a river is no spot
+        if place is not None and not place.kind.startswith(SPOTS):
+            continue
         rank = _rank(row, place, changed=row["name"] in moved)
         spots.append(
             Spot(str(row["name"]), point.x, point.y, _side(row), str(row["status"]), row["name"] in moved, rank)

@@ -45,6 +45,9 @@ _HEADLINE_END = re.compile(
     rf"[,(/|:•·–—-]\s*(?:[a-z]+\s+of\s+)?{_DATE}{_TIME}\W{{0,4}}(?:\([^)\n]{{1,30}}\))?\W{{0,2}}$", re.IGNORECASE
 )
 
+#: News sites put the day into an article's address.
+_ADDRESS = re.compile(r"https?://[^\s/]+/(?:\S*?/)?(?P<date>(?:19|20)\d\d/[01]?\d/[0-3]?\d)(?=[/\s?#-]|$)")
+
 HEAD_LINES, HEAD_CHARACTERS, TAIL_LINES = 12, 3000, 3
 SHORT_LINE = 160
 NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})$")
@@ -83,6 +86,7 @@ def find_published(text: str) -> date | None:
         (_HEADLINE_END, _short(head)[:4]),
         (_UPDATED_ON, _short(head)),
         (_LABELLED, _short(tail)),
+        (_ADDRESS, head[:3]),
     ):
         found = next(filter(None, (_match(pattern, line) for line in candidates)), None)
         if found:

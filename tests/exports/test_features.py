@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -98,3 +99,10 @@ def test_hostile_text_is_plain_text(tmp_path):
 def test_nothing_that_json_lacks_is_written(where):
     text = geojson(timeline(), where)
     json.loads(text, parse_constant=pytest.fail)
+
+
+def test_a_side_without_a_place_rests_on_no_claim(where):
+    bare = timeline()
+    control = bare.control[bare.control["side"] != "E"]
+    east = next(a for a in features(geojson(replace(bare, control=control), where), "area") if a["side"] == "E")
+    assert east["claims"] == []

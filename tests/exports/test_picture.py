@@ -11,6 +11,7 @@ from geo.exports import picture, style
 from geo.exports.labels import shown
 from geo.exports.picture import draw, long_day, round_length, what_changed
 from geo.exports.scene import changes, compose
+from geo.model import Place
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 
@@ -134,3 +135,10 @@ def test_sides_that_share_a_hue_are_hatched_and_unnamed_ones_grey(where):
 
 def test_days_are_written_in_english():
     assert long_day(DAYS[0]) == "Sat 8 Apr 2023"
+
+
+def test_regions_and_rivers_are_no_spots(where, monkeypatch):
+    kinds = {"p1": "P.PPLC", "p2": "A.ADM1", "p3": "S.AIRB"}
+    known = {i: Place(i, i, 10.5, 10.5, kind, population=5) for i, kind in kinds.items()}
+    monkeypatch.setattr("geo.exports.scene._gazetteer", lambda _: known.get)
+    assert [spot.name for spot in compose(timeline(), where, DAYS[1]).spots] == ["Sunset", "Dawn", "Nowhere"]

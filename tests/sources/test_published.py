@@ -51,6 +51,7 @@ def test_figures_are_read_where_only_one_order_is_possible():
         "Town falls\n\nSunday, April 9th, 2023\n\nThe army left.",
         "Daily brief, 9 April 2023 (18:00 local)\n\n- The army left.",
         "Who holds what (morning of 9 April 2023)\n\nThe army left.",
+        "https://paper.example/world/2023/04/09/town-falls\nThe army left.",
         "The army left.\n\nMore words.\n\nFirst published 9 April 2023",
     ],
 )
