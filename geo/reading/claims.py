@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from geo.model import Claim, Event, Modality
+from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
@@ -106,6 +107,16 @@ def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda f: (f.token, f.mention.start, f.mention.toponym.start, f.event.value))
 
 
+def _relation(doc: Doc, finding: Finding) -> str | None:
+    """The relation the frame gives; a direction and distance around the name are finer than "near"."""
+    mention = finding.mention
+    if mention.anaphor or finding.relation not in {None, "near", "toward"}:
+        return finding.relation
+    around = relation_at(doc, mention.toponym.start, mention.toponym.end)
+    finer = around is not None and around.startswith(("direction", "outskirts", "countryside"))
+    return around if finer and (finding.relation or around in {"outskirts", "countryside"}) else finding.relation
+
+
 def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -> Claim:
     toponym = finding.mention.toponym
     sentence = doc[finding.token].sent
@@ -124,7 +135,7 @@ def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -
         place_name=toponym.name,
         lat=toponym.lat,
         lon=toponym.lon,
-        relation=finding.relation,
+        relation=_relation(doc, finding),
         event=finding.event,
         actor=finding.actor,
         against=finding.against,

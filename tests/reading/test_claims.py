@@ -149,6 +149,7 @@ def test_against_is_who_is_named():
         ("Red forces advanced on Elmtown.", "advance", "toward"),
         ("Red forces entered Elmtown.", "advance", "part"),
         ("Red forces captured the city of Elmtown.", "capture", None),
+        ("Red forces captured villages 5 km north of Elmtown.", "capture", "direction:N:5"),
     ],
 )
 def test_relation(text, event, relation):
