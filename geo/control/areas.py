@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -67,7 +67,7 @@ class AreaMap:
     error_rate: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """The outline with the projection and the grid it is drawn on.
 
@@ -100,8 +100,11 @@ class Frame:
     def _moved(self, shapes: Sequence[BaseGeometry], way: TransformDirection) -> list[BaseGeometry]:
         if len(shapes) == 0:
             return []
-        move = partial(self._there.transform, direction=way)
-        return list(shapely.transform(np.array(shapes, dtype=object), move, interleaved=False))
+
+        def move(xy: Floats) -> Floats:
+            return np.column_stack(self._there.transform(xy[:, 0], xy[:, 1], direction=way))
+
+        return list(shapely.transform(np.array(shapes, dtype=object), move))
 
     @property
     def least_deg2(self) -> float:
@@ -129,7 +132,12 @@ def frame_of(outline: BaseGeometry, cells: int = CELLS) -> Frame:
 
 
 def draw_areas(
-    points: gpd.GeoDataFrame, outline: BaseGeometry, prior: gpd.GeoDataFrame | None = None, *, clean: bool = True
+    points: gpd.GeoDataFrame,
+    outline: BaseGeometry,
+    prior: gpd.GeoDataFrame | None = None,
+    *,
+    clean: bool = True,
+    bands: bool = True,
 ) -> AreaMap:
     """Draw areas, fronts and bands of doubt from points with a side.
 
@@ -139,6 +147,7 @@ def draw_areas(
     outline : polygons, EPSG:4326.
     prior : the map known before (side, geometry), EPSG:4326: what points do not contradict stays as it was.
     clean : whether points that their neighbours contradict are set aside.
+    bands : whether overlays and fronts are drawn too.
 
     Raises
     ------
@@ -156,6 +165,9 @@ def draw_areas(
     kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
     scores = _scores(xy[kept], labels[kept], weights[kept], mean_at, frame, has_prior=prior is not None)
     areas = _areas(scores, known, frame)
+    if not bands:
+        nothing = overlay_frame({})
+        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rate)
     overlays = _overlays(scores, xy, frame)
     fronts = draw_fronts(areas, overlays, _undated(points), nobody=None)
     return AreaMap(areas, overlays, fronts, rate)
@@ -222,9 +234,7 @@ def _densified(line: BaseGeometry, step_m: float) -> Floats:
     return shapely.get_coordinates(shapely.segmentize(line, step_m))
 
 
-def _scores(
-    xy: Floats, labels: Ints, weights: Floats, mean_at: Any, frame: Frame, *, has_prior: bool
-) -> Floats:
+def _scores(xy: Floats, labels: Ints, weights: Floats, mean_at: Any, frame: Frame, *, has_prior: bool) -> Floats:
     """Score of each side at each node of the grid."""
     mean = mean_at(frame.grid.nodes)
     if len(xy) == 0:
@@ -234,11 +244,11 @@ def _scores(
     kernels = (
         [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else [Kernel((1.0,), (s * size,)) for s in LENGTHS]
     )
-    surface = _best(kernels, xy, residuals, weights, labels)
+    surface = _best(kernels, xy, residuals, weights)
     return on_grid(surface, frame.grid, mean)
 
 
-def _best(kernels: list[Kernel], xy: Floats, residuals: Floats, weights: Floats, labels: Ints) -> Surface:
+def _best(kernels: list[Kernel], xy: Floats, residuals: Floats, weights: Floats) -> Surface:
     """The surface whose kernel and error variance best foretell each point from the others."""
     trials = [(kernel, nugget / np.maximum(weights, 0.05)) for kernel in kernels for nugget in NUGGETS]
     if len(xy) < 20:
@@ -277,6 +287,13 @@ def beyond(frame: Frame, xy: Floats, far_m: float) -> BaseGeometry:
     """The part of the outline farther than ``far_m`` from every point (metres of the frame), EPSG:4326."""
     if len(xy) == 0:
         return frame.outline
+    return _beyond(frame, np.ascontiguousarray(xy).tobytes(), far_m)
+
+
+@lru_cache(maxsize=4)
+def _beyond(frame: Frame, packed: bytes, far_m: float) -> BaseGeometry:
+    """The same, kept: from day to day the places are mostly the same."""
+    xy = np.frombuffer(packed).reshape(-1, 2)
     return region(frame, cKDTree(xy).query(frame.grid.nodes)[0] - far_m)
 
 
@@ -307,7 +324,7 @@ def _undated(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def area_features(drawn: AreaMap) -> dict[str, Any]:
     """A map as a GeoJSON FeatureCollection: areas with ``side``, fronts and overlays with ``kind``."""
     fronts = drawn.fronts.assign(kind="front")[["kind", *FRONT_COLUMNS]]
-    fronts = fronts.assign(evidence=[d.isoformat() if d else None for d in fronts["evidence"]])
+    fronts["evidence"] = fronts["evidence"].map(lambda d: d.isoformat() if d else None)
     features = [f for frame in (drawn.areas, fronts, drawn.overlays) for f in json.loads(frame.to_json())["features"]]
     for n, feature in enumerate(features):
         feature["id"] = str(n)

@@ -90,10 +90,11 @@ def gather(
 ) -> Evidence:
     """Observations and marks of all usable claims on days from ``start`` on; the order of claims is irrelevant.
 
-    Claims without a date, or dated after their publication, or wholly before ``start``, are left out.
+    Claims without a place or date, or dated after their publication, or wholly before ``start``, are left out.
     """
     known = {document.id: document for document in documents}
-    usable = [c for c in sorted(claims, key=lambda c: c.id) if _is_usable(c, known.get(c.document_id), start)]
+    placed = (c for c in sorted(claims, key=lambda c: c.id) if c.place_id in places)
+    usable = [c for c in placed if _is_usable(c, known.get(c.document_id), start)]
     origin = origins(usable, known)
     observations: list[Observation] = []
     marks: list[Mark] = []
@@ -104,7 +105,7 @@ def gather(
         days = _days(claim, document, start)
         marks += _marks(claim, document.published, days, theatre.half_life_days)
         for place_id, share in inside[claim.place_id or ""]:
-            pushes = _pushes(claim, weight * share, days, start, theatre)
+            pushes = _pushes(claim, weight * share, days, theatre)
             observations += [
                 Observation(place_id, day, side, push, origin[claim.id], claim.id, actor, document.published)
                 for day, side, push, actor in pushes
@@ -114,7 +115,7 @@ def gather(
 
 
 def _is_usable(claim: Claim, document: Document | None, start: date) -> bool:
-    if claim.place_id is None or claim.date_from is None or claim.date_to is None or claim.date_to < claim.date_from:
+    if claim.date_from is None or claim.date_to is None or claim.date_to < claim.date_from:
         return False
     published = document.published if document else None
     if published and claim.date_from > published:
@@ -146,7 +147,7 @@ def _insides(claims: Sequence[Claim], places: Mapping[str, ControlPlace]) -> dic
 
 
 def _pushes(
-    claim: Claim, weight: float, days: tuple[date, date, bool], start: date, theatre: Theatre
+    claim: Claim, weight: float, days: tuple[date, date, bool], theatre: Theatre
 ) -> list[tuple[date, str, float, str | None]]:
     """(day, side, weight, actor) of one claim. An event also says that the day before it was not yet so."""
     side, against = theatre.side_of(claim.actor), theatre.side_of(claim.against)
@@ -173,9 +174,7 @@ def _pushes(
     return pushes
 
 
-def _marks(
-    claim: Claim, published: date | None, days: tuple[date, date, bool], half_life_days: float
-) -> list[Mark]:
+def _marks(claim: Claim, published: date | None, days: tuple[date, date, bool], half_life_days: float) -> list[Mark]:
     assert claim.place_id
     if claim.modality not in {Modality.ASSERTED, Modality.POSSIBLE}:
         return []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def infer_control(
+def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, where, and when
     claims: Iterable[Claim],
     documents: Iterable[Document],
     theatre: Theatre,
@@ -125,7 +125,7 @@ def likelihood(
 
 def forward(prior: Floats, log_likelihood: Floats) -> Floats:
     """Filtered belief by place, day and side; the prior is that of the first day."""
-    weights = np.exp(log_likelihood - log_likelihood.max(axis=2, keepdims=True))
+    weights = _weights(log_likelihood)
     belief = np.empty_like(weights)
     for n in range(weights.shape[1]):
         today = (prior if n == 0 else _step(belief[:, n - 1])) * weights[:, n]
@@ -135,7 +135,7 @@ def forward(prior: Floats, log_likelihood: Floats) -> Floats:
 
 def smooth(prior: Floats, log_likelihood: Floats) -> Floats:
     """Belief by place, day and side given the reports of all days (forward-backward)."""
-    weights = np.exp(log_likelihood - log_likelihood.max(axis=2, keepdims=True))
+    weights = _weights(log_likelihood)
     belief = forward(prior, log_likelihood)
     later = np.ones_like(prior)
     for n in range(weights.shape[1] - 2, -1, -1):
@@ -144,6 +144,11 @@ def smooth(prior: Floats, log_likelihood: Floats) -> Floats:
         today = belief[:, n] * later
         belief[:, n] = today / today.sum(axis=1, keepdims=True)
     return belief
+
+
+def _weights(log_likelihood: Floats) -> Floats:
+    found: Floats = np.exp(log_likelihood - log_likelihood.max(axis=2, keepdims=True))
+    return found
 
 
 def _step(belief: Floats) -> Floats:

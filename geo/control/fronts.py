@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
+from geo.control.grid import as_multiline
 from geo.crs import metric_crs
 from geo.schema import WGS84
 
@@ -53,7 +54,7 @@ def draw_fronts(
     """
     if len(areas) == 0:
         return gpd.GeoDataFrame([], columns=COLUMNS, geometry="geometry", crs=WGS84)
-    crs = metric_crs(tuple(areas.total_bounds))
+    crs = metric_crs(areas.union_all().bounds)
     doubtful = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
     # Moved to metres, rounded vertices may cross.
     band = shapely.union_all(shapely.make_valid(doubtful.to_numpy()))
@@ -69,11 +70,11 @@ def draw_fronts(
 def shared_borders(areas: gpd.GeoDataFrame, nobody: str | None = None) -> list[tuple[str, BaseGeometry]]:
     """For each pair of neighbouring sides ("A|B", in the order of the rows) the lines they share, merged."""
     edges = {side: _edges(shape) for side, shape in zip(areas["side"], areas.geometry, strict=True) if side != nobody}
-    found = []
+    found: list[tuple[str, BaseGeometry]] = []
     for a, b in combinations(edges, 2):
         both = np.isin(edges[a][1], edges[b][1])
         if both.any():
-            line = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(edges[a][0][both])))
+            line = shapely.line_merge(as_multiline(edges[a][0][both]))
             found.append((f"{a}|{b}", line))
     return found
 
@@ -102,9 +103,7 @@ def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
     """Every edge of an area, and a key that is the same in both directions."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
     pairs = np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
-    swap = (pairs[:, 0, 0] > pairs[:, 1, 0]) | (
-        (pairs[:, 0, 0] == pairs[:, 1, 0]) & (pairs[:, 0, 1] > pairs[:, 1, 1])
-    )
+    swap = (pairs[:, 0, 0] > pairs[:, 1, 0]) | ((pairs[:, 0, 0] == pairs[:, 1, 0]) & (pairs[:, 0, 1] > pairs[:, 1, 1]))
     ordered = np.ascontiguousarray(np.where(swap[:, None, None], pairs[:, ::-1], pairs).reshape(-1, 4))
     return pairs, ordered.view([("", ordered.dtype)] * 4).ravel()
 
@@ -142,9 +141,9 @@ def _width(line: BaseGeometry, band: BaseGeometry) -> float:
     """Mean width (km) of the band of doubt around a line: twice the way from the line out of the band."""
     if band.is_empty:
         return 0.0
-    places = shapely.points(shapely.get_coordinates(shapely.segmentize(line, _STEP_M)))
+    places = shapely.get_coordinates(shapely.segmentize(line, _STEP_M))
     shapely.prepare(band)
-    inside = places[shapely.intersects(band, places)]
+    inside = places[shapely.intersects_xy(band, *places.T)]
     edge = cKDTree(shapely.get_coordinates(shapely.segmentize(band.boundary, _STEP_M / 5)))
-    out = edge.query(shapely.get_coordinates(inside))[0] if len(inside) else np.zeros(0)
+    out = edge.query(inside)[0] if len(inside) else np.zeros(0)
     return float(2 * out.sum() / len(places) / 1000)

@@ -29,7 +29,8 @@ class Grid:
     def nodes(self) -> Floats:
         """Coordinates of every node."""
         rows, columns = np.divmod(np.arange(self.shape[0] * self.shape[1]), self.shape[1])
-        return np.column_stack([columns, rows]) * self.cell_m + np.asarray(self.origin)
+        found: Floats = np.column_stack([columns, rows]) * self.cell_m + np.asarray(self.origin)
+        return found
 
     def sample(self, values: Floats, xy: Floats) -> Floats:
         """Values (a row a node) at points, linear in each triangle; points beyond the grid take its edge."""
@@ -43,7 +44,8 @@ class Grid:
         # Cells are cut from the lower left corner to the upper right one.
         below = a + u * (b - a) + v * (d - b)
         above = a + v * (c - a) + u * (d - c)
-        return np.where(u >= v, below, above)
+        found: Floats = np.where(u >= v, below, above)
+        return found
 
     @cached_property
     def triangles(self) -> Ints:
@@ -86,8 +88,13 @@ def border_lines(grid: Grid, scores: Floats) -> list[BaseGeometry]:
     pairs = crossings[~triple][cut[~triple]].reshape(-1, 2, 2)
     middle = crossings[triple].mean(axis=1, keepdims=True)
     stars = np.stack([crossings[triple], np.broadcast_to(middle, crossings[triple].shape)], axis=2).reshape(-1, 2, 2)
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(np.concatenate([pairs, stars]))))
+    merged = shapely.line_merge(as_multiline(np.concatenate([pairs, stars])))
     return list(shapely.get_parts(merged))
+
+
+def as_multiline(segments: Floats) -> BaseGeometry:
+    """Segments (n, 2, 2) as one multiline."""
+    return shapely.MultiLineString(list(np.atleast_1d(np.asarray(shapely.linestrings(segments), dtype=object))))
 
 
 def _crossing(nodes: Floats, scores: Floats, labels: Ints, edges: Ints) -> Floats:
@@ -115,7 +122,7 @@ def smoothed(line: BaseGeometry, tolerance_m: float, least_m2: float) -> BaseGeo
     xy = shapely.get_coordinates(shapely.segmentize(simple, 6 * tolerance_m))
     for _ in range(2):
         xy = _cut_corners(xy, closed=closed)
-    return shapely.simplify(shapely.linestrings(xy), tolerance_m / 10)
+    return shapely.LineString(xy).simplify(tolerance_m / 10)
 
 
 def _cut_corners(xy: Floats, *, closed: bool) -> Floats:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-#: Cost (nats) of an edge between sides, for neighbours at the median distance.
+#: Cost (nats) of an edge between sides, for neighbours at their usual distance.
 EDGE_COST = 1.0
 #: Error rate assumed first, and the sample it is worth when the rate is then taken from the data.
 FIRST_RATE, PRIOR_POINTS = 0.03, 40
@@ -47,7 +47,9 @@ def cleaned(
     if len(edges) == 0:
         return labels, 0.0
     length = np.linalg.norm(xy[edges[:, 0]] - xy[edges[:, 1]], axis=1)
-    cost = EDGE_COST * 2.0 / (1.0 + length / np.median(length))
+    # Points lie close together here and far apart there: near is what is near for the two points.
+    usual = _usual_length(edges, length, len(xy))
+    cost = EDGE_COST * 2.0 / (1.0 + length / np.sqrt(usual[edges[:, 0]] * usual[edges[:, 1]]))
     rate, found = FIRST_RATE, labels
     for _ in range(3):
         unary = _unary(labels, weights, classes, rate, expected)
@@ -55,6 +57,14 @@ def cleaned(
         wrong = float((found != labels).sum())
         rate = (wrong + FIRST_RATE * PRIOR_POINTS) / (len(labels) + PRIOR_POINTS)
     return found, rate
+
+
+def _usual_length(edges: Ints, length: Floats, points: int) -> Floats:
+    """Geometric mean length of the edges at each point."""
+    ends, logs = edges.ravel(), np.repeat(np.log(length), 2)
+    count = np.maximum(1, np.bincount(ends, minlength=points))
+    usual: Floats = np.exp(np.bincount(ends, weights=logs, minlength=points) / count)
+    return usual
 
 
 def _unary(labels: Ints, weights: Floats, classes: int, rate: float, expected: Ints | None) -> Floats:

@@ -60,11 +60,11 @@ def control_places(
     """
     state, shapes = theatre.start_state(), theatre.start_areas()
     places = {
-        str(r.place_id): ControlPlace(
-            str(r.place_id), str(r.name_), float(r.lat), float(r.lon), actor=str(r.actor),
-            start={theatre.side_of(str(r.actor)) or "": START_BELIEF},
+        str(r["place_id"]): ControlPlace(
+            str(r["place_id"]), str(r["name"]), float(r["lat"]), float(r["lon"]), actor=str(r["actor"]),
+            start={theatre.side_of(str(r["actor"])) or "": START_BELIEF},
         )
-        for r in state.rename(columns={"name": "name_"}).itertuples()
+        for r in state.to_dict("records")
     }  # fmt: skip
     for claim in claims:
         if claim.place_id and claim.place_id not in places and claim.lat is not None and claim.lon is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -36,15 +36,19 @@ class Belief:
     places: tuple[ControlPlace, ...]
     days: tuple[date, ...]
     sides: tuple[str, ...]
-    values: NDArray[np.float64]
+    shares: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Spell:
-    """Who holds a place since when."""
+class _Case:
+    """A place on a day: who is taken to hold it since when, and all that speaks of it in the day's view."""
 
+    place: ControlPlace
+    day: date
     side: str
     since: date
+    observations: list[Observation]
+    marks: list[Mark]
 
 
 def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) -> pd.DataFrame:
@@ -56,16 +60,18 @@ def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) ->
     """
     indexed: dict[int, tuple[dict[str, list[Observation]], dict[str, list[Mark]]]] = {}
     records = []
-    spells: dict[str, _Spell] = {}
+    held: dict[str, tuple[str, date]] = {}
     for n, day in enumerate(belief.days):
-        seen = indexed.setdefault(id(views[n]), _by_place(views[n]))
-        for p, place in enumerate(belief.places):
-            shares = sorted(zip(belief.sides, belief.values[p, n].tolist(), strict=True), key=lambda s: (-s[1], s[0]))
-            spell = spells.get(place.id)
-            if spell is None or spell.side != shares[0][0]:
-                spell = spells[place.id] = _Spell(shares[0][0], day)
-            own = (seen[0].get(place.id, []), seen[1].get(place.id, []))
-            records.append(_row(place, day, shares, spell, own, theatre))
+        if id(views[n]) not in indexed:
+            indexed[id(views[n])] = _by_place(views[n])
+        observations, marks = indexed[id(views[n])]
+        for place, own in zip(belief.places, belief.shares[:, n].tolist(), strict=True):
+            shares = sorted(zip(belief.sides, own, strict=True), key=lambda s: (-s[1], s[0]))
+            if held.get(place.id, (None, day))[0] != shares[0][0]:
+                held[place.id] = (shares[0][0], day)
+            today = [m for m in marks.get(place.id, []) if m.day_from <= day <= m.day_to]
+            case = _Case(place, day, *held[place.id], observations.get(place.id, []), today)
+            records.append(_row(case, shares, theatre))
     columns = [*schema.CONTROL.columns, "point"]
     return pd.DataFrame.from_records(records, columns=columns).sort_values(["date", "place_id"], ignore_index=True)
 
@@ -79,79 +85,55 @@ def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[st
     return dict(observations), dict(marks)
 
 
-def _row(
-    place: ControlPlace,
-    day: date,
-    shares: list[tuple[str, float]],
-    spell: _Spell,
-    own: tuple[list[Observation], list[Mark]],
-    theatre: Theatre,
-) -> tuple[Any, ...]:
-    seen = [o for o in own[0] if o.day <= day]
-    marks = [m for m in own[1] if m.day_from <= day <= m.day_to]
-    side, probability = shares[0]
-    known = bool(place.start or seen)
-    status = _status(place, day, probability, seen, marks, spell, theatre)
-    behind = _claims(side, spell, own[0], marks, day)
-    holder = _actor(place, side, spell, own[0], day, theatre) if known and side != NOBODY else None
+def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tuple[Any, ...]:
+    place, probability = case.place, shares[0][1]
+    known = bool(place.start) or any(o.day <= case.day for o in case.observations)
+    behind = _claims(case)
+    holder = _actor(case, theatre) if known and case.side != NOBODY else None
     total = sum(weight for _, weight in behind)
     return (
-        day, place.id, place.name, place.lat, place.lon,
-        holder, theatre.side_of(holder), round(probability, 4), status.value, spell.since,
+        case.day, place.id, place.name, place.lat, place.lon,
+        holder, theatre.side_of(holder), round(probability, 4), _status(case, probability, theatre).value, case.since,
         tuple(claim for claim, _ in behind), tuple(round(w / total, 4) for _, w in behind),
         tuple((s, round(v, 4)) for s, v in shares if v >= 5e-4), not place.is_region,
     )  # fmt: skip
 
 
-def _status(
-    place: ControlPlace,
-    day: date,
-    probability: float,
-    seen: list[Observation],
-    marks: list[Mark],
-    spell: _Spell,
-    theatre: Theatre,
-) -> Status:
-    last = max([o.day for o in seen] + [m.day_to for m in marks] + [theatre.date_from] * bool(place.start), default=None)
-    if last is None or (day - last).days > STALE_HALF_LIVES * theatre.half_life_days:
+def _status(case: _Case, probability: float, theatre: Theatre) -> Status:
+    seen = [o.day for o in case.observations if o.day <= case.day]
+    dates = seen + [m.day_to for m in case.marks] + [theatre.date_from] * bool(case.place.start)
+    if not dates or (case.day - max(dates)).days > STALE_HALF_LIVES * theatre.half_life_days:
         return Status.UNKNOWN
     # A siege ends with the fall of the place.
-    if any(m.kind is Event.SIEGE and m.day_from >= spell.since for m in marks):
+    if any(m.kind is Event.SIEGE and m.day_from >= case.since for m in case.marks):
         return Status.BESIEGED
-    if any(m.kind is Event.CONTEST for m in marks):
-        return Status.CONTESTED
-    if seen and probability < CONTESTED_BELOW:
+    if any(m.kind is Event.CONTEST for m in case.marks) or (seen and probability < CONTESTED_BELOW):
         return Status.CONTESTED
     return Status.HELD
 
 
-def _claims(
-    side: str, spell: _Spell, observations: Iterable[Observation], marks: Iterable[Mark], day: date
-) -> list[tuple[str, float]]:
+def _claims(case: _Case) -> list[tuple[str, float]]:
     """Claims that speak for the holder, and those on fights of the day, with their weights, strongest first.
 
     A claim of a later day counts where the place is already taken to have changed hands: it is why.
     """
     weights: dict[str, float] = {}
     later: dict[str, float] = {}
-    for o in observations:
-        speaks = (o.side == side and o.weight > 0) or (o.weight < 0 and side == NOBODY)
-        if speaks:
-            chosen = weights if spell.since <= o.day <= day else later
+    for o in case.observations:
+        if (o.side == case.side and o.weight > 0) or (o.weight < 0 and case.side == NOBODY):
+            chosen = weights if case.since <= o.day <= case.day else later
             chosen[o.claim_id] = max(chosen.get(o.claim_id, 0.0), abs(o.weight))
-    for m in marks:
+    for m in case.marks:
         weights.setdefault(m.claim_id, MARK_WEIGHT)
     return sorted((weights or later).items(), key=lambda c: (-c[1], c[0]))
 
 
-def _actor(
-    place: ControlPlace, side: str, spell: _Spell, observations: Iterable[Observation], day: date, theatre: Theatre
-) -> str:
+def _actor(case: _Case, theatre: Theatre) -> str:
     """The best supported actor of the side: one named on its own before the side's general name."""
     support: dict[str, float] = defaultdict(float)
-    if place.actor and theatre.side_of(place.actor) == side:
-        support[place.actor] += 1.0
-    for o in observations:
-        if o.actor and o.side == side and o.weight > 0 and spell.since <= o.day <= day:
-            support[o.actor] += o.weight * (0.5 if o.actor == side else 1.0)
-    return min(support, key=lambda a: (-support[a], a), default=side)
+    if case.place.actor and theatre.side_of(case.place.actor) == case.side:
+        support[case.place.actor] += 1.0
+    for o in case.observations:
+        if o.actor and o.side == case.side and o.weight > 0 and case.since <= o.day <= case.day:
+            support[o.actor] += o.weight * (0.5 if o.actor == case.side else 1.0)
+    return min(support, key=lambda a: (-support[a], a), default=case.side)

@@ -44,6 +44,8 @@ LINE_KM, CONTESTED_KM = 3.0, 7.0
 #: Gaps that shapes leave, up to this many cells of the grid, are slips of drawing.
 _GAP_CELLS = 40.0
 _BEYOND_DEG = 0.001
+#: Cells of the grid along the side of a square as large as the theatre.
+_CELLS = 170
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class StartMap:
 
     def land(self, side: str) -> BaseGeometry:
         """What a side held at the start, EPSG:4326."""
-        return self.areas.loc[self.areas["side"] == side, "geometry"].iloc[0]
+        shape: BaseGeometry = self.areas.loc[self.areas["side"] == side, "geometry"].iloc[0]
+        return shape
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,7 @@ class _Day:
     overlays: gpd.GeoDataFrame
 
 
-def draw_days(
-    control: pd.DataFrame, theatre: Theatre
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def draw_days(control: pd.DataFrame, theatre: Theatre) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Draw one map for each day of a table of control.
 
     Parameters
@@ -99,12 +100,14 @@ def draw_days(
         When a file of the theatre cannot be read.
     """
     schema.check(control, schema.CONTROL)
-    frame = frame_of(theatre.outline())
+    frame = frame_of(theatre.outline(), _CELLS)
     start = start_map(theatre, frame)
     homes = _homes(control, theatre, start)
     days: dict[date, tuple[_Day, gpd.GeoDataFrame]] = {}
     known: tuple[object, _Day | None] = (None, None)
-    for day, rows in _mappable(control, frame).groupby("date", sort=True):
+    mappable = _mappable(control, frame)
+    for day in sorted(set(control["date"])):
+        rows = mappable[mappable["date"] == day]
         key = list(rows[["place_id", "side", "status", "probability"]].itertuples(index=False, name=None))
         drawn = known[1] if known[0] == key and known[1] else _draw(rows, homes, start)
         known = (key, drawn)
@@ -132,7 +135,7 @@ def start_map(theatre: Theatre, frame: Frame) -> StartMap:
     """
     areas = _start_areas(theatre, frame)
     near = {}
-    for side, land in zip(areas["side"], frame.metric_shapes(areas.geometry.to_numpy()), strict=True):
+    for side, land in zip(areas["side"], frame.metric_shapes(list(areas.geometry)), strict=True):
         wide = shapely.buffer(land, 3 * frame.grid.cell_m)
         shapely.prepare(wide)
         near[str(side)] = np.flatnonzero(shapely.contains_xy(wide, *frame.grid.nodes.T))
@@ -147,11 +150,11 @@ def _start_areas(theatre: Theatre, frame: Frame) -> gpd.GeoDataFrame:
     if shapes is None or shapes.empty:
         if points.empty:
             return gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84)
-        return draw_areas(points, frame.outline, clean=False).areas
+        return draw_areas(points, frame.outline, clean=False, bands=False).areas
     shapes = shapes.to_crs(WGS84).assign(side=shapes["actor"].map(theatre.side_of))
     covered = shapes.union_all()
     outside = points[~points.within(covered)]
-    layers = [shapes] if outside.empty else [shapes, draw_areas(outside, frame.outline, clean=False).areas]
+    layers = [shapes] if outside.empty else [shapes, draw_areas(outside, frame.outline, clean=False, bands=False).areas]
     faces = cut(frame.outline, [shape.boundary for layer in layers for shape in layer.geometry])
     left = ~shapely.contains(covered, shapely.point_on_surface(faces))
     empty = np.array([not outside.within(face).any() for face in faces])
@@ -185,10 +188,9 @@ def _homes(control: pd.DataFrame, theatre: Theatre, start: StartMap) -> dict[str
 def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
     """The map of one day (its fronts are drawn later, since they know the date)."""
     frame = start.frame
-    held = rows["side"].fillna(NOBODY).to_numpy(object)
-    known = sorted({*held, *start.areas["side"]})
-    holding = np.isin(known, list({*held})) if len(rows) else np.ones(len(known), bool)
-    fields = {side: _field(side, rows, held, homes, known, holding, start) for side in start.areas["side"]}
+    rows = rows.assign(side=rows["side"].fillna(NOBODY), home=rows["place_id"].map(homes))
+    known = sorted({*rows["side"], *start.areas["side"]})
+    fields = {side: _field(side, rows, known, start) for side in start.areas["side"]}
     lines = [line for side, field in fields.items() for line in _lines(side, field, start)]
     faces = cut(frame.outline, [*[shape.boundary for shape in start.areas.geometry], *lines])
 
@@ -205,24 +207,17 @@ def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
     return _Day(areas, _overlays(rows, areas, fields, start))
 
 
-def _field(
-    side: str,
-    rows: pd.DataFrame,
-    held: NDArray[np.object_],
-    homes: dict[str, str],
-    known: list[str],
-    holding: NDArray[np.bool_],
-    start: StartMap,
-) -> Floats:
+def _field(side: str, rows: pd.DataFrame, known: list[str], start: StartMap) -> Floats:
     """Score of each side at every node near the land that ``side`` held at the start (elsewhere all go to one)."""
     frame, near, one = start.frame, start.near[side], known.index(side)
     scores = np.zeros((len(frame.grid.nodes), len(known)))
     scores[near, one] = 1.0
-    own = np.array([homes[i] == side for i in rows["place_id"]], bool)
-    residuals = np.eye(len(known))[np.searchsorted(known, held[own])] - np.eye(len(known))[one]
+    holding = np.isin(known, list(rows["side"])) if len(rows) else np.ones(len(known), bool)
+    own = rows[rows["home"] == side]
+    residuals = np.eye(len(known))[np.searchsorted(known, own["side"].astype(str))] - np.eye(len(known))[one]
     if residuals.any():
-        at = frame.metres(rows.loc[own, ["lon", "lat"]].to_numpy(float))
-        doubt = 1 - rows.loc[own, "probability"].to_numpy(float)
+        at = frame.metres(own[["lon", "lat"]].to_numpy(float))
+        doubt = 1 - own["probability"].to_numpy(float)
         scores[near] += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes[near])
     # Who holds no place holds no land.
     scores[:, ~holding] = -1.0
@@ -256,8 +251,9 @@ def _overlays(
     ]
     lines = frame.metric_shapes([line for _, line in shared_borders(areas)])
     contested = rows[rows["status"] == Status.CONTESTED.value]
-    around = shapely.points(frame.metres(contested[["lon", "lat"]].to_numpy(float))) if len(contested) else []
-    wide = [*shapely.buffer(lines, LINE_KM * 500, quad_segs=3), *shapely.buffer(around, CONTESTED_KM * 1000)]
+    around = [shapely.Point(at) for at in frame.metres(contested[["lon", "lat"]].to_numpy(float))]
+    wide = [line.buffer(LINE_KM * 500, quad_segs=3) for line in lines]
+    wide += [point.buffer(CONTESTED_KM * 1000) for point in around]
     doubtful += [shapely.intersection(shape, frame.outline) for shape in frame.degrees([shapely.union_all(wide)])]
     places = frame.metres(rows[["lon", "lat"]].to_numpy(float)) if len(rows) else np.zeros((0, 2))
     return overlay_frame(

@@ -21,12 +21,12 @@ def cut(outline: BaseGeometry, lines: Sequence[BaseGeometry]) -> list[BaseGeomet
     work = shapely.union_all([outline.boundary, *lines])
     faces = list(shapely.get_parts(shapely.polygonize(shapely.get_parts(work).tolist())))
     shapely.prepare(outline)
-    inner = shapely.contains_properly(outline, shapely.point_on_surface(faces)) if faces else []
-    return [face for face, inside in zip(faces, inner, strict=True) if inside]
+    return [face for face in faces if shapely.contains_properly(outline, face.point_on_surface())]
 
 
 def areas_of(
-    faces: Sequence[BaseGeometry], name: Callable[[NDArray[np.float64]], Sequence[str]],
+    faces: Sequence[BaseGeometry],
+    name: Callable[[NDArray[np.float64]], Sequence[str]],
     least: float | NDArray[np.float64],
 ) -> gpd.GeoDataFrame:
     """Areas (side, geometry; EPSG:4326) from faces, one row a side, sorted by side.
@@ -61,15 +61,15 @@ def _without_slivers(
 
 
 def _joined(faces: list[BaseGeometry]) -> BaseGeometry:
-    return shapely.multipolygons(_polygons(shapely.coverage_union_all(faces)))
+    return shapely.MultiPolygon(_polygons(shapely.coverage_union_all(faces)))
 
 
-def _polygons(shape: BaseGeometry) -> list[BaseGeometry]:
+def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
     parts = shapely.get_parts(shape)
     deep = np.concatenate([np.atleast_1d(shapely.get_parts(p)) for p in parts]) if len(parts) else parts
-    return [p for p in deep if p.geom_type == "Polygon"]
+    return [p for p in deep if isinstance(p, shapely.Polygon)]
 
 
 def polygons_only(shape: BaseGeometry) -> BaseGeometry:
     """The polygons of a shape as one multipolygon, maybe empty."""
-    return shapely.multipolygons(_polygons(shape))
+    return shapely.MultiPolygon(_polygons(shape))

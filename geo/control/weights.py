@@ -66,8 +66,8 @@ def grade_of(document: Document, theatre: Theatre) -> str:
 
 def grade_weight(grade: str) -> float:
     """Weight of an Admiralty grade; whatever is malformed counts as one that cannot be judged."""
-    letter, digit = (grade.strip().upper() + "  ")[:2]
-    return SOURCE.get(letter, SOURCE["F"]) * INFORMATION.get(digit, 1.0)
+    plain = grade.strip().upper()
+    return SOURCE.get(plain[:1], SOURCE["F"]) * INFORMATION.get(plain[1:2], 1.0)
 
 
 def relation_weight(relation: str | None) -> float:
@@ -81,7 +81,7 @@ def claim_weight(claim: Claim, grade: str, published: date | None, half_life_day
     The time between event and report counts a little: after four half-lives memory is worth half.
     """
     lag = (published - claim.date_to).days if published and claim.date_to else 0
-    memory = 0.5 ** (max(0, lag) / (4 * half_life_days))
+    memory: float = 0.5 ** (max(0, lag) / (4 * half_life_days))
     sure = 0.8 + 0.2 * min(1.0, max(0.0, claim.confidence))
     kind = EVENT[claim.event] * MODALITY[claim.modality] * relation_weight(claim.relation)
     return grade_weight(grade) * kind * memory * sure
