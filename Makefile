@@ -47,11 +47,11 @@ images: $(VENV)/.test browser
 	$(BIN)/python -m tools.make_images
 
 gazetteer: $(VENV)/.run
-	$(PIP) --editable '.[gazetteer]'
-	$(BIN)/python tools/build_gazetteer.py
+	$(BIN)/python -m tools.build_gazetteer
 
 bench: $(VENV)/.test
-	$(BIN)/python bench/playback.py
+	$(BIN)/python -m bench.playback
+	$(BIN)/python -m bench.startup
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

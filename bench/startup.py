@@ -18,7 +18,8 @@ from playwright.sync_api import sync_playwright
 from geo.maps.screenshot import browser_path, launch_arguments
 from tools import serving
 
-DRAWN = "() => window.frontline && window.frontline.day() && document.querySelector('canvas')"
+#: The page says so itself once it is drawn, fonts included.
+DRAWN = "html[data-ready=yes]"
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def seconds_to_map(address: str) -> float:
         frame = handle.content_frame()
         if frame is None:
             raise RuntimeError("the map's frame holds no page")
-        frame.wait_for_function(DRAWN, timeout=60_000)
+        frame.wait_for_selector(DRAWN, state="attached", timeout=60_000)
         seconds = time.perf_counter() - start
         browser.close()
     return seconds

@@ -30,6 +30,7 @@ PHONE = {"width": 390, "height": 844}
 
 # Made up for the picture of the reports page.
 SAMPLE = (
+    "Front moves south of Aleppo\n\nPublished: 30 November 2024\n\n"
     "Opposition forces captured the town of Saraqib on Friday and advanced toward Khan Shaykhun, according to local "
     "media. Government forces withdrew from Khan al-Asal, west of Aleppo, a day earlier. Fighting continued north of Hama."
 )
@@ -70,7 +71,7 @@ def exported(browser: Browser) -> None:
 
 
 def _map_at(page: Page, day: date) -> None:
-    page.wait_for_function("window.frontline && window.frontline.day()")
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
     page.evaluate("day => window.frontline.setDay(day)", day.isoformat())
     page.wait_for_timeout(400)
 
@@ -81,18 +82,22 @@ def dashboard(browser: Browser) -> None:
         for mode in ("light", "dark"):
             page = browser.new_page(viewport=LAPTOP, color_scheme=mode)
             for name in ("map", "reports", "export", "about"):
-                page.goto(f"{address}/{name}?day=2024-12-01")
+                page.goto(f"{address}/{'' if name == 'map' else name}?day=2024-12-01")
                 _settled(page)
                 if name == "map":
-                    page.frame_locator("iframe.frontline-map").locator(".leaflet-container").wait_for(timeout=60_000)
+                    page.frame_locator("iframe.frontline-map").locator("html[data-ready=yes]").wait_for(
+                        timeout=60_000, state="attached"
+                    )
                     page.wait_for_timeout(1500)
                 if name == "reports":
                     _paste(page)
                 page.screenshot(path=IMAGES / f"page-{name}-{mode}.png")
             page.set_viewport_size(PHONE)
-            page.goto(f"{address}/map?day=2024-12-01")
+            page.goto(f"{address}/?day=2024-12-01")
             _settled(page)
-            page.frame_locator("iframe.frontline-map").locator(".leaflet-container").wait_for(timeout=60_000)
+            page.frame_locator("iframe.frontline-map").locator("html[data-ready=yes]").wait_for(
+                timeout=60_000, state="attached"
+            )
             page.wait_for_timeout(1500)
             page.screenshot(path=IMAGES / f"page-map-phone-{mode}.png")
             page.close()
@@ -105,8 +110,6 @@ def _settled(page: Page) -> None:
 
 def _paste(page: Page) -> None:
     page.get_by_label("Paste the text of a report").fill(SAMPLE)
-    page.get_by_test_id("stDateInputField").first.fill("2024/11/30")
-    page.get_by_test_id("stDateInputField").first.press("Enter")
     page.get_by_role("button", name="Read", exact=True).click()
     page.locator(".fl-text").first.wait_for(timeout=60_000)
     _settled(page)

@@ -30,7 +30,8 @@ def geoparse(source: In, out: Out, theatre: OptionalTheatre = None, json_errors:
             from geo.places.gazetteer import load_gazetteer
             from geo.places.geocode import geoparse as find
             from geo.places.nlp import load_nlp
-            from geo.reading.reader import parse, toponym_record
+            from geo.reading.layout import parse
+            from geo.reading.reader import toponym_record
 
             gazetteer, nlp = load_gazetteer(chosen), load_nlp()
             for document in progress(documents, len(documents), "geoparse"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import __version__
 from geo.dashboard import queries
-from geo.dashboard.components import notice, plain
+from geo.dashboard.components import ROOMY, notice, plain
 
 METHOD = """
 Frontline Mapper reads reports and shows, day by day, who holds what, and why it says so.
@@ -34,6 +34,7 @@ LIMITS = """
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
+    st.html(ROOMY)
     st.title("About", anchor=False)
     st.caption(f"Frontline Mapper {__version__}, free software under Apache-2.0")
     st.markdown(METHOD)

@@ -16,9 +16,29 @@ from geo.theatre import Theatre
 
 NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
 
+#: Ours and local: Streamlit fetches symbols used as a page's icon from outside.
+ICON = Path(__file__).parent / "icon.png"
+
 CSS = """
-.frontline-map { border: 0; width: 100%; height: max(460px, calc(100vh - 9.5rem)); display: block; border-radius: 6px; }
+.frontline-map { border: 0; width: 100%; height: max(460px, calc(100vh - 7rem)); display: block; border-radius: 6px; }
 """
+
+#: The page uses the width and height of the screen: a map is looked at.
+ROOMY = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.75rem 1.25rem 1rem; }
+</style>"""
+
+#: How a claim's event is worded before the party that did it.
+WORDED = {
+    "control": "held by",
+    "capture": "taken by",
+    "loss": "left or lost by",
+    "advance": "advanced on by",
+    "contest": "fought over by",
+    "siege": "besieged by",
+    "repel": "defended by",
+    "threat": "threatened by",
+}
 
 _player = st.components.v2.component(
     "frontline_map",
@@ -28,7 +48,7 @@ _player = st.components.v2.component(
 )
 
 
-def map_frame(*, html: str, url: str | None, day: date, seq: int, mode: str, title: str) -> date | None:
+def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) -> date | None:
     """The map page in a frame that reruns leave alone; returns the day it was paused or released on, if any.
 
     Parameters
@@ -41,7 +61,6 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, mode: str, tit
         "url": url,
         "day": day.isoformat(),
         "seq": seq,
-        "mode": mode,
         "title": title,
     }
     if url is None:
@@ -63,10 +82,10 @@ def long_day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
-def actor_name(actor: str | None, theatre: Theatre) -> str:
-    """An actor's short name; its id when the theatre does not know it."""
+def actor_name(actor: str | None, theatre: Theatre, none: str = "nobody known") -> str:
+    """An actor's short name; its id when the theatre does not know it; ``none`` for no actor."""
     if actor is None or actor != actor:  # noqa: PLR0124 - a missing value in a table is NaN
-        return "nobody known"
+        return none
     return next((a.short or a.name for a in theatre.actors if a.id == actor), actor.replace("_", " ").title())
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import exports
 from geo.dashboard import queries
-from geo.dashboard.components import long_day, notice, plain
+from geo.dashboard.components import ROOMY, long_day, notice, plain
 from geo.errors import GeoError
 
 FORMATS = {
@@ -23,6 +23,7 @@ FORMATS = {
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
+    st.html(ROOMY)
     st.title("Export", anchor=False)
     timeline = queries.timeline(where)
     suffix = st.radio(

@@ -1,5 +1,6 @@
-// Mounts the map page in a frame once and passes days to and fro. The frame is filled again only when the page's
-// address changes (another dataset); a rerun of the dashboard for any other reason leaves it alone.
+// Mounts the map page in a frame once and passes days to and fro. The frame is filled again only when the page itself
+// is another (other data); a rerun of the dashboard for any other reason leaves it alone. What the map looked like
+// (day, view, layers) is kept here while another page of the dashboard is shown.
 const kept = globalThis.frontlineKept ?? (globalThis.frontlineKept = {});
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -11,18 +12,27 @@ export default function ({ data, parentElement, setStateValue }) {
     parentElement.appendChild(frame);
   }
   const post = (message) => frame.contentWindow?.postMessage(message, "*");
-  const listen = (event) => {
+  const asked = () => post({ type: "frontline:set", day: data.day, seq: data.seq });
+
+  if (frame.listener) window.removeEventListener("message", frame.listener);
+  frame.listener = (event) => {
     if (event.source !== frame.contentWindow || !event.data) return;
     if (event.data.type === "frontline:ready") {
       frame.dataset.ready = "yes";
       if (kept.state) post({ type: "frontline:restore", state: kept.state });
-      else if (data.day) post({ type: "frontline:set", day: data.day, seq: 0 });
+      else asked();
     }
     if (event.data.type === "frontline:state") kept.state = event.data.state;
     if (event.data.type === "frontline:day") setStateValue("day", event.data.day);
   };
-  window.addEventListener("message", listen);
+  window.addEventListener("message", frame.listener);
 
+  if (kept.seq !== data.seq) {
+    // A day was asked for since the map was last told one.
+    kept.seq = data.seq;
+    kept.state = undefined;
+    if (frame.dataset.ready) asked();
+  }
   if (frame.dataset.page !== data.page) {
     frame.dataset.page = data.page;
     frame.dataset.ready = "";
@@ -30,19 +40,10 @@ export default function ({ data, parentElement, setStateValue }) {
       fetch(data.url, { cache: "force-cache" })
         .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`status ${answer.status}`))))
         .then((text) => { frame.srcdoc = text; })
-        .catch((error) => { parentElement.dataset.error = String(error); });
+        .catch((error) => { frame.srcdoc = "The map could not be loaded; reload the page."; console.error(error); });
     } else {
       frame.srcdoc = data.html;
     }
   }
-  if (String(data.seq) !== (frame.dataset.seq ?? "0")) {
-    frame.dataset.seq = String(data.seq);
-    kept.state = undefined;
-    post({ type: "frontline:set", day: data.day, seq: data.seq });
-  }
-  if (data.mode && frame.dataset.mode !== data.mode) {
-    frame.dataset.mode = data.mode;
-    post({ type: "frontline:mode", mode: data.mode });
-  }
-  return () => window.removeEventListener("message", listen);
+  return () => window.removeEventListener("message", frame.listener);
 }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.dashboard import queries
 from geo.dashboard.components import (
+    ROOMY,
     actor_name,
     long_day,
     map_frame,
@@ -22,6 +23,7 @@ from geo.theatre import Theatre
 
 def show() -> None:
     """Draw the page."""
+    st.html(ROOMY)
     where = queries.theatre()
     as_known = bool(st.session_state.get("as_known", False))
     timeline = queries.timeline(where, as_known=as_known)
@@ -37,9 +39,7 @@ def _body(timeline: Timeline, where: Theatre) -> None:
         html = queries.map_html(timeline, where, mode)
         asked = _asked_day(timeline)
         seq = int(st.session_state.get("map_seq", 0))
-        told = map_frame(
-            html=html, url=queries.map_url(html), day=asked, seq=seq, mode=mode, title=f"Map of {where.title}"
-        )
+        told = map_frame(html=html, url=queries.map_url(html), day=asked, seq=seq, title=f"Map of {where.title}")
     with right:
         _panels(timeline, where, told or asked)
 
@@ -85,8 +85,11 @@ def _areas(timeline: Timeline, where: Theatre, day: date) -> None:
         queries.area_by_side(timeline, where, day),
         hide_index=True,
         column_config={
-            "km²": st.column_config.NumberColumn(format="localized", step=1),
-            "Change": st.column_config.NumberColumn("Since the day before", format="%+,d"),
+            "Side": st.column_config.TextColumn(width="medium"),
+            "km²": st.column_config.NumberColumn(format="localized", step=1, width="small"),
+            "Change": st.column_config.NumberColumn(
+                "Change", format="%+,d", width="small", help="Since the day before"
+            ),
         },
     )
 

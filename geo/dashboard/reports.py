@@ -9,7 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard import queries
-from geo.dashboard.components import actor_name, long_day, marked_text, notice, plain, safe_link, source_line
+from geo.dashboard.components import (
+    ROOMY,
+    WORDED,
+    actor_name,
+    long_day,
+    marked_text,
+    notice,
+    plain,
+    safe_link,
+    source_line,
+)
 from geo.dashboard.player import go_to
 from geo.errors import GeoError, InputError
 from geo.model import Claim, Document, Reading, Rejected
@@ -22,6 +32,7 @@ SUFFIXES = ["txt", "json", "jsonl", "csv", "html", "htm"]
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
+    st.html(ROOMY)
     st.title("Reports", anchor=False)
     new, all_ = st.tabs(["Read a report", "All reports"])
     with new:
@@ -134,9 +145,8 @@ def _claims(reading: Reading, where: Theatre) -> None:
 
 def _headline(claim: Claim, where: Theatre) -> str:
     place = claim.place_name or claim.place_text
-    return f"{place}: {claim.event} by {actor_name(claim.actor, where)}" + (
-        f" ({claim.modality})" if claim.modality != "asserted" else ""
-    )
+    said = f"{place}: {WORDED[claim.event]} {actor_name(claim.actor, where, 'a party not named')}"
+    return said if claim.modality == "asserted" else f"{said} ({claim.modality})"
 
 
 def _facts(claim: Claim, where: Theatre) -> pd.DataFrame:

@@ -83,7 +83,8 @@ def _timeline(archive: zipfile.ZipFile) -> Timeline:
     control = control.assign(**{n: control[n].map(_tuples) for n in NESTED})
     for column in ("controller", "side"):
         control[column] = control[column].astype(object).where(control[column].notna(), None)
-    layers = {layer: gpd.read_parquet(io.BytesIO(archive.read(f"{layer}.parquet"))) for layer in LAYERS}
+    # geopandas reads buffers too; its stubs name paths only.
+    layers = {layer: gpd.read_parquet(io.BytesIO(archive.read(f"{layer}.parquet"))) for layer in LAYERS}  # type: ignore[arg-type]
     return Timeline(
         theatre=meta["theatre"],
         dates=tuple(date.fromisoformat(d) for d in meta["dates"]),

@@ -1,0 +1,106 @@
+"""How long a step of the player takes, in headless Chromium.
+
+    python bench/playback.py [MAP.html] [--rounds 3] [--json]
+
+Without a file the bundled theatre's map is built. Two figures a step: ``work``, from the call to the canvas drawn, and
+``frame``, from the call to the next frame the browser is ready to paint. Exit status 1 when the work's median is over
+20 ms or its 95th percentile over 50 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from geo.maps.screenshot import browser_path, launch_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MEDIAN_MS, P95_MS = 20.0, 50.0
+
+STEPS = """async rounds => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const days = Number(document.querySelector('.fl-range').max) + 1, work = [], frames = [];
+  await frame();
+  for (let round = 0; round < rounds; round++) {
+    for (let day = 0; day < days; day++) {
+      const start = performance.now();
+      frontline.setDay(day);
+      frontline.flush();
+      work.push(performance.now() - start);
+      await frame();
+      frames.push(performance.now() - start);
+    }
+  }
+  return { work, frames };
+}"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("html", nargs="?", type=Path, help="a map page; default: the bundled theatre's, built now")
+    parser.add_argument("--rounds", type=int, default=3, help="how often to go through all days")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = arguments.html or bundled(Path(folder) / "map.html")
+        figures = measure(file, arguments.rounds)
+    print(json.dumps(figures) if arguments.json else table(figures))
+    sys.exit(figures["work"]["median"] > MEDIAN_MS or figures["work"]["p95"] > P95_MS)
+
+
+def bundled(path: Path) -> Path:
+    """The map of the first bundled theatre, written to ``path``."""
+    from geo import pipeline
+    from geo.maps.layers import build_map
+    from geo.maps.render import render_html
+    from geo.theatre import load_theatre, theatre_names
+
+    theatre = load_theatre(theatre_names()[0])
+    path.write_text(render_html(build_map(pipeline.prepare(theatre), theatre)), encoding="utf-8")
+    return path
+
+
+def measure(file: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """Milliseconds a step: median, 95th percentile and worst, of the work and to the frame."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=launch_arguments())
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.goto(file.resolve().as_uri())
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
+        raw = page.evaluate(STEPS, rounds)
+        browser.close()
+    return {name: summary(raw[key]) for name, key in (("work", "work"), ("frame", "frames"))}
+
+
+def summary(times: Sequence[float]) -> dict[str, float]:
+    """Median, 95th percentile, worst and number of some times."""
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return {
+        "median": round(median(ordered), 1),
+        "p95": round(p95, 1),
+        "worst": round(ordered[-1], 1),
+        "steps": len(ordered),
+    }
+
+
+def table(figures: dict[str, dict[str, float]]) -> str:
+    """The figures as lines to read."""
+    return "\n".join(
+        f"{name}: median {f['median']} ms, 95th percentile {f['p95']} ms, worst {f['worst']} ms, {f['steps']:.0f} steps"
+        for name, f in figures.items()
+    )
+
+
+if __name__ == "__main__":
+    main()
