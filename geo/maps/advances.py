@@ -20,16 +20,20 @@ def advances(
     evidence: Evidence,
     days: Mapping[date, int],
     side_of: Callable[[str | None], int],
-    places: Sequence[dict[str, Any]],
     record: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    """Arrows with the days on which they are drawn; one for each side, target and day, of the first such claim."""
+    """Arrows with the days on which they are drawn; one for each side, target and day, of the first such claim.
+
+    Parameters
+    ----------
+    record : the dataset's ``places`` and ``states``.
+    """
     found: dict[tuple[int, float, float, int], dict[str, Any]] = {}
     for claim in claims:
         side, on = side_of(claim.actor), days_of(claim, days)
         if not (_is_advance(claim) and on and side >= 0 and claim.id in evidence.number):
             continue
-        start = _nearest(claim, side, on[0], places, record)
+        start = _nearest(claim, side, on[0], record)
         if start is None or claim.lat is None or claim.lon is None:
             continue
         found.setdefault(
@@ -50,16 +54,14 @@ def _is_advance(claim: Claim) -> bool:
     return claim.modality is Modality.ASSERTED and (claim.event is Event.ADVANCE or toward)
 
 
-def _nearest(
-    claim: Claim, side: int, day: int, places: Sequence[dict[str, Any]], record: dict[str, Any]
-) -> dict[str, Any] | None:
+def _nearest(claim: Claim, side: int, day: int, record: dict[str, Any]) -> dict[str, Any] | None:
     """The nearest settlement that the side held the day before (or that day, on the first)."""
     if claim.lat is None or claim.lon is None:
         return None
     before = max(day - 1, 0)
     near = (
         (km(claim.lat, claim.lon, p["lat"], p["lon"]), n, p)
-        for n, p in enumerate(places)
+        for n, p in enumerate(record["places"])
         if p["settled"] and state_on(p, before, record)["side"] == side
     )
     inside = [item for item in near if NEAREST_KM <= item[0] <= FARTHEST_KM]

@@ -54,8 +54,8 @@ def _towns(layer: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     points = layer.geometry.representative_point()
     sizes = layer.get("population", [0] * len(layer))
     return [
-        {"name": str(name), "lat": round(p.y, 4), "lon": round(p.x, 4), "rank": rank_of(int(size or 0))}
-        for name, p, size in zip(layer["name"], points, sizes, strict=True)
+        {"name": str(name), "lat": round(y, 4), "lon": round(x, 4), "rank": rank_of(int(size or 0))}
+        for name, x, y, size in zip(layer["name"], points.x, points.y, sizes, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -44,9 +45,7 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
     side_of = _side_of(theatre, at)
     evidence = ev.gather(timeline.claims, timeline.documents, side_of)
     actors = {actor.id: actor.short or actor.name for actor in theatre.actors}
-    records, states = place_records(
-        timeline.control, places, days, lambda row: state_record(row, evidence, at, actors)
-    )
+    records, states = place_records(timeline.control, places, days, lambda row: state_record(row, evidence, at, actors))
     colours = palette.side_colours(sides)
     data: dict[str, Any] = {
         "title": theatre.title,
@@ -84,7 +83,7 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
     data |= ground(theatre, pool)
     data["changed"] = changes(records, states, len(days))
     data["headlines"] = [headline(changed, records, n, data) for n, changed in enumerate(data["changed"])]
-    data["advances"] = advances(timeline.claims, evidence, days, side_of, records, data)
+    data["advances"] = advances(timeline.claims, evidence, days, side_of, data)
     return data | {"rings": pool.rings}
 
 
@@ -145,7 +144,7 @@ def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
 def _left(fronts: gpd.GeoDataFrame, days: Mapping[date, int], pool: Pool) -> list[list[int]]:
     """For each day, what was front the day before and is so no longer."""
     lines = [gpd.GeoSeries([row.geometry for row in rows]).union_all() for rows in _by_day(fronts, days)]
-    return [[], *(pool.lines(_gone(before, now)) for before, now in zip(lines, lines[1:], strict=False))][: len(days)]
+    return [[], *(pool.lines(_gone(before, now)) for before, now in pairwise(lines))][: len(days)]
 
 
 def _gone(before: BaseGeometry, now: BaseGeometry) -> BaseGeometry:

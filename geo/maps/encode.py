@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -30,9 +30,10 @@ class Pool:
         """Polygons (EPSG:4326) as lists of ring numbers, the outer ring first; what is too thin to draw is left out."""
         found = []
         for polygon in _parts(geometry, "Polygon"):
-            rings = [self._add(r.coords, closed=True) for r in (polygon.exterior, *polygon.interiors)]
-            if rings[0] is not None:
-                found.append([r for r in rings if r is not None])
+            outer = self._add(polygon.exterior.coords, closed=True)
+            holes = [self._add(ring.coords, closed=True) for ring in polygon.interiors]
+            if outer is not None:
+                found.append([outer, *(hole for hole in holes if hole is not None)])
         return found
 
     def lines(self, geometry: BaseGeometry | None) -> list[int]:
@@ -63,7 +64,7 @@ def decode(flat: list[int]) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in points]
 
 
-def _parts(geometry: BaseGeometry | None, kind: str) -> list[BaseGeometry]:
+def _parts(geometry: BaseGeometry | None, kind: str) -> list[Any]:
     if geometry is None or geometry.is_empty:
         return []
     parts = shapely.get_parts(geometry)

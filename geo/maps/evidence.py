@@ -73,7 +73,9 @@ def document_record(document: Document) -> dict[str, Any]:
     }
 
 
-def claim_record(claim: Claim, document: Document, sentence: int, side_of: Callable[[str | None], int]) -> dict[str, Any]:
+def claim_record(
+    claim: Claim, document: Document, sentence: int, side_of: Callable[[str | None], int]
+) -> dict[str, Any]:
     """A claim with its marked words as offsets in UTF-16 units of its sentence, as the page counts letters."""
     text = document.text[claim.sentence_start : claim.sentence_end]
     spans = [

@@ -72,7 +72,7 @@ class Credits(folium.MacroElement):
     )
 
     def __init__(self, source: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Credits"
         self.line = script_json(f'<span class="fl-notice">{NOTICE}</span> {source} | Leaflet')
 

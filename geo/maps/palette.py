@@ -41,9 +41,13 @@ class Ground:
 
 
 GROUNDS = {
-    "light": Ground("#DDE5EA", "#F3F1EC", "#E9E6DF", "#2B2B2B", "#6A675F", "#A89F8D", "#9DB8C6", "#FFFEFB", "#1F5FA8", 0.55),
+    "light": Ground(
+        "#DDE5EA", "#F3F1EC", "#E9E6DF", "#2B2B2B", "#6A675F", "#A89F8D", "#9DB8C6", "#FFFEFB", "#1F5FA8", 0.55
+    ),
     # At 55 % the fills turn to mud over dark land.
-    "dark": Ground("#12161A", "#1E2227", "#191D21", "#E6E3DC", "#9D9A92", "#6E6A61", "#3D5461", "#181C20", "#8DBBEF", 0.70),
+    "dark": Ground(
+        "#12161A", "#1E2227", "#191D21", "#E6E3DC", "#9D9A92", "#6E6A61", "#3D5461", "#181C20", "#8DBBEF", 0.70
+    ),
 }
 
 

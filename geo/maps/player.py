@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
@@ -48,11 +48,11 @@ class Player(MacroElement):
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self.data = "FrontlinePlayer", data
 
-    def render(self, **_: Any) -> None:
-        """Put the parts into the page."""
+    def render(self, **_: Any) -> str:
+        """Put the parts into the page's head and script; nothing stands where the element does."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("the player has to be added to a folium.Map before it is rendered")
@@ -63,16 +63,14 @@ class Player(MacroElement):
         )
         figure.header.add_child(Script(player_script()), name="frontline_script")
         figure.script.add_child(Raw(self._script()), name=self.get_name())
+        return ""
 
     def _script(self) -> str:
-        m: folium.Map = self._parent
-        others = [c for c in m._children.values() if _is_foreign(c)]  # noqa: SLF001 - Folium offers no other way
+        m = cast("folium.Map", self._parent)
+        children = m._children.values()  # noqa: SLF001 - Folium offers no other way
+        others = [c for c in children if isinstance(c, Layer) and c.control and not isinstance(c, TimelineLayer)]
         named = ",".join(f"{{layer:{c.get_name()},name:{script_json(c.layer_name)}}}" for c in others)
         return f"frontline.attach({m.get_name()}, () => [{named}]);"
-
-
-def _is_foreign(child: Element) -> bool:
-    return isinstance(child, Layer) and child.control and not isinstance(child, TimelineLayer)
 
 
 class TimelineLayer(Layer):
@@ -93,7 +91,7 @@ class TimelineLayer(Layer):
 def player_script() -> str:
     """The player's script, its files in order, in a scope of its own."""
     parts = [path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob("*.js"))]
-    return "(function () {\n\"use strict\";\n" + "\n".join(parts) + "\n})();"
+    return '(function () {\n"use strict";\n' + "\n".join(parts) + "\n})();"
 
 
 @lru_cache(maxsize=1)

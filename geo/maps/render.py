@@ -7,8 +7,9 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import folium
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 #: Parts that Folium's templates name and our shim stands in for, or that only dress controls we do not use.
 DROPPED = re.compile(r"jquery|bootstrap|awesome|glyphicons", re.IGNORECASE)
 LEAFLET = re.compile(r"/leaflet(?:\.min)?\.(js|css)$")
+RANDOM = re.compile(r"(?<=[a-z])_[0-9a-f]{32}\b")
 SCRIPTS = re.compile(r"<script(?P<kind>[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 FONTS = (("Noto Sans", 400, "NotoSans-Regular"), ("Noto Sans", 700, "NotoSans-Bold"),
@@ -40,11 +42,11 @@ def render_html(m: folium.Map, *, title: str = "Map", lang: str = "en") -> str:
     InputError
         When a layer needs a script or style that is not bundled.
     """
-    figure = m.get_root()
-    for child in list(figure._children.values()):  # noqa: SLF001 - as Figure.render does
-        child.render()
-    head = [part for child in figure.header._children.values() for part in _head(child)]  # noqa: SLF001
-    script = Script(figure.script.render())
+    figure = cast("Figure", m.get_root())
+    with _rendered(figure) as (header, body, code):
+        head = [part for child in header for part in _head(child)]
+        markup, script = Raw(SCRIPTS.sub("", body)), Script(code)
+    _name_plainly([*head, markup, script])
     hashes = [_hash(code) for code in (*_codes(head), script.code)]
     policy = _policy(hashes, sorted(_tile_hosts(m)))
     return "\n".join(
@@ -60,13 +62,39 @@ def render_html(m: folium.Map, *, title: str = "Map", lang: str = "en") -> str:
             *(part.render() for part in head),
             "</head>",
             "<body>",
-            _body(figure),
+            markup.render(),
             script.render(),
             "</body>",
             "</html>",
             "",
         )
     )
+
+
+@contextmanager
+def _rendered(figure: Figure) -> Iterator[tuple[list[Element], str, str]]:
+    """Head, body and script of a figure; what rendering adds to it is taken away again, so that it can be repeated."""
+    folders = (figure.header, figure.html, figure.script)
+    before = [folder._children.copy() for folder in folders]  # noqa: SLF001 - Folium offers no other way
+    try:
+        for child in list(figure._children.values()):  # noqa: SLF001 - as Figure.render does
+            child.render()
+        # Scripts in the markup are left out later: no policy should allow what markup brings.
+        yield list(figure.header._children.values()), figure.html.render(), figure.script.render()  # noqa: SLF001
+    finally:
+        for folder, children in zip(folders, before, strict=True):
+            folder._children = children  # noqa: SLF001
+
+
+def _name_plainly(parts: list[Raw]) -> None:
+    """Give Folium's elements, which have random names, names by number: the same map gives the same page."""
+    names: dict[str, str] = {}
+    for part in parts:
+        if 'id="frontline-data"' in part.text[:80]:
+            continue
+        part.text = RANDOM.sub(lambda m: names.setdefault(m[0], f"_{len(names)}"), part.text)
+        if isinstance(part, Script):
+            part.code = part.text.removeprefix("<script>").removesuffix("</script>")
 
 
 def _head(child: Element) -> Iterator[Raw]:
@@ -145,8 +173,3 @@ def _tile_hosts(element: Element) -> set[str]:
             raise InputError(f"{element.tiles!r} is no address of tiles", remedy="Give one with http or https.")
         found.add(f"{parts.scheme}://{parts.netloc}")
     return found
-
-
-def _body(figure: Figure) -> str:
-    """The page's markup; scripts in it are left out, since no policy should allow what markup brings."""
-    return SCRIPTS.sub("", figure.html.render())

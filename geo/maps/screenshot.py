@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from geo.errors import InputError, MissingExtraError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+#: Longer than any map has taken to draw, on a busy machine.
+READY_MS = 20_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,6 +34,7 @@ def launch_arguments() -> list[str]:
 def screenshot(
     html: str,
     day: date | None = None,
+    *,
     width: int = 1400,
     height: int = 900,
     scale: float = 2.0,
@@ -52,9 +56,17 @@ def screenshot(
         When no browser can be started, or the page is none of ours.
     """
     try:
-        from playwright.sync_api import Error, sync_playwright
+        import playwright.sync_api  # noqa: F401 - whether it is there
     except ImportError as error:
         raise MissingExtraError("playwright", "browser") from error
+    # In a thread of its own: Playwright's plain calls refuse to run where an event loop does, as under a server.
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        return worker.submit(_take, html, day, (width, height), scale, mode).result()
+
+
+def _take(html: str, day: date | None, size: tuple[int, int], scale: float, mode: str) -> bytes:
+    from playwright.sync_api import Error, sync_playwright
+
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=browser_path(), args=launch_arguments())
@@ -62,16 +74,16 @@ def screenshot(
             remedy = "Install Chromium with the system's packages, or run: playwright install chromium"
             raise InputError("no browser can be started for the picture", remedy=remedy) from error
         try:
-            return _picture(_open(browser, html, width, height, scale, mode), day, mode)
+            return _picture(_open(browser, html, size, scale, mode), day, mode)
         except Error as error:
             raise InputError(f"the page cannot be drawn ({error.message.splitlines()[0]})") from error
         finally:
             browser.close()
 
 
-def _open(browser: Browser, html: str, width: int, height: int, scale: float, mode: str) -> Page:
+def _open(browser: Browser, html: str, size: tuple[int, int], scale: float, mode: str) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": height},
+        viewport={"width": size[0], "height": size[1]},
         device_scale_factor=scale,
         color_scheme="dark" if mode == "dark" else "light",
         reduced_motion="reduce",
@@ -80,7 +92,7 @@ def _open(browser: Browser, html: str, width: int, height: int, scale: float, mo
     page = context.new_page()
     page.set_content(html, wait_until="load")
     # A selector, since the page's policy lets nothing be evaluated while waiting.
-    page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=20_000)
+    page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=READY_MS)
     return page
 
 

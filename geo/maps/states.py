@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +12,6 @@ import pandas as pd
 from geo.maps.basemap import rank_of
 from geo.maps.evidence import Evidence
 from geo.model import Place, Status
-
 
 #: Kinds of places that are no points: a dot for a province or a valley would mislead. Areas show them.
 REGIONS = ("A.", "H.", "T.", "L.RGN", "L.AREA", "R.")
@@ -81,9 +80,7 @@ def native_name(names: Iterable[str]) -> str:
     return next((name for name in names if any("\u0600" <= letter <= "\u06ff" for letter in name)), "")
 
 
-def state_record(
-    row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str]
-) -> dict[str, Any]:
+def state_record(row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str]) -> dict[str, Any]:
     """One row of the control table: whole percents, numbers of sides and claims, names to be read."""
     claims = [
         [evidence.number[claim], round(share * 100)]
@@ -123,4 +120,4 @@ def changes(places: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]], 
 
 def as_day(value: Any) -> date:
     """A plain day from a day or a timestamp."""
-    return value.date() if hasattr(value, "date") else value
+    return value.date() if isinstance(value, datetime) else date.fromisoformat(str(value)[:10])

@@ -19,7 +19,20 @@ from geo.theatre import Theatre
 
 FIRST = date(2021, 3, 1)
 DAYS = tuple(FIRST + timedelta(n) for n in range(5))
-NAMES = ("Arden", "Brook", "Cairn", "Dunes", "Elm Ford", "Fallow", "Grange", "Holm", "Isle", "Juniper", "Knoll", "Larch")
+NAMES = (
+    "Arden",
+    "Brook",
+    "Cairn",
+    "Dunes",
+    "Elm Ford",
+    "Fallow",
+    "Grange",
+    "Holm",
+    "Isle",
+    "Juniper",
+    "Knoll",
+    "Larch",
+)
 SIDES = (
     Side("RED", "Red Army (RA)", ("RED", "RED_ALLY"), 1),
     Side("BLUE", "Blue Front", ("BLUE",), 2),
@@ -27,7 +40,7 @@ SIDES = (
 )
 #: What a hostile report may hold, in any field.
 HOSTILE = (
-    "<script>window.__pwned=1</script><img src=x onerror=\"window.__pwned=2\">${window.__pwned=3}`${window.__pwned=4}`"
+    '<script>window.__pwned=1</script><img src=x onerror="window.__pwned=2">${window.__pwned=3}`${window.__pwned=4}`'
     "</script><script>window.__pwned=5</script>{{ 7*7 }}{% raw %}{# x #}<!--<svg onload=window.__pwned=6>\\u003c'\u2028&amp;"
 )
 
@@ -176,5 +189,3 @@ def page_html(timeline: Timeline, theatre: Theatre, places: dict[str, Place]) ->
 def hostile_html(tmp_path_factory: pytest.TempPathFactory) -> str:
     where = make_theatre(tmp_path_factory.mktemp("hostile"), HOSTILE)
     return render_html(build_map(make_timeline(where, HOSTILE), where, places=make_places(HOSTILE)), title=HOSTILE)
-
-

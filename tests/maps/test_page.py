@@ -164,7 +164,9 @@ def test_a_popup_shows_three_sentences_marked_and_all_on_demand(page_html: str, 
     assert page.locator(".fl-about blockquote:visible").count() == 5
 
 
-@pytest.mark.parametrize(("lat", "lon", "words"), [(42.7, 10.2, "Red Army (RA)"), (41.9, 12.0, "Front: Blue Front and RA")])
+@pytest.mark.parametrize(
+    ("lat", "lon", "words"), [(42.7, 10.2, "Red Army (RA)"), (41.9, 12.0, "Front: Blue Front and RA")]
+)
 def test_areas_and_fronts_have_popups(page_html: str, open_page: Open, lat: float, lon: float, words: str) -> None:
     page = open_page(page_html).page
     click_at(page, lat, lon)

@@ -45,7 +45,12 @@ def test_every_pair_of_slots_stays_apart(vision: str, mode: str, opacity: float 
 
 
 def test_a_slot_taken_twice_is_hatched() -> None:
-    sides = [Side("a", "A", ("a",), 6), Side("b", "B", ("b",), 6), Side("c", "C", ("c",), 9), Side("d", "D", (), 1, hatch=True)]
+    sides = [
+        Side("a", "A", ("a",), 6),
+        Side("b", "B", ("b",), 6),
+        Side("c", "C", ("c",), 9),
+        Side("d", "D", (), 1, hatch=True),
+    ]
     assert [c["hatch"] for c in side_colours(sides)] == [False, True, True, True]
     assert side_colours(sides)[2]["color"] == SLOTS[1]
 

@@ -8,7 +8,7 @@ const ROADS_FROM_ZOOM = 8, CONTROL_FROM_ZOOM = 7.75, VILLAGES_FROM_ZOOM = 6.5;
 
 // What every layer needs: the data, the ground's colours, the sheet to draw on.
 function makeContext(data) {
-  const sheet = new Sheet({ pane: "frontline", padding: 0.2 });
+  const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
     data, sheet, mode: "light", day: 0, ground,

@@ -124,6 +124,8 @@ function start(map, foreign) {
       map.invalidateSize({ animate: false, pan: false });
       home(map, data);
     },
+    // Draws at once what the next frame would draw; for measuring and for pictures.
+    flush() { if (context.sheet._redrawRequest) { L.Util.cancelAnimFrame(context.sheet._redrawRequest); context.sheet._redraw(); } },
     ready: document.fonts.ready.then(() => true),
   };
 
