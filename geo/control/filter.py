@@ -152,7 +152,6 @@ def _weights(log_likelihood: Floats) -> Floats:
 
 
 def _step(belief: Floats) -> Floats:
-    """One day on: the holder stays but for the hazard, which all other sides share alike."""
-    other = HAZARD / max(1, belief.shape[1] - 1)
-    moved: Floats = (1 - HAZARD - other) * belief + other * belief.sum(axis=1, keepdims=True)
+    """One day on: the holder stays but for the hazard of each other side."""
+    moved: Floats = (1 - belief.shape[1] * HAZARD) * belief + HAZARD * belief.sum(axis=1, keepdims=True)
     return moved

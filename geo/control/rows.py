@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geo import schema
@@ -15,7 +16,6 @@ from geo.control.evidence import NOBODY, Evidence, Mark, Observation
 from geo.model import Event, Status
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from geo.control.places import ControlPlace
@@ -73,7 +73,10 @@ def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) ->
             case = _Case(place, day, *held[place.id], observations.get(place.id, []), today)
             records.append(_row(case, shares, theatre))
     columns = [*schema.CONTROL.columns, "point"]
-    return pd.DataFrame.from_records(records, columns=columns).sort_values(["date", "place_id"], ignore_index=True)
+    frame = pd.DataFrame(np.array(records, dtype=object).reshape(-1, len(columns)), columns=columns, dtype=object)
+    # Texts that may be None stay plain objects: as a column of texts None would turn into NaN.
+    frame = frame.astype({"lat": float, "lon": float, "probability": float, "point": bool})
+    return frame.sort_values(["date", "place_id"], ignore_index=True)
 
 
 def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[str, list[Mark]]]:

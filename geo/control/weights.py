@@ -1,7 +1,7 @@
 """How much a claim counts: one table an aspect, all in units of log-likelihood (nats).
 
-The scale is set by the filter's hazard: a place changes hands on one day in some 300, and any of eight other
-sides may take it, so a report must weigh about 8 to be as likely true as not. An unconfirmed claim of a capture
+The scale is set by the filter's hazard: on one day in some 2,500 a given other side takes a place, so a report
+must weigh about 8 to be as likely true as not. An unconfirmed claim of a capture
 (D4) is then slightly likelier than not while nothing contradicts it, a news agency's nearly sure, and any two
 independent reports settle the matter.
 """
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from geo.model import Claim, Document
     from geo.theatre import Theatre
 
-#: Chance a day that a place changes hands, before any evidence.
-HAZARD = 0.003
+#: Chance a day that a place goes over to one given other side, before any evidence.
+HAZARD = 0.0004
 #: Belief in a holder named by the start state.
 START_BELIEF = 0.99
 
@@ -39,7 +39,7 @@ MODALITY = {
 RELATION = {None: 1.0, "part": 0.35, "outskirts": 0.1, "countryside": 0.1, "near": 0.05, "toward": 0.0}
 #: A state is told again and again from old knowledge; a change is news.
 EVENT = {
-    Event.CONTROL: 0.8,
+    Event.CONTROL: 0.65,
     Event.CAPTURE: 1.0,
     Event.LOSS: 1.0,
     Event.REPEL: 0.5,
