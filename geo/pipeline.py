@@ -142,7 +142,7 @@ def fingerprint(
 ) -> str:
     """Hash of all that decides a timeline: documents, period, code of the deciding rooms, and data."""
     digest = hashlib.sha256(deciding_code().encode())
-    digest.update(_files_digest(theatre.folder).encode())
+    digest.update(files_digest(theatre.folder).encode())
     digest.update(f"{date_from} {date_to} {as_known}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
@@ -153,12 +153,13 @@ def fingerprint(
 def deciding_code() -> str:
     """Hash of the code and shared data behind every result."""
     package = Path(__file__).parent
-    parts = [_files_digest(package / room) for room in DECIDING]
-    parts += [_files_digest(data_dir() / "actors"), _file_digest(data_dir() / "places.geojson")]
+    parts = [files_digest(package / room) for room in DECIDING]
+    parts += [files_digest(data_dir() / "actors"), _file_digest(data_dir() / "places.geojson")]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def _files_digest(folder: Path) -> str:
+def files_digest(folder: Path) -> str:
+    """Hash of every file in a folder, by name and content."""
     files = (f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
     return hashlib.sha256("".join(f"{f.name}{_file_digest(f)}" for f in sorted(files)).encode()).hexdigest()
 

@@ -126,10 +126,13 @@ def serve(
     """Serve the dashboard; the first map is drawn before the page is offered."""
     with reporting(as_json=json_errors):
         from geo import pipeline
+        from geo.maps.kept import kept_page
 
         chosen = load_theatre(theatre)
         typer.echo(f"Preparing {chosen.title} ...", err=True)
-        pipeline.prepare(chosen)
+        timeline = pipeline.prepare(chosen)
+        for mode in ("light", "dark"):
+            kept_page(timeline, chosen, mode)
     command = [
         sys.executable, "-m", "streamlit", "run", str(_app_file()),
         "--server.port", str(port), "--server.address", address,

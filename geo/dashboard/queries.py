@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import pipeline
+from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
 from geo.store.workspace import Workspace, default_path
 from geo.theatre import Theatre, load_theatre, theatre_names
@@ -81,10 +82,7 @@ def reading(document: Document, name: str) -> Reading:
 )
 def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
     """The map with its player as one self-contained page."""
-    from geo.maps.layers import build_map
-    from geo.maps.render import render_html
-
-    return render_html(build_map(shown, where, mode=mode), title=where.title)
+    return kept_page(shown, where, mode)
 
 
 def map_url(html: str) -> str | None:

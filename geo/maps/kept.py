@@ -1,0 +1,61 @@
+"""Map pages kept on disk under the hash of what decides them, so that the first look is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from geo.model import Timeline
+from geo.pipeline import files_digest, fingerprint
+from geo.store.results import cache_dir
+from geo.theatre import Theatre
+
+log = logging.getLogger(__name__)
+
+
+def kept_page(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+    """The map with its player as one self-contained page, rendered only when none is kept for what it shows.
+
+    Raises
+    ------
+    TheatreError
+        When a file of the theatre is missing.
+    """
+    path = cache_dir() / "pages" / f"{_key(timeline, theatre, mode)}.html"
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        html = _rendered(timeline, theatre, mode)
+        _keep(html, path)
+        return html
+
+
+def _rendered(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+    from geo.maps.layers import build_map
+    from geo.maps.render import render_html
+
+    return render_html(build_map(timeline, theatre, mode=mode), title=theatre.title)
+
+
+def _key(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+    start, end = timeline.dates[0], timeline.dates[-1]
+    decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
+    return hashlib.sha256(f"{decides} {_drawing_code()} {mode}".encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _drawing_code() -> str:
+    return files_digest(Path(__file__).parent)
+
+
+def _keep(html: str, path: Path) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(html, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        log.warning("the page is not kept for the next time: %s", error)
