@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: A front that moved less than this (about 1 km) is not drawn twice.
 MOVED_DEG = 0.01
+#: The edge of what is doubtful needs no finer line than this (about 300 m).
+SOFT_DEG = 0.003
 
 
 def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Place], *, mode: str) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _areas(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, i
 
 def _overlay(overlays: gpd.GeoDataFrame, kind: str, days: Mapping[date, int], pool: Pool) -> list[list[list[int]]]:
     rows = _by_day(overlays[overlays["kind"] == kind], days)
-    return [[polygon for row in day for polygon in pool.polygons(row.geometry)] for day in rows]
+    return [[polygon for row in day for polygon in pool.polygons(row.geometry.simplify(SOFT_DEG))] for day in rows]
 
 
 def _nobodys(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> list[list[Any]]:

@@ -8,7 +8,19 @@ function readData() {
   const ring = (index) => (rings[index] ??= decodeRing(raw.rings[index]));
   const polygons = (list) => list.map((polygon) => polygon.map(ring));
   const lines = (list) => list.map(ring);
+  decodeAhead(raw.rings.length, ring);
   return { ...raw, ring, polygons, lines, count: raw.days.length };
+}
+
+// The browser's idle moments serve the days to come.
+function decodeAhead(count, ring) {
+  if (!window.requestIdleCallback) return;
+  let next = 0;
+  const some = (idle) => {
+    while (next < count && idle.timeRemaining() > 2) ring(next++);
+    if (next < count) requestIdleCallback(some);
+  };
+  requestIdleCallback(some);
 }
 
 function decodeRing(flat) {

@@ -91,6 +91,23 @@ const dots = (land, ink) => pattern(`dots ${land} ${ink}`, 7, (ctx) => {
   }
 });
 
+// Symbols are drawn once and stamped, since a step draws hundreds.
+const stamps = new Map();
+
+function stamp(ctx, key, half, draw) {
+  const dense = L.Browser.retina ? 2 : 1, name = `${dense} ${key}`;
+  if (!stamps.has(name)) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 2 * half * dense;
+    const own = canvas.getContext("2d");
+    own.scale(dense, dense);
+    own.translate(half, half);
+    draw(own);
+    stamps.set(name, canvas);
+  }
+  ctx.drawImage(stamps.get(name), -half, -half, 2 * half, 2 * half);
+}
+
 // A symbol is a circle to Leaflet (for its bounds and for the pointer) and is drawn by its own function.
 const Mark = L.CircleMarker.extend({
   options: { stroke: true, fill: true, weight: 1, radius: 10 },
@@ -99,7 +116,7 @@ const Mark = L.CircleMarker.extend({
     if (!draw || !this._renderer._drawing || this._empty()) return;
     const ctx = this._renderer._ctx;
     ctx.save();
-    ctx.setLineDash([]); // what was drawn before may have left one
+    ctx.globalAlpha = 1; // what was drawn before may have left another
     ctx.translate(this._point.x, this._point.y);
     draw(ctx, this);
     ctx.restore();

@@ -173,7 +173,7 @@ function makePlaces(context) {
   const marks = data.places.map((place, index) => {
     const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, draw: (ctx) => {
       const look = placeLook(context, place);
-      if (look) drawPlace(ctx, look, context.ground());
+      if (look) stamp(ctx, `${context.mode} ${Object.values(look).join()}`, 20, (own) => drawPlace(own, look, context.ground()));
     } }));
     tells(context, mark, () => ({ kind: "place", id: place.id }));
     return mark.addTo(group);
@@ -245,7 +245,8 @@ function makeClaims(context) {
         const x = (index - (glyphs.length - 1) / 2) * 13;
         const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, draw: (ctx) => {
           ctx.translate(x, -15);
-          drawGlyph(ctx, kind, context.color(side), firm, context.ground());
+          const color = context.color(side);
+          stamp(ctx, `${context.mode} ${kind} ${color} ${firm}`, 9, (own) => drawGlyph(own, kind, color, firm, context.ground()));
         } }));
         mark._containsPoint = function (point) {
           return Math.hypot(point.x - this._point.x - x, point.y - this._point.y + 15) <= 8;

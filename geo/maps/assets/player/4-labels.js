@@ -24,16 +24,18 @@ function paintLabels(context, ctx, bounds, map) {
   const taken = [], zoom = map.getZoom(), ground = context.ground();
   const wanted = wantedLabels(context, zoom).map((label) => ({ ...label, point: map.latLngToLayerPoint([label.lat, label.lon]) }));
   const inside = wanted.filter(({ point }) => bounds.contains(point));
+  const origin = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
+  const view = { left: origin.x, top: origin.y, right: origin.x + size.x, bottom: origin.y + size.y };
   // No name may lie over the dot of a place that is named before it.
   for (const label of inside) if (label.gap) taken.push(box(label.point.x, label.point.y, label.gap * 2, label.gap * 2));
   ctx.lineJoin = "round";
-  for (const label of inside) paintLabel(ctx, label, taken, ground);
+  for (const label of inside) paintLabel(ctx, label, taken, ground, view);
 }
 
 const box = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
 const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function paintLabel(ctx, label, taken, ground) {
+function paintLabel(ctx, label, taken, ground, view) {
   const { size, weight } = STYLES[label.style] ?? STYLES.small;
   const spaced = label.style === "country";
   ctx.font = `${label.style === "disputed" ? "italic " : ""}${weight} ${size}px ${FONT}`;
@@ -42,6 +44,8 @@ function paintLabel(ctx, label, taken, ground) {
   for (const [dx, dy] of label.gap ? sides(label.gap, width, height) : [[0, 0]]) {
     const place = box(label.point.x + dx, label.point.y + dy, width + 3, height);
     const own = label.gap ? box(label.point.x, label.point.y, label.gap * 2, label.gap * 2) : null;
+    // Names of land stand whole or not at all.
+    if (!label.gap && (place.left < view.left || place.right > view.right)) continue;
     if (taken.some((other) => meets(place, other) && !(own && same(other, own)))) continue;
     taken.push(place);
     ctx.textAlign = "center";
@@ -79,7 +83,7 @@ function wantedLabels(context, zoom) {
     .filter((town) => zoom >= NAMED_FROM[town.rank] + 0.4)
     .map((town) => ({ ...town, text: town.name, gap: 2.5, style: "small", weight: 5 + town.rank }));
   const countries = data.countries.map((country) => ({ ...country, text: country.name.toUpperCase(), style: "country", weight: 3 }));
-  const disputed = zoom >= 7 ? data.disputed.map((area) => ({ ...area, text: area.name, style: "disputed", weight: 4 })) : [];
+  const disputed = zoom >= 7 ? data.disputed.map((area) => ({ ...area, text: `${area.name} (disputed)`, style: "disputed", weight: 4 })) : [];
   const dates = !context.map.hasLayer(made.get("advances")) ? [] : data.advances
     .filter((a) => a.from <= context.day && context.day <= a.to)
     .map((a) => ({ text: shortDay(data.days[a.from]), lat: a.path[0][0], lon: a.path[0][1], gap: 4, style: "small", weight: 6 }));
