@@ -212,14 +212,14 @@ def _field(side: str, rows: pd.DataFrame, known: list[str], start: StartMap) -> 
     frame, near, one = start.frame, start.near[side], known.index(side)
     scores = np.zeros((len(frame.grid.nodes), len(known)))
     scores[near, one] = 1.0
-    holding = np.isin(known, list(rows["side"])) if len(rows) else np.ones(len(known), bool)
+    # Who has lost every place holds no land; of a side without places nothing can be said but its shapes.
+    holding = np.isin(known, list(rows["side"])) | ~np.isin(known, list(rows["home"]))
     own = rows[rows["home"] == side]
     residuals = np.eye(len(known))[np.searchsorted(known, own["side"].astype(str))] - np.eye(len(known))[one]
     if residuals.any():
         at = frame.metres(own[["lon", "lat"]].to_numpy(float))
         doubt = 1 - own["probability"].to_numpy(float)
         scores[near] += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes[near])
-    # Who holds no place holds no land.
     scores[:, ~holding] = -1.0
     far = np.ones(len(scores), bool)
     far[near] = False

@@ -1,4 +1,4 @@
-"""A made-up theatre: a square of land, three sides, nine places in a row of rows."""
+"""A made-up theatre: a square of land, three sides, fifteen places in five columns and three rows."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ PLACES["land"] = Place("land", "Westland", 51.0, 10.75, "A.ADM1", geometry=shape
 
 
 def make_theatre(folder: Path, shapes: dict[str, shapely.Geometry] | None = None) -> Theatre:
-    rows = ["place_id,name,lat,lon,actor,date,basis"]
-    for p in PLACES.values():
-        if p.geometry is None:
-            rows.append(f"{p.id},{p.name},{p.lat},{p.lon},{'ARMY' if p.lon < 11.5 else 'BAND'},2020-01-01,made up")
+    rows = ["place_id,name,lat,lon,actor,date,basis"] + [
+        f"{p.id},{p.name},{p.lat},{p.lon},{'ARMY' if p.lon < 11.5 else 'BAND'},2020-01-01,made up"
+        for p in PLACES.values()
+        if p.geometry is None
+    ]
     (folder / "start_state.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     gpd.GeoDataFrame(geometry=[OUTLINE], crs=4326).to_file(folder / "outline.geojson", driver="GeoJSON")
     if shapes:

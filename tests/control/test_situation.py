@@ -1,0 +1,137 @@
+"""One map a day."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import shapely
+
+from geo import schema
+from geo.control.areas import frame_of
+from geo.control.filter import infer_control
+from geo.control.situation import draw_days, start_map
+from geo.model import Event
+from geo.theatre import Theatre
+
+from .conftest import FIRST, OUTLINE, PLACES, report
+
+DAYS = (FIRST, FIRST.replace(day=4))
+
+
+def control(theatre: Theatre, *claims, until: int = 4) -> pd.DataFrame:
+    documents = [report(n) for n in range(3)]
+    return infer_control(claims, documents, theatre, PLACES, FIRST, FIRST.replace(day=until))  # type: ignore[arg-type]
+
+
+def sure(claim, place: str, day: int, actor: str) -> list:
+    """A capture told by three independent reports."""
+    return [claim(place, day, actor=actor, document_id=f"d{n}") for n in range(3)]
+
+
+def side_at(areas: pd.DataFrame, day: int, lon: float, lat: float) -> str:
+    rows = areas[areas["date"] == FIRST.replace(day=day)]
+    (found,) = rows.loc[rows.contains(shapely.Point(lon, lat)), "side"]
+    return str(found)
+
+
+def assert_tiles(areas: pd.DataFrame) -> None:
+    for _, rows in areas.groupby("date"):
+        shapes = rows.geometry.to_numpy()
+        assert shapely.is_valid(shapes).all()
+        assert shapely.coverage_is_valid(shapes)
+        assert shapely.area(shapes).sum() == pytest.approx(OUTLINE.area, rel=1e-9)
+        assert OUTLINE.difference(shapely.union_all(shapes)).area < 1e-9
+
+
+def test_nothing_changes_without_news(shaped: Theatre) -> None:
+    areas, fronts, overlays = draw_days(control(shaped), shaped)
+    for table, contract in ((areas, schema.AREAS), (fronts, schema.FRONTS), (overlays, schema.OVERLAYS)):
+        schema.check(table, contract)
+    assert_tiles(areas)
+    first = areas[areas["date"] == FIRST].set_index("side").geometry
+    for _, rows in areas.groupby("date"):
+        assert all(shape.equals(first[side]) for side, shape in zip(rows["side"], rows.geometry, strict=True))
+
+
+def test_shapes_are_drawn_as_they_are(shaped: Theatre) -> None:
+    start = start_map(shaped, frame_of(shaped.outline())).areas.set_index("side").geometry
+    shapes = shaped.start_areas()
+    for side, actor in (("ARMY", "ARMY"), ("REBELS", "BAND"), ("THIRD", "THIRD")):
+        wanted = shapes.loc[shapes["actor"] == actor, "geometry"].iloc[0].intersection(OUTLINE)
+        assert start[side].symmetric_difference(wanted).area < 1e-9
+
+
+def test_without_shapes_points_draw_the_start(theatre: Theatre) -> None:
+    areas, fronts, _ = draw_days(control(theatre, until=1), theatre)
+    assert_tiles(areas)
+    assert side_at(areas, 1, 10.2, 51) == "ARMY"
+    assert side_at(areas, 1, 12.8, 51) == "REBELS"
+    assert set(fronts["sides"]) == {"ARMY|REBELS"}
+
+
+def test_a_taken_town_moves_the_front_around_it_and_no_more(shaped: Theatre, claim) -> None:
+    # p21 is the middle town of the column just east of the line.
+    areas, fronts, _ = draw_days(control(shaped, *sure(claim, "p21", 3, "ARMY")), shaped)
+    assert_tiles(areas)
+    assert side_at(areas, 2, 11.52, 51.0) == "REBELS"
+    assert side_at(areas, 3, 11.52, 51.0) == "ARMY"
+    assert side_at(areas, 3, 11.5 + 0.02, 50.05) == "REBELS"
+    assert side_at(areas, 3, 12.5, 51.0) == "REBELS"
+    # The west is as it was.
+    west = [
+        areas[(areas["date"] == FIRST.replace(day=d)) & (areas["side"] == "THIRD")].geometry.iloc[0] for d in (1, 4)
+    ]
+    assert west[0].equals(west[1])
+    lengths = fronts[fronts["sides"] == "ARMY|REBELS"].groupby("date")["length_km"].sum()
+    assert lengths.iloc[-1] > lengths.iloc[0]
+
+
+def test_a_side_that_has_lost_every_place_holds_no_land(shaped: Theatre, claim) -> None:
+    east = [p for p in PLACES if p[0] == "p" and p[1] in "234"]
+    areas, _, _ = draw_days(control(shaped, *[c for p in east for c in sure(claim, p, 3, "ARMY")]), shaped)
+    assert_tiles(areas)
+    assert "REBELS" in set(areas.loc[areas["date"] == FIRST, "side"])
+    assert "REBELS" not in set(areas.loc[areas["date"] == FIRST.replace(day=4), "side"])
+
+
+def test_what_nobody_holds_has_no_side(shaped: Theatre, claim) -> None:
+    lost = [claim("p41", 3, event=Event.LOSS, actor="BAND", document_id=f"d{n}") for n in range(3)]
+    areas, fronts, _ = draw_days(control(shaped, *lost), shaped)
+    assert_tiles(areas)
+    assert side_at(areas, 4, 12.7, 51.0) == ""
+    assert not fronts["sides"].str.startswith("|").any()
+    assert not fronts["sides"].str.endswith("|").any()
+
+
+def test_contested_places_widen_the_doubt(shaped: Theatre, claim) -> None:
+    frame = control(shaped, claim("p30", 3, event=Event.CONTEST))
+    areas, _, overlays = draw_days(frame, shaped)
+    assert_tiles(areas)
+    town = shapely.Point(PLACES["p30"].lon, PLACES["p30"].lat)
+    doubt = overlays[overlays["kind"] == "uncertain"].set_index("date").geometry
+    assert not doubt[FIRST].contains(town)
+    assert doubt[FIRST.replace(day=3)].contains(town)
+    assert set(areas["side"]) == {"ARMY", "REBELS", "THIRD"}
+
+
+def test_regions_and_places_outside_do_not_draw(shaped: Theatre, claim) -> None:
+    away = claim("away", 2, lat=40.0, lon=11.0, actor="THIRD")
+    frame = control(shaped, *sure(claim, "land", 2, "THIRD"), away)
+    areas, _, _ = draw_days(frame, shaped)
+    plain, _, _ = draw_days(control(shaped), shaped)
+    last = FIRST.replace(day=4)
+    left, right = (a[a["date"] == last].set_index("side")["area_km2"] for a in (areas, plain))
+    pd.testing.assert_series_equal(left, right, rtol=0.05)
+
+
+def test_areas_are_measured_in_square_kilometres(shaped: Theatre) -> None:
+    areas, _, _ = draw_days(control(shaped, until=1), shaped)
+    east = areas.loc[areas["side"] == "REBELS", "area_km2"].iloc[0]
+    assert east == pytest.approx(1.5 * 70.1 * 2 * 111.2, rel=0.01)
+
+
+def test_no_day_no_map(shaped: Theatre) -> None:
+    areas, fronts, overlays = draw_days(control(shaped).iloc[:0], shaped)
+    assert areas.empty
+    assert fronts.empty
+    assert overlays.empty
