@@ -138,7 +138,41 @@ def test_lines_are_numbered(nlp):
 
 WORDS = st.lists(
     st.sampled_from(
-        ["Bordurian", "Syldavian", "rebels", "the", "army", "forces", "government", "-", "held", "led", "by", "it", "they", "its", "fighters", "Iron", "Guard", "BFF", "(", ")", ",", ".\n", "Klow", "'s", "anti", "pro", "Liberation", "Army", "took", "in", "Borduria", "of", "and"]
+        [
+            "Bordurian",
+            "Syldavian",
+            "rebels",
+            "the",
+            "army",
+            "forces",
+            "government",
+            "-",
+            "held",
+            "led",
+            "by",
+            "it",
+            "they",
+            "its",
+            "fighters",
+            "Iron",
+            "Guard",
+            "BFF",
+            "(",
+            ")",
+            ",",
+            ".\n",
+            "Klow",
+            "'s",
+            "anti",
+            "pro",
+            "Liberation",
+            "Army",
+            "took",
+            "in",
+            "Borduria",
+            "of",
+            "and",
+        ]
     ),
     max_size=30,
 )
