@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -20,8 +21,12 @@ SHAPES = ("neighbours", "lakes")
 ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0), GSHHG"
 
 
-def ground(theatre: Theatre, pool: Pool) -> dict[str, Any]:
+def ground(theatre: Theatre, pool: Pool, shown: Collection[str] = ()) -> dict[str, Any]:
     """What does not change with the day: coded ``basemap``, and ``towns``, ``countries`` and ``disputed`` to be named.
+
+    Parameters
+    ----------
+    shown : ids of places that the map shows anyway; towns among them are not named twice.
 
     Raises
     ------
@@ -36,7 +41,7 @@ def ground(theatre: Theatre, pool: Pool) -> dict[str, Any]:
         basemap[name] = pool.polygons(_merged(layers[name]))
     return {
         "basemap": {name: part or None for name, part in basemap.items()},
-        "towns": _towns(layers["towns"]),
+        "towns": _towns(layers["towns"], shown),
         "countries": _named(layers["neighbours"], theatre),
         "disputed": _named(layers["disputed"], theatre),
     }
@@ -48,9 +53,11 @@ def _merged(layer: gpd.GeoDataFrame | None) -> BaseGeometry | None:
     return layer.geometry.simplify(SIMPLIFY_DEG).union_all()
 
 
-def _towns(layer: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
+def _towns(layer: gpd.GeoDataFrame | None, shown: Collection[str]) -> list[dict[str, Any]]:
     if layer is None:
         return []
+    if "id" in layer:
+        layer = layer[~layer["id"].isin(list(shown))]
     points = layer.geometry.representative_point()
     sizes = layer.get("population", [0] * len(layer))
     return [

@@ -82,7 +82,7 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
         "fronts": _fronts(timeline.fronts, days, at, pool),
         "left": _left(timeline.fronts, days, pool),
     }
-    data |= ground(theatre, pool)
+    data |= ground(theatre, pool, {record["id"] for record in records})
     data["changed"] = changes(records, states, len(days))
     data["headlines"] = [headline(changed, records, n, data) for n, changed in enumerate(data["changed"])]
     data["advances"] = advances(timeline.claims, evidence, days, side_of, data)

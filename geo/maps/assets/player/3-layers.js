@@ -91,7 +91,7 @@ function makeAreas(context) {
   const { data } = context;
   const group = L.layerGroup();
   const paths = data.sides.map((_, side) => {
-    const path = L.polygon([], base(context, Z.areas, { stroke: false, smoothFactor: 0 }));
+    const path = L.polygon([], base(context, Z.areas, { stroke: false }));
     tells(context, path, () => ({ kind: "area" }));
     return path.addTo(group);
   });

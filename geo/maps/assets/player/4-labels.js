@@ -48,6 +48,12 @@ function paintLabel(ctx, label, taken, ground, view) {
     if (!label.gap && (place.left < view.left || place.right > view.right)) continue;
     if (taken.some((other) => meets(place, other) && !(own && same(other, own)))) continue;
     taken.push(place);
+    if (label.dot) {
+      ctx.beginPath();
+      ctx.arc(label.point.x, label.point.y, 1.8, 0, 2 * Math.PI);
+      ctx.fillStyle = ground.soft;
+      ctx.fill();
+    }
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.globalAlpha = spaced ? 0.75 : 1;
@@ -81,7 +87,7 @@ function wantedLabels(context, zoom) {
     }));
   const towns = data.towns
     .filter((town) => zoom >= NAMED_FROM[town.rank] + 0.4)
-    .map((town) => ({ ...town, text: town.name, gap: 2.5, style: "small", weight: 5 + town.rank }));
+    .map((town) => ({ ...town, text: town.name, gap: 3, dot: true, style: "small", weight: 5 + town.rank }));
   const countries = data.countries.map((country) => ({ ...country, text: country.name.toUpperCase(), style: "country", weight: 3 }));
   const disputed = zoom >= 7 ? data.disputed.map((area) => ({ ...area, text: `${area.name} (disputed)`, style: "disputed", weight: 4 })) : [];
   const dates = !context.map.hasLayer(made.get("advances")) ? [] : data.advances

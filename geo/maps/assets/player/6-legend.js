@@ -29,7 +29,7 @@ function makeLegend(context, layers, foreign) {
   panel.append(button, body);
   L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
   map.getContainer().append(panel);
-  fold(map.getSize().x < 640 || map.getSize().y < 400);
+  fold(map.getSize().x < 820 || map.getSize().y < 400);
 
   const rows = [];
   const swatches = [];

@@ -120,7 +120,7 @@ function start(map, foreign) {
     // A picture: no controls, the date in the title, the legend unfolded and shortened to what is seen.
     picture(on = true) {
       document.documentElement.classList.toggle("fl-picture", on);
-      ui.legend.fold(!on && map.getSize().x < 640);
+      ui.legend.fold(!on && map.getSize().x < 820);
       map.invalidateSize({ animate: false, pan: false });
       home(map, data);
     },
