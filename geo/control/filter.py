@@ -50,7 +50,8 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
 
     Returns
     -------
-    schema.CONTROL, sorted by date and place id; ``point`` beside it tells places from regions, rivers and roads.
+    schema.CONTROL, sorted by date and place id; beside it ``point``, which tells places from regions,
+    rivers and roads, and ``evidence``, the day of the last evidence on the place.
 
     Raises
     ------

@@ -52,7 +52,7 @@ class _Case:
 
 
 def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) -> pd.DataFrame:
-    """One row a place and day (schema.CONTROL and ``point``), sorted by date and place.
+    """One row a place and day (schema.CONTROL; ``point``; ``evidence``, the day of the last evidence or None), sorted by date and place.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) ->
             today = [m for m in marks.get(place.id, []) if m.day_from <= day <= m.day_to]
             case = _Case(place, day, *held[place.id], observations.get(place.id, []), today)
             records.append(_row(case, shares, theatre))
-    columns = [*schema.CONTROL.columns, "point"]
+    columns = [*schema.CONTROL.columns, "point", "evidence"]
     frame = pd.DataFrame(np.array(records, dtype=object).reshape(-1, len(columns)), columns=columns, dtype=object)
     # Texts that may be None stay plain objects: as a column of texts None would turn into NaN.
     frame = frame.astype({"lat": float, "lon": float, "probability": float, "point": bool})
@@ -98,21 +98,27 @@ def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tupl
         case.day, place.id, place.name, place.lat, place.lon,
         holder, theatre.side_of(holder), round(probability, 4), _status(case, probability, theatre).value, case.since,
         tuple(claim for claim, _ in behind), tuple(round(w / total, 4) for _, w in behind),
-        tuple((s, round(v, 4)) for s, v in shares if v >= 5e-4), not place.is_region,
+        tuple((s, round(v, 4)) for s, v in shares if v >= 5e-4), not place.is_region, _last(case, theatre),
     )  # fmt: skip
 
 
 def _status(case: _Case, probability: float, theatre: Theatre) -> Status:
-    seen = [o.day for o in case.observations if o.day <= case.day]
-    dates = seen + [m.day_to for m in case.marks] + [theatre.date_from] * bool(case.place.start)
-    if not dates or (case.day - max(dates)).days > STALE_HALF_LIVES * theatre.half_life_days:
+    last = _last(case, theatre)
+    if last is None or (case.day - last).days > STALE_HALF_LIVES * theatre.half_life_days:
         return Status.UNKNOWN
     # A siege ends with the fall of the place.
     if any(m.kind is Event.SIEGE and m.day_from >= case.since for m in case.marks):
         return Status.BESIEGED
+    seen = any(o.day <= case.day for o in case.observations)
     if any(m.kind is Event.CONTEST for m in case.marks) or (seen and probability < CONTESTED_BELOW):
         return Status.CONTESTED
     return Status.HELD
+
+
+def _last(case: _Case, theatre: Theatre) -> date | None:
+    dates = [o.day for o in case.observations if o.day <= case.day]
+    dates += [min(m.day_to, case.day) for m in case.marks]
+    return max([*dates, *[theatre.date_from] * bool(case.place.start)], default=None)
 
 
 def _claims(case: _Case) -> list[tuple[str, float]]:

@@ -108,7 +108,7 @@ def draw_days(control: pd.DataFrame, theatre: Theatre) -> tuple[gpd.GeoDataFrame
     mappable = _mappable(control, frame)
     for day in sorted(set(control["date"])):
         rows = mappable[mappable["date"] == day]
-        key = list(rows[["place_id", "side", "status", "probability"]].itertuples(index=False, name=None))
+        key = list(rows[["place_id", "side", "status", "nugget"]].itertuples(index=False, name=None))
         drawn = known[1] if known[0] == key and known[1] else _draw(rows, homes, start)
         known = (key, drawn)
         days[day] = (drawn, _fronts(drawn, rows, day, theatre))
@@ -120,7 +120,10 @@ def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     shapely.prepare(frame.outline)
     inside = shapely.contains_xy(frame.outline, points["lon"].to_numpy(float), points["lat"].to_numpy(float))
     known = points["status"] != Status.UNKNOWN.value
-    return points[inside & known].sort_values(["date", "place_id"])
+    # In steps, so that a breath of doubt does not make the lines tremble from day to day.
+    doubt = (1 - points["probability"].astype(float)).sub(0.1).clip(lower=0).mul(5).round() / 5
+    nugget = SURE_NUGGET + DOUBT_NUGGET * doubt
+    return points.assign(nugget=nugget)[inside & known].sort_values(["date", "place_id"])
 
 
 def start_map(theatre: Theatre, frame: Frame) -> StartMap:
@@ -218,8 +221,7 @@ def _field(side: str, rows: pd.DataFrame, known: list[str], start: StartMap) -> 
     residuals = np.eye(len(known))[np.searchsorted(known, own["side"].astype(str))] - np.eye(len(known))[one]
     if residuals.any():
         at = frame.metres(own[["lon", "lat"]].to_numpy(float))
-        doubt = 1 - own["probability"].to_numpy(float)
-        scores[near] += fit(SPREAD, at, residuals, SURE_NUGGET + DOUBT_NUGGET * doubt).at(frame.grid.nodes[near])
+        scores[near] += fit(SPREAD, at, residuals, own["nugget"].to_numpy(float)).at(frame.grid.nodes[near])
     scores[:, ~holding] = -1.0
     far = np.ones(len(scores), bool)
     far[near] = False
@@ -262,10 +264,10 @@ def _overlays(
 
 
 def _fronts(drawn: _Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
-    dates = [max(since, theatre.date_from) for since in rows["since"]]
-    evidence = gpd.GeoDataFrame({"date": dates}, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
+    dates = rows["evidence"] if "evidence" in rows else rows["since"]
+    evidence = gpd.GeoDataFrame({"date": list(dates)}, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
     return draw_fronts(
-        drawn.areas, drawn.overlays, evidence, as_of=day, half_life_days=2 * theatre.half_life_days, nobody=NOBODY
+        drawn.areas, drawn.overlays, evidence, as_of=day, half_life_days=theatre.half_life_days, nobody=NOBODY
     )
 
 
