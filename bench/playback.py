@@ -2,9 +2,9 @@
 
     python bench/playback.py [MAP.html] [--rounds 3] [--json]
 
-Without a file the bundled theatre's map is built. Two figures a step: ``work``, from the call to every pixel of the canvases drawn,
-and ``frame``, from the call to the next frame the browser is ready to paint. Exit status 1 when the work's median is over
-20 ms or its 95th percentile over 50 ms.
+Without a file the bundled theatre's map is built. Two figures a step: ``work``, from the call to every pixel of the
+canvases drawn, and ``frame``, from the call to the next frame the browser is ready to paint. Exit status 1 when the
+work's median is over 20 ms or its 95th percentile over 50 ms. Other programs on the machine slow both.
 """
 
 from __future__ import annotations
