@@ -47,6 +47,7 @@ PRIOR_LENGTH_KM = 30.0
 #: Lengths tried without an earlier map, as shares of the outline's size, and variances of a point's error.
 LENGTHS = (0.15, 0.5)
 NUGGETS = (0.02, 0.08, 0.25)
+_EDGE_DEG = 0.1
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def frame_of(outline: BaseGeometry, cells: int = CELLS) -> Frame:
     if outline.is_empty or outline.area == 0:
         raise InputError("the outline has no area", remedy="Give polygons in EPSG:4326.")
     crs = metric_crs(outline.bounds)
-    metric = to_metric(outline, crs)
+    # A long edge that is straight in degrees is bowed in metres.
+    metric = to_metric(shapely.segmentize(outline, _EDGE_DEG), crs)
     west, south, east, north = metric.bounds
     # A thin outline needs cells for its length too, a fat one not more than `cells` squared.
     cell = max(np.sqrt(metric.area) / cells, max(east - west, north - south) / (4 * cells))

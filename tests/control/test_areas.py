@@ -181,6 +181,14 @@ def test_features_are_geojson_with_areas_fronts_and_overlays() -> None:
     assert all("side" not in f["properties"] for f in features if f["properties"].get("kind"))
 
 
+def test_a_wide_box_is_cut_though_its_edges_are_bowed() -> None:
+    wide = shapely.box(30, 46, 40, 52)
+    rows = [(30 + (lon - 10) * 10 / 3, 46 + (lat - 50) * 3, s) for lon, lat, s in halves()]
+    drawn = draw_areas(points(rows), wide)
+    assert_tiles(drawn, wide)
+    assert shapely.area(drawn.areas.geometry.to_numpy()) == pytest.approx([30, 30], abs=1)
+
+
 def test_nothing_to_draw_is_said() -> None:
     with pytest.raises(InputError, match="neither a point nor"):
         draw_areas(points([]), BOX)
