@@ -1,6 +1,14 @@
 """Every exception the package raises on purpose, under one root."""
 
 
+def sentences(what: str, where: str = "", remedy: str = "") -> str:
+    """What, where and what to do as plain sentences: ``file: is empty. Choose another one.``"""
+    said = f"{where}: {what}" if where else what
+    if not remedy:
+        return said
+    return f"{said} {remedy}" if said.endswith((".", "!", "?")) else f"{said}. {remedy}"
+
+
 class GeoError(Exception):
     """Something a user can act on: the message says what, where and what to do."""
 
@@ -15,7 +23,7 @@ class InputError(GeoError):
 
     def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
-        super().__init__(" ".join(part for part in (f"{where}: {what}" if where else what, remedy) if part))
+        super().__init__(sentences(what, where, remedy))
 
 
 class GazetteerError(InputError):

@@ -21,7 +21,7 @@ from geo.dashboard.components import (
     source_line,
 )
 from geo.dashboard.player import go_to
-from geo.errors import GeoError, InputError
+from geo.errors import GeoError, InputError, sentences
 from geo.model import Claim, Document, Reading, Rejected
 from geo.sources import read_documents
 from geo.theatre import Theatre
@@ -75,7 +75,7 @@ def _load(text: str, files: Sequence[object], published: date | None) -> tuple[D
 
 def _say(rejected: Sequence[Rejected]) -> None:
     for part in rejected:
-        st.warning(plain(f"{part.where}: {part.what} {part.remedy}"))
+        st.warning(plain(sentences(part.what, part.where, part.remedy)))
 
 
 def _drafts(drafts: Sequence[Document], where: Theatre) -> None:
