@@ -238,7 +238,7 @@ def read_places(path: Path) -> tuple[Place, ...]:
     except FileNotFoundError as error:
         raise GazetteerError("the gazetteer is missing", str(path), _REMEDY) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GazetteerError(f"the gazetteer cannot be read ({error!r})", str(path), _REMEDY) from error
+        raise GazetteerError(f"the gazetteer cannot be read ({str(error)[:200]})", str(path), _REMEDY) from error
     if not features:
         raise GazetteerError("the gazetteer holds no place", str(path), _REMEDY)
     return tuple(_place(n, feature, path) for n, feature in enumerate(features))
