@@ -38,7 +38,7 @@ def bundled_documents(theatre: Theatre) -> tuple[Document, ...]:
     InputError
         When the file is missing or holds no document.
     """
-    return read_documents(theatre.reports_path(), theatre.reports_path().name).documents
+    return read_documents(theatre.reports_path(), str(theatre.reports_path())).documents
 
 
 @lru_cache(maxsize=2)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DATA_VARIABLE = "FRONTLINE_DATA"
+RESTORE = "Restore the file from the project."
 
 
 def data_dir() -> Path:
@@ -90,11 +91,14 @@ class Theatre:
         try:
             frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
         except (OSError, ValueError) as error:
-            raise TheatreError(str(error), str(path), "Restore the file from the project.") from error
+            raise _damaged(path, error) from error
         missing = {"place_id", "name", "lat", "lon", "actor", "date", "basis"} - set(frame.columns)
         if missing:
-            raise TheatreError(f"columns missing: {', '.join(sorted(missing))}", str(path))
-        return frame
+            raise TheatreError(f"columns missing: {', '.join(sorted(missing))}", str(path), RESTORE)
+        for line, (lat, lon, day) in enumerate(zip(frame["lat"], frame["lon"], frame["date"], strict=True), 2):
+            if not _on_earth(lat, lon) or not isinstance(day, pd.Timestamp):
+                raise TheatreError(f"line {line} has no latitude, longitude and date", str(path), RESTORE)
+        return frame.astype({"lat": float, "lon": float})
 
     def start_areas(self) -> gpd.GeoDataFrame | None:
         """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
@@ -114,7 +118,7 @@ class Theatre:
         try:
             return gpd.read_file(path)
         except Exception as error:
-            raise TheatreError(f"cannot be read ({error})", str(path), "Restore the file from the project.") from error
+            raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
 
 
 def theatre_names() -> list[str]:
@@ -139,11 +143,31 @@ def load_theatre(name: str) -> Theatre:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return _theatre(name, folder, raw)
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise TheatreError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> TheatreError:
+    """What an error says without what it holds: that of a wrongly encoded file holds the whole file."""
+    if isinstance(error, KeyError):
+        return TheatreError(f"has no {error.args[0]!r}", str(path), RESTORE)
+    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return TheatreError(f"cannot be used ({reason[:300]})", str(path), RESTORE)
+
+
+def _on_earth(lat: object, lon: object) -> bool:
+    try:
+        return abs(float(str(lat))) <= 90 and abs(float(str(lon))) <= 180
+    except ValueError:
+        return False
 
 
 def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
-    west, south, east, north = raw["bounds"]
+    west, south, east, north = (float(degrees) for degrees in raw["bounds"])
+    for key in ("from", "to"):
+        if type(raw[key]) is not date:
+            raise ValueError(f"{key!r} is no date; write it as 2024-11-26, without quotes")
+    if raw["to"] < raw["from"]:
+        raise ValueError("'to' lies before 'from'")
     return Theatre(
         name=name,
         title=raw["title"],
@@ -177,7 +201,7 @@ def load_actors(file: str) -> tuple[Actor, ...]:
         own = tuple(_actor(a, war) for a in raw["actor"])
         included = raw.get("include", ())
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise TheatreError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+        raise _damaged(path, error) from error
     return _merged([*own, *(actor for name in included for actor in load_actors(name))])
 
 
