@@ -44,9 +44,11 @@ class Collector:
     Attributes
     ----------
     published : the date of documents that state none in a field.
+    keep_empty : keep records whose text is empty.
     """
 
     published: date | None = None
+    keep_empty: bool = False
     documents: dict[str, Document] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
 
@@ -60,7 +62,7 @@ class Collector:
             self.note(where, "is no record with named fields", 'Write {"id": ..., "text": ...}.')
             return
         text = record.get("text")
-        fault = _text_fault(text)
+        fault = None if self.keep_empty and isinstance(text, str) and not text.strip() else _text_fault(text)
         if fault:
             self.note(where, *fault)
             return
