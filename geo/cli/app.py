@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from typing import cast
+
 import typer
 
 from geo.cli import inference, reading, showing, workspace
+from geo.cli.common import WRONG_USE, say
+
+#: What typer raises when it finds wrong use itself, before a command runs; it names only this descendant.
+USAGE_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 app = typer.Typer(
     name="frontline",
@@ -20,4 +27,14 @@ for module in (reading, inference, showing, workspace):
 
 def main() -> None:
     """Run the command line; exit status 0 done, 1 nothing usable, 2 wrong use."""
-    app()
+    if "--json" not in sys.argv:
+        app()
+        return
+    try:
+        status = app(standalone_mode=False)
+    except typer.Abort:
+        sys.exit(130)
+    except USAGE_ERROR as error:
+        say("error", error.format_message(), as_json=True)
+        sys.exit(WRONG_USE)
+    sys.exit(status)

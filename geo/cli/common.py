@@ -9,18 +9,22 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from tqdm import tqdm
 
-from geo.errors import GeoError, InputError, TheatreError
+from geo.errors import GeoError, InputError, TheatreError, sentences
 from geo.model import Document, Rejected
 from geo.theatre import Theatre, load_theatre
 
 DONE, NOTHING_USABLE, WRONG_USE = 0, 1, 2
+#: Faults of one file that are named one by one: a binary file of 50 MB would have 200,000.
+NAMED = 50
+#: A map a day: longer periods take hours, and are typing errors.
+LONGEST_DAYS = 3_660
 
 T = TypeVar("T")
 
@@ -42,8 +46,8 @@ def fail(message: str, status: int, *, as_json: bool) -> NoReturn:
 
 def say(level: str, message: str, *, as_json: bool) -> None:
     """Write one notice to stderr, as plain text or as a JSON line."""
-    line = json.dumps({"level": level, "message": message}, ensure_ascii=False) if as_json else f"{level}: {message}"
-    typer.echo(line, err=True)
+    said = message if level == "info" else f"{level}: {message}"
+    typer.echo(json.dumps({"level": level, "message": message}, ensure_ascii=False) if as_json else said, err=True)
 
 
 @contextmanager
@@ -58,6 +62,9 @@ def reporting(*, as_json: bool) -> Iterator[None]:
         fail(str(error), NOTHING_USABLE, as_json=as_json)
     except BrokenPipeError:
         raise typer.Exit(DONE) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        fail(f"{where}{error.strerror or error}. Make room or check the permissions.", NOTHING_USABLE, as_json=as_json)
 
 
 def existing(path: Path, *, as_json: bool) -> Path:
@@ -83,6 +90,12 @@ def period(theatre: Theatre, day_from: str | None, day_to: str | None, *, as_jso
     end = parse_day(day_to, "--to", as_json=as_json) or theatre.date_to
     if end < start:
         fail(f"--to {end} lies before --from {start}.", WRONG_USE, as_json=as_json)
+    if (end - start).days > LONGEST_DAYS:
+        fail(f"{start} to {end} is too long; ask for at most {LONGEST_DAYS:,} days.", WRONG_USE, as_json=as_json)
+    if start < theatre.date_from or end > theatre.date_to:
+        known = f"{theatre.date_from} to {theatre.date_to}"
+        say("warning", f"{start} to {end} reaches beyond {theatre.title}, {known}; days outside rest on its start "
+            "state and on what the documents say.", as_json=as_json)  # fmt: skip
     return start, end
 
 
@@ -94,7 +107,7 @@ def theatre_or_none(name: str | None) -> Theatre | None:
     TheatreError
         When there is no such theatre.
     """
-    return load_theatre(name) if name else None
+    return None if name is None else load_theatre(name)
 
 
 def progress(items: Iterable[T], total: int, what: str) -> Iterable[T]:
@@ -103,8 +116,15 @@ def progress(items: Iterable[T], total: int, what: str) -> Iterable[T]:
     return bar
 
 
-def documents_in(paths: Sequence[Path], *, as_json: bool) -> tuple[Document, ...]:
+def documents_in(
+    paths: Sequence[Path], *, as_json: bool, keep_empty: bool = False, dated: bool = True
+) -> tuple[Document, ...]:
     """The documents of some files; what cannot be used is said on stderr, the rest is kept.
+
+    Parameters
+    ----------
+    keep_empty : keep documents whose text is empty, for commands that answer each document with a line.
+    dated : whether the publication date matters, so that its absence is said.
 
     Raises
     ------
@@ -116,21 +136,54 @@ def documents_in(paths: Sequence[Path], *, as_json: bool) -> tuple[Document, ...
     documents: list[Document] = []
     for path in paths:
         try:
-            loaded = read_documents(existing(path, as_json=as_json), path.name)
+            loaded = read_documents(existing(path, as_json=as_json), path.name, keep_empty=keep_empty)
         except InputError as error:
             say("error", str(error), as_json=as_json)
             continue
         documents += loaded.documents
         report(loaded.rejected, as_json=as_json)
     if not documents:
-        raise InputError("no usable document", ", ".join(map(str, paths)), "Each line needs an id and a text.")
+        raise InputError("no usable document", ", ".join(map(str, paths)), "Each document needs a text.")
+    if dated:
+        check_dates(documents, as_json=as_json)
     return tuple(documents)
 
 
-def report(rejected: Iterable[Rejected], *, as_json: bool) -> None:
-    """Name on stderr each part of an input that could not be used."""
-    for part in rejected:
-        say("warning", " ".join(p for p in (f"{part.where}: {part.what}", part.remedy) if p), as_json=as_json)
+def check_dates(documents: Sequence[Document], *, as_json: bool) -> None:
+    """Say on stderr which documents bear no publication date, or one that has not come yet."""
+    undated = [d.id for d in documents if d.published is None]
+    if undated:
+        remedy = 'Words like "on Friday" cannot be dated without it: give "published".'
+        say("warning", f"no publication date: {_named(undated)}. {remedy}", as_json=as_json)
+    # East of UTC it may be tomorrow already.
+    tomorrow = datetime.now(tz=UTC).date() + timedelta(1)  # noqa: TID251 - the edge, not the core, knows today
+    future = [d.id for d in documents if d.published and d.published > tomorrow]
+    if future:
+        say("warning", f"published in the future: {_named(future)}. Check the dates.", as_json=as_json)
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - 5:,} more" if len(ids) > 5 else ""
+    return ", ".join(repr(i[:60]) for i in ids[:5]) + more
+
+
+def report(rejected: Sequence[Rejected], *, as_json: bool) -> None:
+    """Name on stderr the parts of an input that could not be used; of very many the first, and how many more."""
+    for part in rejected[:NAMED]:
+        say("warning", sentences(part.what, part.where, part.remedy), as_json=as_json)
+    if len(rejected) > NAMED:
+        say("warning", f"{len(rejected) - NAMED:,} more like these are not named here.", as_json=as_json)
+
+
+def check_output(out: Path, *sources: Path | None, as_json: bool) -> None:
+    """Refuse, before any work, to write over an input or a folder, or where there is no folder; exit status 2."""
+    if out.is_dir():
+        fail(f"{out}: is a folder. Name a file in it.", WRONG_USE, as_json=as_json)
+    if not out.parent.is_dir():
+        fail(f"{out}: there is no folder {out.parent}. Make it, or choose another.", WRONG_USE, as_json=as_json)
+    for source in sources:
+        if source and source.exists() and out.exists() and out.samefile(source):
+            fail(f"{out}: is the input itself. Choose another name.", WRONG_USE, as_json=as_json)
 
 
 def write_lines(path: Path, records: Iterable[dict[str, Any]], *, as_json: bool) -> int:

@@ -15,6 +15,7 @@ from geo.cli.common import (
     Json,
     TheatreName,
     To,
+    check_output,
     documents_in,
     existing,
     fail,
@@ -48,6 +49,7 @@ def areas(
         from geo.control import areas as drawing
         from geo.control import points as tables
 
+        check_output(out, points, outline, prior, as_json=json_errors)
         existing(outline, as_json=json_errors)
         read, rejected = tables.read_points(existing(points, as_json=json_errors))
         report(rejected, as_json=json_errors)
@@ -68,6 +70,7 @@ def control(
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
+        check_output(out, source, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)

@@ -8,7 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from geo.cli.common import Json, OptionalTheatre, documents_in, progress, reporting, theatre_or_none, write_lines
+from geo.cli.common import (
+    Json,
+    OptionalTheatre,
+    check_output,
+    documents_in,
+    progress,
+    reporting,
+    theatre_or_none,
+    write_lines,
+)
 
 In = Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Documents, one a line: {"id", "text", "published"?}.')]
 Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where to write; one line a document.")]
@@ -23,8 +32,9 @@ def register(app: typer.Typer) -> None:
 def geoparse(source: In, out: Out, theatre: OptionalTheatre = None, json_errors: Json = False) -> None:
     """Find the place names in documents and put them on the earth."""
     with reporting(as_json=json_errors):
+        check_output(out, source, as_json=json_errors)
         chosen = theatre_or_none(theatre)
-        documents = documents_in([source], as_json=json_errors)
+        documents = documents_in([source], as_json=json_errors, keep_empty=True, dated=False)
 
         def records() -> Iterator[dict[str, Any]]:
             from geo.places.gazetteer import load_gazetteer
@@ -44,8 +54,9 @@ def geoparse(source: In, out: Out, theatre: OptionalTheatre = None, json_errors:
 def extract(source: In, out: Out, theatre: OptionalTheatre = None, json_errors: Json = False) -> None:
     """Read the dated claims of control in documents, with their place names."""
     with reporting(as_json=json_errors):
+        check_output(out, source, as_json=json_errors)
         chosen = theatre_or_none(theatre)
-        documents = documents_in([source], as_json=json_errors)
+        documents = documents_in([source], as_json=json_errors, keep_empty=True)
 
         def records() -> Iterator[dict[str, Any]]:
             from geo.reading.reader import Reader, claim_record, toponym_record

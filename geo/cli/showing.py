@@ -18,12 +18,14 @@ from geo.cli.common import (
     Json,
     TheatreName,
     To,
+    check_output,
     documents_in,
     fail,
     parse_day,
     period,
     progress,
     reporting,
+    say,
 )
 from geo.theatre import Theatre, load_theatre
 
@@ -77,6 +79,7 @@ def export(
 ) -> None:
     """Export the map or its data; the file's suffix says the format."""
     with reporting(as_json=json_errors):
+        check_output(out, source, workspace, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         shown = _shown_day(day, start, end, as_json=json_errors)
@@ -129,7 +132,11 @@ def serve(
         from geo.maps.kept import kept_page
 
         chosen = load_theatre(theatre)
-        typer.echo(f"Preparing {chosen.title} ...", err=True)
+        if workspace:
+            from geo.store.workspace import Workspace
+
+            Workspace(workspace).close()
+        say("info", f"Preparing {chosen.title} ...", as_json=json_errors)
         timeline = pipeline.prepare(chosen)
         for mode in ("light", "dark"):
             kept_page(timeline, chosen, mode)

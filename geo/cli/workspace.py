@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli.common import Json, OptionalTheatre, documents_in, progress, reporting, theatre_or_none
+from geo.cli.common import Json, OptionalTheatre, documents_in, progress, reporting, say, theatre_or_none
 
 
 def register(app: typer.Typer) -> None:
@@ -35,4 +35,4 @@ def ingest(
             for document in progress(documents, len(documents), "ingest")
             if not store.has(document)
         )
-        typer.echo(f"{added} of {len(documents)} documents added to {workspace}", err=True)
+        say("info", f"{added} of {len(documents)} documents added to {workspace}", as_json=json_errors)
