@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -150,11 +149,8 @@ def serve(
     environment = dict(os.environ, FRONTLINE_THEATRE=theatre)
     if workspace:
         environment["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
-    try:
-        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - fixed command
-    except KeyboardInterrupt:
-        status = 0
-    raise typer.Exit(status)
+    # The server takes this process's place, so that whoever ends the one ends the other.
+    os.execve(command[0], command, environment)  # noqa: S606 - our own command, no shell
 
 
 def _has_display() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,3 +113,5 @@ def test_a_pasted_report_reaches_the_map_and_outlives_the_server(
     with serving.dashboard(folder) as again:
         second = open_page(url=f"{again}/?day=2024-12-01", wait=False).page
         second.get_by_text("Masyaf").first.wait_for(timeout=60_000)
+    with socket.socket() as probe:
+        assert probe.connect_ex(("localhost", int(again.rsplit(":", 1)[1]))) != 0
