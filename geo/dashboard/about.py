@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import __version__
 from geo.dashboard import queries
-from geo.dashboard.components import ROOMY, notice, plain
+from geo.dashboard.components import ROOMY, guarded, notice, plain
 
 METHOD = """
 Frontline Mapper reads reports and shows, day by day, who holds what, and why it says so.
@@ -31,6 +31,7 @@ LIMITS = """
 """
 
 
+@guarded
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
+from geo.errors import GeoError
 from geo.model import Claim, Document, DocumentKind, Reading, Toponym
 from geo.theatre import Theatre
 
@@ -72,6 +76,26 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) ->
         return None
 
 
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """A page that says what is wrong with its data, and what to do, in place of a traceback."""
+
+    @wraps(page)
+    def show() -> None:
+        try:
+            page()
+        except GeoError as error:
+            st.error(plain(str(error)))
+            notice()
+
+    return show
+
+
+def workspace_notice(fault: str) -> None:
+    """Say that the page goes without the workspace, when there is a fault with it."""
+    if fault:
+        st.warning(plain(f"Only the bundled reports are shown, and nothing can be added. {fault}"))
+
+
 def notice() -> None:
     """The line that every page bears."""
     st.caption(NOTICE)
@@ -100,7 +124,10 @@ def source_line(document: Document) -> str:
 def safe_link(document: Document) -> str | None:
     """The address a document gives, when it is a web address."""
     address = document.based_on or document.url
-    return address if address and address.startswith(("https://", "http://")) else None
+    if not address or not address.startswith(("https://", "http://")):
+        return None
+    # What could end the address inside a Markdown link is written as %28 and the like.
+    return quote(address, safe="/:?#@!&'*+,;=%~")
 
 
 def plain(text: str) -> str:
@@ -154,14 +181,17 @@ def _marks(reading: Reading) -> Iterable[tuple[int, int, str, str]]:
     marks += [(a.start, a.end, "actor", a.actor or "a party not named") for a in reading.actors]
     marks += [(d.start, d.end, "date", f"{d.date_from} to {d.date_to} ({d.precision})") for d in reading.dates]
     order = {"trigger": 0, "place": 1, "none": 1, "date": 2, "actor": 3}
-    return sorted(_apart(sorted(marks, key=lambda m: (order[m[2]], m[0]))))
+    return _apart(sorted(marks, key=lambda m: (order[m[2]], m[0])))
 
 
 def _apart(marks: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    """The first of marks that overlap, in order of place."""
     kept: list[tuple[int, int, str, str]] = []
     for mark in marks:
-        if mark[1] > mark[0] and all(mark[1] <= k[0] or mark[0] >= k[1] for k in kept):
-            kept.append(mark)
+        at = bisect(kept, mark)
+        clear = (at == 0 or kept[at - 1][1] <= mark[0]) and (at == len(kept) or mark[1] <= kept[at][0])
+        if mark[1] > mark[0] and clear:
+            kept.insert(at, mark)
     return kept
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import exports
 from geo.dashboard import queries
-from geo.dashboard.components import ROOMY, long_day, notice, plain
+from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
 from geo.errors import GeoError
 
 FORMATS = {
@@ -20,11 +20,13 @@ FORMATS = {
 }
 
 
+@guarded
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
     st.html(ROOMY)
     st.title("Export", anchor=False)
+    workspace_notice(queries.workspace_fault())
     timeline = queries.timeline(where)
     suffix = st.radio(
         "What", list(FORMATS), format_func=lambda s: f"{FORMATS[s][0]} ({s})", captions=[f[1] for f in FORMATS.values()]

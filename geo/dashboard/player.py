@@ -10,21 +10,25 @@ from geo.dashboard import queries
 from geo.dashboard.components import (
     ROOMY,
     actor_name,
+    guarded,
     long_day,
     map_frame,
     notice,
     plain,
     safe_link,
     source_line,
+    workspace_notice,
 )
 from geo.model import Timeline
 from geo.theatre import Theatre
 
 
+@guarded
 def show() -> None:
     """Draw the page."""
     st.html(ROOMY)
     where = queries.theatre()
+    workspace_notice(queries.workspace_fault())
     as_known = bool(st.session_state.get("as_known", False))
     timeline = queries.timeline(where, as_known=as_known)
     _body(timeline, where)

@@ -12,10 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from geo import pipeline
+from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
 from geo.store.workspace import Workspace, default_path
-from geo.theatre import Theatre, load_theatre, theatre_names
+from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 #: How many rendered maps stay in the static folder; older ones are removed.
 MAPS_KEPT = 8
@@ -38,6 +39,8 @@ def theatre() -> Theatre:
     asked = st.query_params.get("theatre", "")
     served = os.environ.get("FRONTLINE_THEATRE", "")
     names = theatre_names()
+    if not names:
+        raise TheatreError("holds no theatre", str(data_dir() / "theatres"), "Restore the folder from the project.")
     return load_theatre(next(name for name in (asked, served, *names) if name in names))
 
 
@@ -47,10 +50,22 @@ def workspace() -> Workspace:
     return Workspace(default_path())
 
 
+def workspace_fault() -> str:
+    """Why the workspace cannot be used, with what to do; empty when it can."""
+    try:
+        workspace().stats()
+    except WorkspaceError as error:
+        return str(error)
+    return ""
+
+
 def added() -> tuple[Reading, ...]:
-    """Readings of the workspace's documents, in the order in which they were added."""
-    store = workspace()
-    return tuple(filter(None, (store.reading(d.id) for d in store.documents())))
+    """Readings of the workspace's documents, in the order in which they were added; none when it cannot be used."""
+    try:
+        store = workspace()
+        return tuple(filter(None, (store.reading(d.id) for d in store.documents())))
+    except WorkspaceError:
+        return ()
 
 
 def timeline(shown: Theatre, *, as_known: bool = False) -> Timeline:
@@ -58,7 +73,7 @@ def timeline(shown: Theatre, *, as_known: bool = False) -> Timeline:
     return _timeline(shown.name, added(), as_known)
 
 
-@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Reading: lambda r: r.document.id})
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Reading: lambda r: repr(r.document)})
 def _timeline(name: str, extra: tuple[Reading, ...], as_known: bool) -> Timeline:
     shown = load_theatre(name)
     bundled = pipeline.bundled_documents(shown)
@@ -71,7 +86,7 @@ def bundled(name: str) -> tuple[Document, ...]:
     return pipeline.bundled_documents(load_theatre(name))
 
 
-@st.cache_resource(show_spinner="Reading ...", max_entries=200, hash_funcs={Document: lambda d: (d.id, d.text)})
+@st.cache_resource(show_spinner="Reading ...", max_entries=200, hash_funcs={Document: repr})
 def reading(document: Document, name: str) -> Reading:
     """A document as read for a theatre."""
     return pipeline.reader_for(load_theatre(name)).read(document)

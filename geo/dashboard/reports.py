@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -13,12 +13,14 @@ from geo.dashboard.components import (
     ROOMY,
     WORDED,
     actor_name,
+    guarded,
     long_day,
     marked_text,
     notice,
     plain,
     safe_link,
     source_line,
+    workspace_notice,
 )
 from geo.dashboard.player import go_to
 from geo.errors import GeoError, InputError, sentences
@@ -26,14 +28,18 @@ from geo.model import Claim, Document, Reading, Rejected
 from geo.sources import read_documents
 from geo.theatre import Theatre
 
+#: Of a broken file so many faults are shown, and of a long report so many claims: pages stay quick.
+SAID, CLAIMS_SHOWN = 10, 60
 SUFFIXES = ["txt", "json", "jsonl", "csv", "html", "htm"]
 
 
+@guarded
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
     st.html(ROOMY)
     st.title("Reports", anchor=False)
+    workspace_notice(queries.workspace_fault())
     new, all_ = st.tabs(["Read a report", "All reports"])
     with new:
         _new(where)
@@ -57,7 +63,7 @@ def _new(where: Theatre) -> None:
 
 def _load(text: str, files: Sequence[object], published: date | None) -> tuple[Document, ...]:
     """The documents of what was pasted and uploaded; what cannot be used is said on the page."""
-    inputs = [(text.encode(), "pasted.txt")] if text.strip() else []
+    inputs = [(text.encode("utf-8", "replace"), "pasted.txt")] if text.strip() else []
     inputs += [(f.getvalue(), f.name) for f in files]  # type: ignore[attr-defined]
     if not inputs:
         st.warning("Nothing to read yet: paste a text or choose a file.")
@@ -74,8 +80,10 @@ def _load(text: str, files: Sequence[object], published: date | None) -> tuple[D
 
 
 def _say(rejected: Sequence[Rejected]) -> None:
-    for part in rejected:
+    for part in rejected[:SAID]:
         st.warning(plain(sentences(part.what, part.where, part.remedy)))
+    if len(rejected) > SAID:
+        st.warning(f"{len(rejected) - SAID:,} more like these are not shown.")
 
 
 def _drafts(drafts: Sequence[Document], where: Theatre) -> None:
@@ -85,6 +93,9 @@ def _drafts(drafts: Sequence[Document], where: Theatre) -> None:
             f"No publication date was found in {len(undated)} of {len(drafts)} documents. Words like "
             "“on Friday” cannot be dated without it: give the date above and read again."
         )
+    tomorrow = datetime.now(tz=UTC).date() + timedelta(1)  # noqa: TID251 - the edge, not the core, knows today
+    if any(d.published and d.published > tomorrow for d in drafts):
+        st.warning("A report bears a publication date that has not come yet: check it, or give the date above.")
     bar = st.progress(0.0, text="Reading ...")
     readings = []
     for number, document in enumerate(drafts, 1):
@@ -137,7 +148,9 @@ def _claims(reading: Reading, where: Theatre) -> None:
     st.markdown(f"**Claims** ({len(reading.claims)})")
     if not reading.claims:
         st.info("No claim about who holds a place was found in this text.")
-    for claim in reading.claims:
+    if len(reading.claims) > CLAIMS_SHOWN:
+        st.caption(f"The first {CLAIMS_SHOWN} are explained; all are marked in the text and go on the map.")
+    for claim in reading.claims[:CLAIMS_SHOWN]:
         with st.expander(plain(_headline(claim, where))):
             st.markdown(plain(reading.document.text[claim.sentence_start : claim.sentence_end]))
             st.dataframe(_facts(claim, where), hide_index=True)
@@ -166,7 +179,7 @@ def _facts(claim: Claim, where: Theatre) -> pd.DataFrame:
 
 
 def _all(where: Theatre) -> None:
-    added = list(queries.workspace().documents())
+    added = [reading.document for reading in queries.added()]
     documents = [*added, *queries.bundled(where.name)]
     st.caption(
         f"{len(added)} of your own and {len(documents) - len(added)} bundled. The bundled ones are plain summaries by the "

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.dashboard.components import NOTICE, marked_html, plain, safe_link
+from geo.dashboard.components import NOTICE, _apart, marked_html, plain, safe_link
 from geo.model import Claim, Document, Event, Modality, Reading
 
 # Made up for the tests.
@@ -107,3 +109,80 @@ def test_plain_text_and_links_cannot_become_markup() -> None:
     assert plain("[x](javascript:alert(1)) $a$ **b**") == (r"\[x\]\(javascript\:alert\(1\)\) \$a\$ \*\*b\*\*")
     assert safe_link(Document("d", "x", url="javascript:alert(1)")) is None
     assert safe_link(Document("d", "x", based_on="https://example.org/a")) == "https://example.org/a"
+
+
+@pytest.mark.parametrize("kind", ["garbage", "folder", "nowhere"])
+@pytest.mark.parametrize("name", ["player", "reports", "export"])
+def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, workspace: Path) -> None:
+    if kind == "garbage":
+        workspace.write_bytes(b"garbage" * 100)
+    elif kind == "folder":
+        workspace.mkdir()
+    else:
+        workspace.parent.joinpath("file").write_text("x", encoding="utf-8")
+        os.environ["FRONTLINE_WORKSPACE"] = str(workspace.parent / "file" / "w.sqlite")
+    app = page(name).run()
+    assert not app.exception
+    (said,) = [w.value for w in app.warning]
+    assert "Only the bundled reports are shown" in said
+    assert NOTICE in texts(app)
+    if kind == "garbage":
+        assert workspace.read_bytes() == b"garbage" * 100
+
+
+def test_adding_to_a_workspace_that_cannot_be_used_says_so(workspace: Path) -> None:
+    workspace.write_bytes(b"garbage" * 100)
+    app = page("reports").run()
+    app.text_area[0].set_value(TEXT)
+    app.button[0].click().run()
+    next(b for b in app.button if b.label == "Add to the map").click().run()
+    assert not app.exception
+    assert "is no workspace" in app.error[0].value
+
+
+@pytest.mark.parametrize("name", ["player", "reports", "export", "about"])
+def test_pages_without_data_say_what_to_restore(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "none"))
+    app = page(name).run()
+    assert not app.exception
+    assert "Restore the folder" in app.error[0].value
+    assert NOTICE in texts(app)
+
+
+def test_a_date_given_after_the_first_reading_counts() -> None:
+    app = page("reports").run()
+    app.text_area[0].set_value("Opposition forces captured Saraqib on Friday.")
+    app.button[0].click().run()
+    app.date_input[0].set_value(date(2024, 11, 30))
+    app.button[0].click().run()
+    assert not app.warning
+    assert any("Fri 29 Nov 2024" in str(table.value) for table in app.dataframe)
+
+
+def test_a_publication_date_to_come_is_questioned() -> None:
+    app = page("reports").run()
+    app.text_area[0].set_value("Published: 2 December 2098\n\n" + TEXT)
+    app.button[0].click().run()
+    assert "has not come yet" in app.warning[0].value
+
+
+def test_overlapping_marks_keep_the_first_and_many_stay_quick() -> None:
+    marks = [(0, 5, "a", ""), (4, 8, "b", ""), (5, 6, "c", ""), (3, 3, "d", ""), (9, 12, "e", "")]
+    assert [m[2] for m in _apart(marks)] == ["a", "c", "e"]
+    many = [(n, n + 1, "a", "") for n in range(0, 200_000, 2)]
+    assert _apart(many) == many
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://e.org/) ![x](https://e.net/x.png)",
+        'https://e.org/"><img src=x>',
+        "https://e.org/a\n# b",
+        "https://e.org/`$x$`",
+    ],
+)
+def test_an_address_cannot_end_its_link(address: str) -> None:
+    link = safe_link(Document("d", "x", based_on=address))
+    assert link is not None
+    assert not set(link) & set('()<>[]"`$ \n\\')
