@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from geo.model import Form, Place
 from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
+from geo.places.lists import listed_places
 from geo.places.names import ARTICLES, fold, fold_text
+from geo.places.parties import party_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -24,6 +26,7 @@ _WELL_KNOWN = 100_000
 #: The same where no other place bears the name: few families or firms are called like a town of that size alone.
 _TOWN = 15_000
 _SHORT = 4
+_LOCATED = re.compile(rf"\b(?:{'|'.join(sorted(LOCATIVE))}|city of|town of|village of) $", re.IGNORECASE)
 _MONEY = frozenset("$€£")
 _GENERIC = {*KIND_WORDS, *FEATURES}
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
@@ -71,15 +74,38 @@ def find_toponyms(
     masked : stretches that name parties; names of places strictly inside them are left out.
     """
     masks = sorted(masked)
-    hits = [
-        found for hit in gazetteer.scan(fold_text(text)) if (found := _from_hit(hit, text, doc, gazetteer, theatre))
-    ]
-    hits = [_with_article(found, text) for found in hits]
+    hits, doubtful = _from_hits(text, doc, gazetteer, theatre)
     extended = [_with_feature(found, text, gazetteer) for found in hits]
     whole = [*_from_entities(doc, gazetteer), *_from_features(text)]
     known = _longest(extended)
+    common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
+    known = _longest([*known, *listed_places(doubtful, known, text, common)])
     kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
-    return [found for found in kept if not _inside(found, masks)]
+    parties = party_words(theatre)
+    return [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
+
+
+def _from_hits(text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[list[Found], list[Found]]:
+    """The gazetteer's names that the parser supports, and those it does not."""
+    sure: list[Found] = []
+    doubtful: list[Found] = []
+    for hit in gazetteer.scan(fold_text(text)):
+        found, supported = _from_hit(hit, text, doc, gazetteer, theatre)
+        if found is not None:
+            (sure if supported else doubtful).append(_with_article(found, text))
+    return sure, doubtful
+
+
+def _is_party(found: Found, text: str, gazetteer: Gazetteer, parties: frozenset[str]) -> bool:
+    """Whether a name is a party's and only by another spelling, or only by chance, a settlement's ("Hamas")."""
+    key = fold(text[found.start : found.end])
+    if found.form is not Form.NAME or key not in parties:
+        return False
+    places = [place for place in map(gazetteer.get, found.place_ids) if place is not None]
+    if any(place.kind[0] != "P" for place in places):
+        return False
+    named_so = any(fold(place.name) == key for place in places)
+    return not (named_so and _LOCATED.search(text, max(0, found.start - 30), found.start))
 
 
 def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> bool:
@@ -97,27 +123,28 @@ def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> b
     return larger is not None and (found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids)))
 
 
-def _from_hit(hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> Found | None:
+def _from_hit(
+    hit: Hit, text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None
+) -> tuple[Found | None, bool]:
+    """The name a hit may be, and whether the parser supports that."""
     words = text[hit.start : hit.end]
     if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY:
-        return None
+        return None, False
     span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
     if span is None:
-        return None
+        return None, False
     if hit.adjective:
         accepted = _is_adjective(span)
-        return Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None
+        return (Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None), accepted
     ids = hit.place_ids
     if len(words) <= _SHORT:
         ids = tuple(i for i in ids if _spelt(text, hit, gazetteer.get(i)))
     ids = tuple(i for i in ids if _cased(words, gazetteer.get(i)))
     if not ids:
-        return None
+        return None, False
     places = [place for place in map(gazetteer.get, ids) if place is not None]
     known = any(_well_known(place, theatre) for place in places) or _only_one(places)
-    if not _is_name(span, ids, gazetteer, known=known):
-        return None
-    return Found(hit.start, hit.end, Form.NAME, ids)
+    return Found(hit.start, hit.end, Form.NAME, ids), _is_name(span, ids, gazetteer, known=known)
 
 
 def _well_known(place: Place, theatre: Theatre | None) -> bool:

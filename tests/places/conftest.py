@@ -49,6 +49,8 @@ def write_data(folder: Path) -> Path:
     (folder / "countries.csv").write_text(COUNTRIES, encoding="utf-8")
     (folder / "us_counties.csv").write_text("code,kind,name,lat,lon,names,demonyms,admin1\n", encoding="utf-8")
     (folder / "common_words.txt").write_text("hit\nreading\n", encoding="utf-8")
+    (folder / "reading").mkdir()
+    (folder / "reading" / "armed_groups.txt").write_text("# Groups\nGreen Brigades\n", encoding="utf-8")
     return folder
 
 
