@@ -133,7 +133,7 @@ def workspace_readings(path: Path, theatre: Theatre | None) -> tuple[Reading, ..
     """
     from geo.store.workspace import Workspace
 
-    store = Workspace(path)
+    store = Workspace(path, read_only=True)
     return tuple(store.reading(d.id) or reader_for(theatre).read(d) for d in store.documents())
 
 

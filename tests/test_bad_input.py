@@ -229,3 +229,20 @@ def test_wrong_use_is_json_when_asked(
         main()
     assert ended.value.code == 2
     assert json.loads(capsys.readouterr().err)["level"] == "error"
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--mode", "purple"], ["--renderer", "crayon"], ["--out", "map.docx"], ["--out", "map"]]
+)
+def test_what_an_export_cannot_be_is_wrong_use(wrong: list[str], tmp_path: Path) -> None:
+    result = run("export", *THEATRE, "--out", tmp_path / "map.png", *wrong)
+    assert result.exit_code == 2
+    assert "hoose" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_workspace_that_is_only_read_is_not_made(tmp_path: Path) -> None:
+    result = run("export", *THEATRE, "--workspace", tmp_path / "none.sqlite", "--out", tmp_path / "map.csv")
+    assert result.exit_code == 1
+    assert "there is no such workspace" in result.stderr
+    assert not list(tmp_path.iterdir())

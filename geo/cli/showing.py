@@ -26,6 +26,7 @@ from geo.cli.common import (
     reporting,
     say,
 )
+from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
 
 if TYPE_CHECKING:
@@ -82,11 +83,25 @@ def export(
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         shown = _shown_day(day, start, end, as_json=json_errors)
-        from geo.exports import check_suffix, write
+        _check_asked(out, mode, renderer, as_json=json_errors)
+        from geo.exports import write
 
-        check_suffix(out)
         timeline = _timeline(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
         write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale)
+
+
+def _check_asked(out: Path, mode: str, renderer: str, *, as_json: bool) -> None:
+    """Exit status 2 when a format, a look or a renderer is asked for that there is not."""
+    from geo.exports import check_suffix
+    from geo.exports.formats import MODES, RENDERERS
+
+    try:
+        check_suffix(out)
+    except InputError as error:
+        fail(str(error), WRONG_USE, as_json=as_json)
+    for option, value, known in (("--mode", mode, MODES), ("--renderer", renderer, RENDERERS)):
+        if value not in known:
+            fail(f"{option} {value!r} is unknown; choose {' or '.join(known)}.", WRONG_USE, as_json=as_json)
 
 
 def _shown_day(day: str | None, start: date, end: date, *, as_json: bool) -> date | None:
