@@ -61,7 +61,7 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
         start=found.start,
         end=found.end,
         text=words,
-        form=_form(doc, found, place),
+        form=_form(text, doc, found, place),
         place_id=place.id,
         name=place.name,
         lat=place.lat,
@@ -78,12 +78,12 @@ def _candidate(choice: Choice, n: int, share: float) -> Candidate:
     return Candidate(place.id, place.name, place.lat, place.lon, place.kind, round(share, 4), tuple(choice.reasons[n]))
 
 
-def _form(doc: Doc, found: Found, place: Place) -> Form:
+def _form(text: str, doc: Doc, found: Found, place: Place) -> Form:
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
     if found.form is not Form.NAME or span is None:
         return found.form
     country = place.kind.startswith("A.PCL")
-    if country and modifies(span, found.end):
+    if country and modifies(span, text, found.end):
         return Form.ADJECTIVE
     seat = place.kind == "P.PPLC" or fold(span.text) in _STANDS_FOR_GOVERNMENT
     return Form.METONYM if is_metonym(span, country=country, seat=seat) else Form.NAME

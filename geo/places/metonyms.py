@@ -40,14 +40,15 @@ def is_metonym(span: Span, *, country: bool, seat: bool) -> bool:
     return False
 
 
-def modifies(span: Span, end: int) -> bool:
+def modifies(span: Span, text: str, end: int) -> bool:
     """Whether a country's name only colours the word behind it: "US forces", "Turkey-backed fighters".
 
     Parameters
     ----------
+    text : the whole text; spaCy joins its own anew at every call.
     end : offset of the name's end; the parser's word may reach further.
     """
-    if _PARTICIPLE.match(span.doc.text, end):
+    if _PARTICIPLE.match(text, end):
         return True
     short = span.text.replace(".", "").isupper() and len(span.text) <= 4
     return short and span.root.dep_ in {"compound", "amod", "nmod"}

@@ -76,7 +76,7 @@ def find_toponyms(
     masks = sorted(masked)
     hits, doubtful = _from_hits(text, doc, gazetteer, theatre)
     extended = [_with_feature(found, text, gazetteer) for found in hits]
-    whole = [*_from_entities(doc, gazetteer), *_from_features(text)]
+    whole = [*_from_entities(text, doc, gazetteer), *_from_features(text)]
     known = _longest(extended)
     common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
     known = _longest([*known, *listed_places(doubtful, known, text, common)])
@@ -285,8 +285,9 @@ def _with_feature(found: Found, text: str, gazetteer: Gazetteer) -> Found:
     return Found(found.start, match.end(), Form.NAME, exact, codes, found.place_ids)
 
 
-def _from_entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
+def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
+    small = {token.text for token in doc if not token.text[0].isupper()}
     for entity in doc.ents:
         if entity.label_ not in _PLACE_ENTITIES:
             continue
@@ -294,18 +295,18 @@ def _from_entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
         places = gazetteer.lookup(entity.text) if entity.text[0].isupper() else ()
         if not places:
             start, end = _trimmed(entity.text, entity.start_char)
-            places = gazetteer.lookup(doc.text[start:end])
-        name = doc.text[start:end]
-        if not name or "\n" in name or not (places or _new_name(name, doc)) or not _looks_named(name):
+            places = gazetteer.lookup(text[start:end])
+        name = text[start:end]
+        if not name or "\n" in name or not (places or _new_name(name, small)) or not _looks_named(name):
             continue
         yield Found(start, end, Form.NAME, tuple(p.id for p in places))
 
 
-def _new_name(name: str, doc: Doc) -> bool:
+def _new_name(name: str, small: set[str]) -> bool:
     """Whether words the gazetteer does not know can be a name at all: no acronym, no word the text also has in lower case."""
     if name.isupper() and len(name) < 6:
         return False
-    return " " in name or not re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", doc.text)
+    return " " in name or name.casefold() not in small
 
 
 def _from_features(text: str) -> Iterator[Found]:

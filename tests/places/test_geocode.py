@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,3 +140,16 @@ def test_offsets_slice_back_sorted_and_apart(small, theatre, nlp, words):
 
 def test_parses_by_itself(small, theatre):
     assert geoparse("Rebels captured Norhaven.", small, theatre)[0].place_id == "gn:1"
+
+
+def test_time_grows_with_the_length_of_the_text(small, nlp):
+    def seconds(times):
+        text = "Rebels took Norhaven, Oldbury Bay and Aravia on Friday. " * times
+        doc = nlp(text)
+        start = time.process_time()
+        geoparse(text, small, None, doc)
+        return time.process_time() - start
+
+    seconds(20)
+    short = min(seconds(60) for _ in range(2))
+    assert seconds(480) < 24 * short  # sixty-four times as long if each name looked at the whole text
