@@ -15,7 +15,7 @@ from geo.reading.date_clock import Clock
 from geo.reading.date_patterns import PATTERNS
 from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
-from geo.reading.published import find_published
+from geo.sources.published import find_published
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
