@@ -69,7 +69,7 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     evidence = gather(claims, documents, theatre, places, start)
     sides = _states(theatre, evidence, places)
     views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
-    belief = _beliefs(places, views, days, sides, as_known=as_known)
+    belief = _as_known(places, views, days, sides, theatre) if as_known else _smoothed(places, evidence, days, sides)
     frame = control_rows(Belief(tuple(places.values()), tuple(days), sides, belief), views, theatre)
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
@@ -83,21 +83,26 @@ def _states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPl
     return (*own, *sorted(named - set(own) - {NOBODY}), NOBODY)
 
 
-def _beliefs(
+def _smoothed(
+    places: Mapping[str, ControlPlace], evidence: Evidence, days: Sequence[date], sides: tuple[str, ...]
+) -> Floats:
+    """Belief by place, day and side, in the light of all evidence."""
+    return smooth(start_belief(places.values(), sides), likelihood(places, evidence, days, sides))
+
+
+def _as_known(
     places: Mapping[str, ControlPlace],
     views: Sequence[Evidence],
     days: Sequence[date],
     sides: tuple[str, ...],
-    *,
-    as_known: bool,
+    theatre: Theatre,
 ) -> Floats:
-    """Belief by place, day and side."""
-    prior = start_belief(places.values(), sides)
-    if not as_known:
-        return smooth(prior, likelihood(places, views[0], days, sides))
-    found = np.empty((len(places), len(days), len(sides)))
+    """Belief by place, day and side, each day in its own view: a side first named later has no share before."""
+    found = np.zeros((len(places), len(days), len(sides)))
     for n, view in enumerate(views):
-        found[:, n] = forward(prior, likelihood(places, view, days[: n + 1], sides))[:, -1]
+        known = _states(theatre, view, places)
+        belief = forward(start_belief(places.values(), known), likelihood(places, view, days[: n + 1], known))
+        found[:, n, [sides.index(side) for side in known]] = belief[:, -1]
     return found
 
 
