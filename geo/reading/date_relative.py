@@ -170,13 +170,22 @@ def _day_before(match: Match, clock: Clock) -> Span | None:
 
 
 def _same_day(match: Match, clock: Clock) -> Span | None:
-    if clock.told is None or (clock.anchor is None and "later" not in match[0].lower()):
+    told = _just_named(match, clock) or clock.told
+    if told is None or (clock.anchor is None and "later" not in match[0].lower()):
         return None
     unit = (match.groupdict().get("unit") or "day").lower()
     if unit in {"week", "month", "year"}:
-        return week_of(clock.told) if unit == "week" else _around(clock.told, unit)
-    last = clock.told + _ONE_DAY if unit == "night" else clock.told
-    return Span(clock.told, last)
+        return week_of(told) if unit == "week" else _around(told, unit)
+    return Span(told, told + _ONE_DAY if unit == "night" else told)
+
+
+def _just_named(match: Match, clock: Clock) -> date | None:
+    """The single day named in this sentence or the one before it, in the same paragraph."""
+    if clock.anchor is None or clock.anchor.start != clock.anchor.end:
+        return None
+    between = match.string[clock.anchor_at : match.start()]
+    near = "\n" not in between and len(re.findall(r"[.!?]\s", between)) <= 1
+    return clock.anchor.end if near else None
 
 
 def _then(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001

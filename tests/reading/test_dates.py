@@ -191,3 +191,19 @@ def test_any_text_gives_ordered_intervals_that_slice_back(text, published):
         assert text[mention.start : mention.end] == mention.text
         assert mention.date_from <= mention.date_to
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("They reached Elm on 3 December 2024. Oak was taken that day.", date(2024, 12, 3)),
+        ("They have fought there since Friday. Oak was taken that day.", date(2024, 11, 29)),
+        ("They reached Elm on Tuesday. The same day Oak was taken.", date(2024, 12, 3)),
+        ("They reached Elm on Tuesday. Rain fell. It was late. Oak was taken that day.", date(2024, 12, 6)),
+    ],
+)
+def test_that_day_is_the_day_just_named(text, day):
+    import spacy
+
+    found = find_dates(spacy.blank("en")(text), date(2024, 12, 6))[-1]
+    assert (found.date_from, found.date_to) == (day, day)
