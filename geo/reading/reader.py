@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import InputError
 from geo.model import Reading
 from geo.places.gazetteer import load_gazetteer
 from geo.places.geocode import geoparse
@@ -14,6 +15,7 @@ from geo.reading.actors import ActorIndex
 from geo.reading.claims import read_claims
 from geo.reading.dates import find_dates
 from geo.reading.layout import is_readable, parse, pieces
+from geo.sources.raw import LIMIT_TEXT
 from geo.theatre import all_actors, load_theatre
 
 if TYPE_CHECKING:
@@ -41,7 +43,16 @@ class Reader:
         self._actors = ActorIndex(theatre.actors if theatre else all_actors())
 
     def read(self, document: Document) -> Reading:
-        """Read one document. Text without Latin letters, or with more right-to-left ones, gives an empty reading."""
+        """Read one document. Text without Latin letters, or with more right-to-left ones, gives an empty reading.
+
+        Raises
+        ------
+        InputError
+            When the text is longer than a single report can be.
+        """
+        if len(document.text) > LIMIT_TEXT:
+            what = f"the text is too long ({len(document.text):,} characters; {LIMIT_TEXT:,} can be read)"
+            raise InputError(what, document.title or document.id, "Split it.")
         parts = [
             self._read_piece(replace(document, text=text), offset)
             for offset, text in pieces(document.text)

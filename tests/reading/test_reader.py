@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from geo.errors import InputError
 from geo.model import Document
 from geo.reading.layout import PIECE
 from geo.reading.reader import Reader, claim_record, toponym_record
+from geo.sources.raw import LIMIT_TEXT
 from geo.theatre import load_theatre
 
 DAY = date(2024, 12, 6)
@@ -79,3 +81,10 @@ def test_reading_is_the_same_twice_and_in_order(reader):
     assert [r.document.id for r in first] == ["0", "1", "2"]
     assert [r.claims for r in first] == [reader.read(d).claims for d in documents]
     assert len({c.id for r in first for c in r.claims}) == 6
+
+
+def test_a_text_beyond_the_limit_is_refused_and_one_long_line_is_not(reader):
+    with pytest.raises(InputError, match="too long"):
+        reader.read(Document(id="long", text="a" * (LIMIT_TEXT + 1), title="", source="", published=None))
+    for line in ("a" * 300_000, "سيطرت القوات على المدينة. " * 10_000):
+        assert reader.read(Document(id="line", text=line, title="", source="", published=None)).claims == ()
