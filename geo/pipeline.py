@@ -105,8 +105,10 @@ def timeline_of(
 
     Parameters
     ----------
-    extra : readings kept elsewhere (a workspace's), used beside the documents.
+    extra : readings kept elsewhere (a workspace's), used beside the documents; what is there already counts once.
     """
+    known = {(document.id, document.text) for document in documents}
+    extra = tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
     everything = (*documents, *(reading.document for reading in extra))
     path = cache_dir() / "timelines" / f"{fingerprint(theatre, everything, date_from, date_to, as_known=as_known)}.zip"
     kept = load_timeline(path)

@@ -246,3 +246,12 @@ def test_a_workspace_that_is_only_read_is_not_made(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "there is no such workspace" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_document_given_and_in_the_workspace_counts_once(corpus: Path, tmp_path: Path) -> None:
+    workspace, alone, both = tmp_path / "w.sqlite", tmp_path / "alone.csv", tmp_path / "both.csv"
+    assert run("ingest", corpus, "--workspace", workspace, *THEATRE).exit_code == 0
+    period = [*THEATRE, "--in", corpus, "--from", "2024-11-28", "--to", "2024-11-30"]
+    assert run("export", *period, "--out", alone).exit_code == 0
+    assert run("export", *period, "--workspace", workspace, "--out", both).exit_code == 0
+    assert both.read_bytes() == alone.read_bytes()
