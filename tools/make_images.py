@@ -91,6 +91,8 @@ def dashboard(browser: Browser) -> None:
                     page.wait_for_timeout(1500)
                 if name == "reports":
                     _paste(page)
+                if name == "export":
+                    page.get_by_role("radio").first.wait_for()
                 page.screenshot(path=IMAGES / f"page-{name}-{mode}.png")
             page.set_viewport_size(PHONE)
             page.goto(f"{address}/?day=2024-12-01")

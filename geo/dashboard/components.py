@@ -137,7 +137,7 @@ def plain(text: str) -> str:
 
 STYLE = """<style>
 .fl-text { white-space: pre-wrap; line-height: 1.75; font-size: 1rem; max-width: 46rem; overflow-wrap: anywhere; }
-.fl-text mark { border-radius: 3px; padding: 1px 2px; color: inherit; }
+.fl-text mark, .fl-key mark { border-radius: 3px; padding: 1px 2px; color: inherit; }
 .fl-place { background: rgba(60,120,180,.22); border-bottom: 2px solid rgb(60,120,180); }
 .fl-none { background: rgba(128,128,128,.18); border-bottom: 2px dotted rgb(128,128,128); }
 .fl-actor { background: rgba(170,110,190,.2); border-bottom: 2px dashed rgb(150,90,170); }

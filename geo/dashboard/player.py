@@ -29,8 +29,7 @@ def show() -> None:
     st.html(ROOMY)
     where = queries.theatre()
     workspace_notice(queries.workspace_fault())
-    as_known = bool(st.session_state.get("as_known", False))
-    timeline = queries.timeline(where, as_known=as_known)
+    timeline = queries.timeline(where)
     _body(timeline, where)
     notice()
 
@@ -89,11 +88,9 @@ def _areas(timeline: Timeline, where: Theatre, day: date) -> None:
         queries.area_by_side(timeline, where, day),
         hide_index=True,
         column_config={
-            "Side": st.column_config.TextColumn(width="medium"),
-            "km²": st.column_config.NumberColumn(format="localized", step=1, width="small"),
-            "Change": st.column_config.NumberColumn(
-                "Change", format="%+,d", width="small", help="Since the day before"
-            ),
+            "Side": st.column_config.TextColumn(width=150),
+            "km²": st.column_config.NumberColumn(format="localized", step=1, width=70),
+            "Change": st.column_config.NumberColumn("Change", format="%+,d", width=70, help="Since the day before"),
         },
     )
 

@@ -124,15 +124,17 @@ def _prune(kept: Path) -> None:
 
 
 def changes(shown: Timeline, day: date) -> list[Change]:
-    """Places whose controller on ``day`` is another than on the day before."""
+    """Places whose holder on ``day`` is of another side than on the day before."""
     today, before = _controllers(shown.control, day), _controllers(shown.control, day - timedelta(1))
-    joined = today.join(before[["controller"]].rename(columns={"controller": "before"}), how="inner")
-    moved = joined[joined["controller"].fillna("") != joined["before"].fillna("")]
-    return [Change(str(i), r["name"], r["before"], r["controller"], r["status"]) for i, r in moved.iterrows()]
+    joined = today.join(before[["controller", "side"]].add_suffix("_before"), how="inner")
+    moved = joined[joined["side"].fillna("") != joined["side_before"].fillna("")]
+    return [
+        Change(str(i), r["name"], r["controller_before"], r["controller"], r["status"]) for i, r in moved.iterrows()
+    ]
 
 
 def _controllers(control: pd.DataFrame, day: date) -> pd.DataFrame:
-    return control[control["date"] == day].set_index("place_id")[["name", "controller", "status"]]
+    return control[control["date"] == day].set_index("place_id")[["name", "controller", "side", "status"]]
 
 
 def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
