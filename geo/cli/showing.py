@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 OptionalIn = Annotated[
     Path | None, typer.Option("--in", metavar="IN.jsonl", help="Documents; without them, the theatre's own reports.")
 ]
+Tiles = Annotated[bool, typer.Option("--tiles", help="HTML: offer online tiles; the page then uses the network.")]
 OptionalWorkspace = Annotated[Path | None, typer.Option("--workspace", help="Add the documents of this workspace.")]
 
 
@@ -53,12 +54,13 @@ def draw_map(
     day_to: To = None,
     as_known: AsKnown = False,
     workspace: OptionalWorkspace = None,
+    tiles: Tiles = False,
     json_errors: Json = False,
 ) -> None:
     """Write the map with its player as one self-contained HTML file."""
     if out.suffix.lower() not in (".html", ".htm"):
         fail(f"{out}: a map is written as .html; use 'export' for other formats.", WRONG_USE, as_json=json_errors)
-    export(theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, json_errors)
+    export(theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, tiles, json_errors)
 
 
 def export(
@@ -75,6 +77,7 @@ def export(
     mode: Annotated[str, typer.Option(help="light or dark.")] = "light",
     renderer: Annotated[str, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto.")] = "auto",
     scale: Annotated[float, typer.Option(min=1, max=4, help="PNG: pixels per point.")] = 2.0,
+    tiles: Tiles = False,
     json_errors: Json = False,
 ) -> None:
     """Export the map or its data; the file's suffix says the format."""
@@ -87,7 +90,7 @@ def export(
         from geo.exports import write
 
         timeline = _timeline(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
-        write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale)
+        write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale, tiles=tiles)
 
 
 def _check_asked(out: Path, mode: str, renderer: str, *, as_json: bool) -> None:

@@ -24,7 +24,7 @@ from geo.dashboard.components import (
 )
 from geo.dashboard.player import go_to
 from geo.errors import GeoError, InputError, sentences
-from geo.model import Claim, Document, Reading, Rejected
+from geo.model import Claim, Document, Reading, Rejected, Toponym
 from geo.sources import read_documents
 from geo.theatre import Theatre
 
@@ -142,6 +142,7 @@ def _explain(reading: Reading, where: Theatre) -> None:
         marked_text(reading)
     with right:
         _claims(reading, where)
+        _places(reading)
 
 
 def _claims(reading: Reading, where: Theatre) -> None:
@@ -154,6 +155,26 @@ def _claims(reading: Reading, where: Theatre) -> None:
         with st.expander(plain(_headline(claim, where))):
             st.markdown(plain(reading.document.text[claim.sentence_start : claim.sentence_end]))
             st.dataframe(_facts(claim, where), hide_index=True)
+
+
+def _places(reading: Reading) -> None:
+    """Each name once: where it was put, how surely, why, and what else it might have meant."""
+    if not reading.toponyms:
+        return
+    names = {t.text: t for t in reversed(reading.toponyms)}
+    with st.expander(f"Places ({len(names)})"):
+        st.dataframe(pd.DataFrame([_placed(t) for t in reversed(names.values())]), hide_index=True)
+
+
+def _placed(toponym: Toponym) -> dict[str, str]:
+    others = [c.name for c in toponym.candidates if c.place_id != toponym.place_id]
+    return {
+        "Name": toponym.text,
+        "Read as": f"{toponym.name} ({toponym.form})" if toponym.name else "not placed",
+        "Confidence": f"{toponym.confidence:.0%}",
+        "Why": "; ".join(toponym.reasons),
+        "Might be": ", ".join(others[:5]),
+    }
 
 
 def _headline(claim: Claim, where: Theatre) -> str:

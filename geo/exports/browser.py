@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from geo.maps.layers import build_map
+from geo.maps import layers
 from geo.maps.render import render_html
 from geo.maps.screenshot import screenshot
 from geo.model import Timeline
@@ -22,5 +22,5 @@ def photograph(timeline: Timeline, theatre: Theatre, path: Path, day: date, *, m
     InputError
         When no browser can be started.
     """
-    page = render_html(build_map(timeline, theatre, mode=mode), title=theatre.title)
+    page = render_html(layers.build_map(timeline, theatre, mode=mode), title=theatre.title)
     path.write_bytes(screenshot(page, day, scale=scale, mode=mode))

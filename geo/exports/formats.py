@@ -27,6 +27,7 @@ class Options:
     mode: str = "light"
     renderer: str = "auto"
     scale: float = 2.0
+    tiles: bool = False
 
 
 Writer = Callable[[Timeline, Theatre, Path, Options], None]
@@ -59,6 +60,7 @@ def write(
     mode: str = "light",
     renderer: str = "auto",
     scale: float = 2.0,
+    tiles: bool = False,
 ) -> Path:
     """Write a timeline to a file, whole or not at all; the suffix says the format.
 
@@ -68,6 +70,7 @@ def write(
     mode : light or dark, for .html and .png.
     renderer : for .png: static draws without a browser; browser takes a picture of the map; auto is static.
     scale : for .png, pixels per point, 1-4.
+    tiles : for .html, offer online tiles under the bundled ground; the page then asks the network for them.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def write(
         When the browser is asked for and not installed.
     """
     suffix = check_suffix(path)
-    options = Options(day, mode, renderer, scale)
+    options = Options(day, mode, renderer, scale, tiles)
     _check(options, timeline)
     return write_whole(path, lambda temporary: WRITERS[suffix](timeline, theatre, temporary, options))
 
@@ -105,7 +108,7 @@ def _html(timeline: Timeline, theatre: Theatre, path: Path, options: Options) ->
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
 
-    page = render_html(build_map(timeline, theatre, mode=options.mode), title=theatre.title)
+    page = render_html(build_map(timeline, theatre, mode=options.mode, tiles=options.tiles), title=theatre.title)
     path.write_text(page, encoding="utf-8")
 
 

@@ -67,6 +67,9 @@ def test_a_pasted_report_is_read_and_added(workspace: Path) -> None:
     app.button[0].click().run()
     assert not app.exception
     assert any("Saraqib" in e.label for e in app.expander)
+    places = next(d.value for d in app.dataframe if "Might be" in d.value)
+    assert places["Name"].tolist() == ["Saraqib"]
+    assert places["Why"].iloc[0]
     add = next(b for b in app.button if b.label == "Add to the map")
     add.click().run()
     assert workspace.exists()
