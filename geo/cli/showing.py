@@ -26,6 +26,7 @@ from geo.cli.common import (
     reporting,
     say,
 )
+from geo.dashboard import app_file
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
 
@@ -158,7 +159,7 @@ def serve(
         for mode in ("light", "dark"):
             kept_page(timeline, chosen, mode)
     command = [
-        sys.executable, "-m", "streamlit", "run", str(_app_file()),
+        sys.executable, "-m", "streamlit", "run", str(app_file()),
         "--server.port", str(port), "--server.address", address,
         "--server.headless", "false" if open_browser and _has_display() else "true",
         "--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false",
@@ -173,8 +174,3 @@ def serve(
 
 def _has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _app_file() -> Path:
-    packaged = Path(__file__).parent.parent / "streamlit_app.py"
-    return packaged if packaged.exists() else Path(__file__).parent.parent.parent / "streamlit_app.py"

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import pipeline
+from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
@@ -20,7 +21,7 @@ from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 #: How many rendered maps stay in the static folder; older ones are removed.
 MAPS_KEPT = 8
-STATIC = Path(__file__).parent.parent.parent / "static" / "maps"
+STATIC = app_file().parent / "static" / "maps"
 
 
 @dataclass(frozen=True)
