@@ -64,10 +64,12 @@ def exported(browser: Browser) -> None:
             for day in DAYS:
                 _map_at(page, day)
                 page.screenshot(path=IMAGES / f"export-{day}-{mode}.png")
-            page.set_viewport_size(PHONE)
-            page.wait_for_timeout(500)
-            page.screenshot(path=IMAGES / f"export-phone-{mode}.png")
             page.close()
+            phone = browser.new_page(viewport=PHONE, color_scheme=mode)
+            phone.goto(file.as_uri())
+            _map_at(phone, DAYS[-1])
+            phone.screenshot(path=IMAGES / f"export-phone-{mode}.png")
+            phone.close()
 
 
 def _map_at(page: Page, day: date) -> None:

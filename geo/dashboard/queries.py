@@ -145,7 +145,11 @@ def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
     today = table.get(day, pd.Series(0.0, index=table.index))
     before = table.get(day - timedelta(1), today)
     out = pd.DataFrame(
-        {"Side": [names.get(s, s) for s in table.index], "km²": today.to_numpy(), "Change": (today - before).to_numpy()}
+        {
+            "Side": [names.get(s, s) for s in table.index],
+            "km²": today.round().to_numpy(),
+            "Change": (today - before).round().to_numpy(),
+        }
     )
     return out[(out["km²"] >= 1) | (out["Change"].abs() >= 1)].sort_values("km²", ascending=False)
 
