@@ -41,9 +41,9 @@ def read_points(path: Path) -> tuple[gpd.GeoDataFrame, tuple[Rejected, ...]]:
         else:
             good.append(point)
     if not good:
-        raise InputError(
-            "no usable point", str(path), "Give rows with lat, lon (degrees), side and maybe weight (0-1)."
-        )
+        why = f"; {rejected[0].where}: {rejected[0].what}" if rejected else ""
+        remedy = "Give rows with lat, lon (degrees), side and maybe weight (0-1)."
+        raise InputError(f"no usable point of {len(rejected)} rows{why}", str(path), remedy)
     lat, lon, sides, weights = zip(*good, strict=True)
     frame = gpd.GeoDataFrame(
         {"side": list(sides), "weight": list(weights)}, geometry=gpd.points_from_xy(lon, lat), crs=schema.WGS84

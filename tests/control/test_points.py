@@ -98,3 +98,10 @@ def test_a_prior_is_its_polygons_with_a_side(tmp_path: Path) -> None:
 def test_a_bow_tie_is_mended(tmp_path: Path) -> None:
     tie = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
     assert read_outline(features(tmp_path, ({}, tie))).is_valid
+
+
+def test_no_usable_point_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("lat,lon,side\nnorth,1,A\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no usable point of 1 rows; points.csv, line 2: not a number"):
+        read_points(path)
