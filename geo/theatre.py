@@ -45,7 +45,6 @@ class Theatre:
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
     sources : reliability (Admiralty grade) by source name.
-    disputed : names of border lines to be drawn as disputed, in ``basemap/``.
     """
 
     name: str
