@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -18,6 +16,7 @@ from tqdm import tqdm
 
 from geo.errors import GeoError, InputError, TheatreError, sentences
 from geo.model import Document, Rejected
+from geo.store import whole
 from geo.theatre import Theatre, load_theatre
 
 DONE, NOTHING_USABLE, WRONG_USE = 0, 1, 2
@@ -198,16 +197,10 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]], *, as_json: bool)
 
 @contextmanager
 def whole_file(path: Path, *, as_json: bool) -> Iterator[Path]:
-    """A temporary file beside ``path`` that takes its place when the block ends well."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        fail(f"{path}: cannot be written ({error.strerror}). Choose another folder.", WRONG_USE, as_json=as_json)
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    """A temporary file beside ``path`` that takes its place when the block ends well; exit status 2 without one."""
+    with ExitStack() as stack:
+        try:
+            temporary = stack.enter_context(whole.whole_file(path))
+        except OSError as error:
+            fail(f"{path}: cannot be written ({error.strerror}). Choose another folder.", WRONG_USE, as_json=as_json)
         yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

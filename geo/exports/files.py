@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,18 +10,17 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import InputError
+from geo.model import NOTICE as SHORT_NOTICE
+from geo.store.whole import whole_file
 
 NOTICE = (
-    "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting. "
-    "Reports marked 'project summary' are plain summaries by the project, not the words of a source."
+    f"{SHORT_NOTICE} Reports marked 'project summary' are plain summaries by the project, not the words of a source."
 )
-SHORT_NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
 
 #: A spreadsheet takes cells that begin so for formulas.
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Characters that end a line or hide text in some programs.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-PUBLIC = 0o666
 
 
 def plain(value: object) -> str:
@@ -51,26 +48,12 @@ def write_whole(path: Path, produce: Callable[[Path], None]) -> Path:
     InputError
         When the folder is missing or cannot be written to, or the disk is full; nothing is left behind then.
     """
-    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".export.", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        produce(temporary)
-        temporary.chmod(PUBLIC & ~_umask())
-        if path.is_dir():
-            raise InputError("is a folder", str(path), "Name a file.")
-        temporary.replace(path)
+        with whole_file(path) as temporary:
+            produce(temporary)
+            if path.is_dir():
+                raise InputError("is a folder", str(path), "Name a file.")
     except OSError as error:
         remedy = "Choose another folder or file."
         raise InputError(f"cannot be written ({error.strerror or error})", str(path), remedy) from error
-    finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
     return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from geo.model import Timeline
 from geo.pipeline import files_digest, fingerprint
 from geo.store.results import cache_dir
+from geo.store.whole import whole_file
 from geo.theatre import Theatre
 
 log = logging.getLogger(__name__)
@@ -52,10 +52,9 @@ def _drawing_code() -> str:
 
 
 def _keep(html: str, path: Path) -> None:
-    temporary = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(html, encoding="utf-8")
-        temporary.replace(path)
+        with whole_file(path, private=True) as temporary:
+            temporary.write_text(html, encoding="utf-8")
     except OSError as error:
         log.warning("the page is not kept for the next time: %s", error)

@@ -6,7 +6,6 @@ import io
 import json
 import logging
 import os
-import tempfile
 import zipfile
 from dataclasses import asdict
 from datetime import date
@@ -17,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.model import Claim, Document, DocumentKind, Event, Modality, Timeline
+from geo.store.whole import whole_file
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,9 @@ def save_timeline(timeline: Timeline, path: Path) -> None:
     """Write a timeline to one file, whole or not at all; a folder that cannot be written to is only logged."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".timeline.", dir=path.parent)
-        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with whole_file(path, private=True) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as out:
             for member, content in _members(timeline):
-                archive.writestr(member, content)
-        Path(name).replace(path)
+                out.writestr(member, content)
     except OSError as error:
         log.warning("the result is not kept for the next time: %s", error)
 
