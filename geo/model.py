@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+#: What every map and every export says of itself.
+NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
+
 
 class Form(StrEnum):
     """How a toponym stands in the text."""

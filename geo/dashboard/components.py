@@ -15,10 +15,9 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.model import Claim, Document, DocumentKind, Reading, Toponym
+from geo.maps.escape import safe_link as web_address
+from geo.model import NOTICE, Claim, Document, DocumentKind, Reading, Toponym
 from geo.theatre import Theatre
-
-NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
 
 #: Ours and local: Streamlit fetches symbols used as a page's icon from outside.
 ICON = Path(__file__).parent / "icon.png"
@@ -123,11 +122,9 @@ def source_line(document: Document) -> str:
 
 def safe_link(document: Document) -> str | None:
     """The address a document gives, when it is a web address."""
-    address = document.based_on or document.url
-    if not address or not address.startswith(("https://", "http://")):
-        return None
+    address = web_address(document.based_on) or web_address(document.url)
     # What could end the address inside a Markdown link is written as %28 and the like.
-    return quote(address, safe="/:?#@!&'*+,;=%~")
+    return quote(address, safe="/:?#@!&'*+,;=%~") if address else None
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from geo.control.changes import changes_on
 from geo.dashboard import queries
 from geo.dashboard.components import (
     ROOMY,
@@ -71,14 +72,15 @@ def _panels(timeline: Timeline, where: Theatre, day: date) -> None:
 
 
 def _changes(timeline: Timeline, where: Theatre, day: date) -> None:
-    changes = queries.changes(timeline, day)
+    changes = changes_on(timeline.control, day)
     st.markdown(f"**What changed** ({len(changes)})")
     if not changes:
         st.caption("No place is known to have changed hands on this day.")
     for change in changes:
         st.markdown(
-            f"{plain(change.name)}: {plain(actor_name(change.before, where))} → "
-            f"**{plain(actor_name(change.after, where))}**" + (f" ({change.status})" if change.status != "held" else "")
+            f"{plain(change.name)}: {plain(actor_name(change.controller_before, where))} → "
+            f"**{plain(actor_name(change.controller, where))}**"
+            + (f" ({change.status})" if change.status != "held" else "")
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,23 +15,13 @@ from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
+from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 #: How many rendered maps stay in the static folder; older ones are removed.
 MAPS_KEPT = 8
 STATIC = app_file().parent / "static" / "maps"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A place whose holder is another than the day before."""
-
-    place_id: str
-    name: str
-    before: str | None
-    after: str | None
-    status: str
 
 
 def theatre() -> Theatre:
@@ -69,16 +58,16 @@ def added() -> tuple[Reading, ...]:
         return ()
 
 
-def timeline(shown: Theatre, *, as_known: bool = False) -> Timeline:
-    """The timeline of the bundled reports and the workspace's documents."""
-    return _timeline(shown.name, added(), as_known)
+def timeline(shown: Theatre) -> Timeline:
+    """The timeline of the bundled reports and the workspace's documents, in the light of all of them."""
+    return _timeline(shown.name, added())
 
 
 @st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Reading: lambda r: repr(r.document)})
-def _timeline(name: str, extra: tuple[Reading, ...], as_known: bool) -> Timeline:
+def _timeline(name: str, extra: tuple[Reading, ...]) -> Timeline:
     shown = load_theatre(name)
     bundled = pipeline.bundled_documents(shown)
-    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, as_known=as_known, extra=extra)
+    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra)
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,8 +82,13 @@ def reading(document: Document, name: str) -> Reading:
     return pipeline.reader_for(load_theatre(name)).read(document)
 
 
+def _identity(shown: Timeline) -> str:
+    """What tells timelines apart; an address in memory would not do, since a later timeline may get it."""
+    return repr((shown.theatre, shown.dates, shown.documents, shown.as_known))
+
+
 @st.cache_resource(
-    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: id, Theatre: lambda t: t.name}
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
 )
 def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
     """The map with its player as one self-contained page."""
@@ -108,9 +102,8 @@ def map_url(html: str) -> str | None:
     try:
         STATIC.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            temporary = path.with_suffix(f".{os.getpid()}.part")
-            temporary.write_text(html, encoding="utf-8")
-            temporary.replace(path)
+            with whole_file(path) as temporary:
+                temporary.write_text(html, encoding="utf-8")
             _prune(path)
     except OSError:
         return None
@@ -122,20 +115,6 @@ def _prune(kept: Path) -> None:
     for old in maps[MAPS_KEPT:]:
         if old != kept:
             old.unlink(missing_ok=True)
-
-
-def changes(shown: Timeline, day: date) -> list[Change]:
-    """Places whose holder on ``day`` is of another side than on the day before."""
-    today, before = _controllers(shown.control, day), _controllers(shown.control, day - timedelta(1))
-    joined = today.join(before[["controller", "side"]].add_suffix("_before"), how="inner")
-    moved = joined[joined["side"].fillna("") != joined["side_before"].fillna("")]
-    return [
-        Change(str(i), r["name"], r["controller_before"], r["controller"], r["status"]) for i, r in moved.iterrows()
-    ]
-
-
-def _controllers(control: pd.DataFrame, day: date) -> pd.DataFrame:
-    return control[control["date"] == day].set_index("place_id")[["name", "controller", "side", "status"]]
 
 
 def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:

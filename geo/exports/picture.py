@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.exports import style
-from geo.exports.files import SHORT_NOTICE, plain
+from geo.exports.files import plain
 from geo.exports.scene import Scene, changes, compose
 from geo.maps.basemap import ATTRIBUTION
-from geo.model import Timeline
+from geo.model import NOTICE, Timeline
 from geo.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def draw(
     scene, look = compose(timeline, theatre, day), style.GROUNDS[mode]
     with _ONE_AT_A_TIME:
         figure = _figure(timeline, theatre, scene, look, day=day, scale=scale)
-        metadata = {"Title": plain(f"{theatre.title}, {day}"), "Description": SHORT_NOTICE, "Software": None}
+        metadata = {"Title": plain(f"{theatre.title}, {day}"), "Description": NOTICE, "Software": None}
         FigureCanvasAgg(figure).print_png(path, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
@@ -115,7 +115,7 @@ def _footer(figure: Figure, timeline: Timeline, look: style.Ground) -> None:
     from geo.exports.labels import shown, write
 
     width, total = (inches * DPI for inches in figure.get_size_inches())
-    lines = [SHORT_NOTICE, _sources(timeline)]
+    lines = [NOTICE, _sources(timeline)]
     for number, line in enumerate(lines):
         y = (FOOTER - 21 - 15 * number) / total
         write(figure, MARGIN / width, y, shown(line, 190), fontsize=8.5, color=look.soft, va="center")

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.control.changes import changes_on
 from geo.crs import metric_crs, to_metric
 from geo.errors import GeoError
 from geo.exports.files import as_day
@@ -104,10 +105,7 @@ def compose(timeline: Timeline, theatre: Theatre, day: date) -> Scene:
 
 def changes(timeline: Timeline, day: date) -> list[tuple[str, str | None, str | None]]:
     """(name, side before, side now) of places that another side holds than on the day before, sorted by name."""
-    before = {row["place_id"]: _side(row) for row in _rows(timeline.control, day - timedelta(1))}
-    rows = _rows(timeline.control, day)
-    moved = [(row["name"], before[row["place_id"]], _side(row)) for row in rows if row["place_id"] in before]
-    return sorted(((n, a or None, b or None) for n, a, b in moved if a != b), key=lambda change: change[0])
+    return [(c.name, c.side_before, c.side) for c in changes_on(timeline.control, day)]
 
 
 def _frame(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -13,12 +13,12 @@ from geo.maps.basemap import ATTRIBUTION
 from geo.maps.dataset import build_dataset
 from geo.maps.escape import script_json
 from geo.maps.player import Player, TimelineLayer
+from geo.model import NOTICE
 
 if TYPE_CHECKING:
     from geo.model import Place, Timeline
     from geo.theatre import Theatre
 
-NOTICE = "Inferred from public reports; may be wrong or late; not for navigation, movement or targeting."
 MODES = ("light", "dark", "auto")
 
 #: Kinds of our layers with their names, from below; the player draws them in this order whatever is toggled.

@@ -61,7 +61,6 @@ FEATURES: dict[str, tuple[str, ...]] = {
 CAPITALISED_ONLY = frozenset(
     {"road", "hill", "island", "camp", "port", "square", "forest", "strip", "base", "lake", "desert"}
 )
-PREFIXES = frozenset("mount mt lake jabal jebel jabel wadi camp tal tel tell khirbat port fort cape".split())  # noqa: SIM905
 
 #: Generic words that say what a name is without belonging to it: the classes of place they speak for.
 KIND_WORDS: dict[str, tuple[str, ...]] = {
