@@ -52,6 +52,7 @@ gazetteer: $(VENV)/.run
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.playback
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.loading
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,7 +7,6 @@ import pytest
 
 from geo.errors import InputError
 from geo.exports import WRITERS, check_suffix, formats, write
-from geo.maps.screenshot import browser_path
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 
@@ -75,9 +74,7 @@ def test_the_page_holds_hostile_text_as_text_only(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_browser_takes_the_picture_where_asked(tmp_path):
-    pytest.importorskip("playwright")
-    if browser_path() is None:
-        pytest.skip("no Chromium")
+def test_a_browser_takes_the_picture_where_asked(tmp_path, browser):
+    assert browser.is_connected()
     path = write(timeline(), theatre(tmp_path), tmp_path / "a.png", renderer="browser", scale=1, day=DAYS[0])
     assert path.read_bytes().startswith(b"\x89PNG")

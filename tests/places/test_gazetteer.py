@@ -9,7 +9,6 @@ from geo.errors import GazetteerError
 from geo.places.gazetteer import Gazetteer, load_gazetteer, read_places
 from geo.places.index import build_index
 from geo.places.names import fold_text
-from geo.theatre import data_dir
 
 
 def test_lookup_folds(small):
@@ -106,7 +105,6 @@ def test_gazetteer_without_places_knows_nothing():
     assert empty.near(0.0, 0.0, 1000.0) == []
 
 
-@pytest.mark.skipif(not (data_dir() / "places.geojson").exists(), reason="the gazetteer is not built")
 def test_bundled_gazetteer_loads_fast(theatre):
     start = time.perf_counter()
     gazetteer = load_gazetteer(theatre)
