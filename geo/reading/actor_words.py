@@ -72,6 +72,8 @@ FALLBACK: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Roles that a group just named answers to before the war's usual one.
 RECENT_FIRST = frozenset({"militants", "jihadists", "islamists", "insurgents", "paramilitaries"})
+#: Roles that nobody answers to outside the time given: the words are anybody's.
+ONLY_IN_TIME = frozenset({"coalition"})
 STATE_ROLES = frozenset({"government", "regime", "army", "junta", "new government"})
 #: "The group": nouns that point back to a party that is no state.
 GROUP_NOUNS = frozenset(

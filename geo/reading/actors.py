@@ -26,7 +26,7 @@ from geo.reading.actor_words import (
 )
 from geo.reading.coreference import Named, point_back, recent_group
 from geo.reading.parties import unknown_parties
-from geo.reading.wars import Votes, answers, is_current, part_in, play_day
+from geo.reading.wars import Votes, answers, part_in, play_day, plays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,13 +137,11 @@ class ActorIndex:
 
     def choose(self, ids: Sequence[str], war: str | None, day: date | None, *, strict: bool) -> str | None:
         """Which of several actors a name means in a war on a day; ``strict`` asks that it be of that war at all."""
-        options = [(a, p) for i in ids if (a := self._by_id[i]) and (p := part_in(a, war)) is not None]
-        if not options and not strict:
-            options = [(a, a.parts[0]) for i in ids if (a := self._by_id[i]).parts]
-        if not options:
-            return None if strict or not ids else ids[0]
-        current = [a.id for a, p in options if is_current(p, day)]
-        return current[0] if current else options[0][0].id
+        options = [a for i in ids if part_in(a := self._by_id[i], war) is not None]
+        if not options and strict:
+            return None
+        current = [a.id for a in options if plays(a, war, day)]
+        return (current or [a.id for a in options] or [*ids, None])[0]
 
 
 def paragraph_numbers(doc: Doc) -> list[int]:

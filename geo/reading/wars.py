@@ -1,15 +1,19 @@
-"""Which war a passage is about, by the names and countries in it, and when it plays."""
+"""Which war a passage is about, by the names and countries in it, when it plays, and who are enemies there."""
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geo.reading.actor_words import FALLBACK
+from geo.errors import TheatreError
+from geo.reading.actor_words import FALLBACK, ONLY_IN_TIME
 from geo.reading.dates import explicit_days, is_retrospective
+from geo.theatre import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,15 +60,59 @@ def part_in(actor: Actor, war: str | None) -> Part | None:
     return next((p for p in actor.parts if p.war == war), next((p for p in actor.parts if not p.war), None))
 
 
-def is_current(part: Part, day: date | None) -> bool:
+def is_current(part: Part | Front, day: date | None) -> bool:
     """Whether a part is played on a day; an unknown day rules nothing out."""
     return day is None or ((part.since is None or part.since <= day) and (part.until is None or day <= part.until))
+
+
+def plays(actor: Actor, war: str | None, day: date | None) -> bool:
+    """Whether one of the actor's parts in a war, or a part in any, is played on a day."""
+    return any(is_current(part, day) for part in actor.parts if part.war in {war, ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Sides of a war: allies stand on one, enemies on others, between two days where given."""
+
+    sides: tuple[frozenset[str], ...]
+    since: date | None = None
+    until: date | None = None
+
+    def parts(self, actor: str, other: str) -> bool:
+        """Whether it has the two on different sides."""
+        own = [side for side in self.sides if actor in side]
+        return bool(own) and other not in own[0] and any(other in side for side in self.sides)
+
+
+def are_enemies(actor: str, other: str, day: date | None) -> bool:
+    """Whether two actors stand on different sides of a front on a day; an unknown day rules nothing out."""
+    return any(front.parts(actor, other) and is_current(front, day) for front in load_fronts())
+
+
+@lru_cache(maxsize=1)
+def load_fronts() -> tuple[Front, ...]:
+    """The fronts of all actors files.
+
+    Raises
+    ------
+    TheatreError
+        When a file is malformed.
+    """
+    fronts: list[Front] = []
+    for path in sorted((data_dir() / "actors").glob("*.toml")):
+        try:
+            raw: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("front", [])
+            fronts += [Front(tuple(map(frozenset, f["sides"])), f.get("since"), f.get("until")) for f in raw]
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise TheatreError(f"has a front that cannot be used ({error!r})", str(path), "Restore the file.") from error
+    return tuple(fronts)
 
 
 def answers(actors: Sequence[Actor], role: str, war: str | None, day: date | None) -> str | None:
     """Id of the actor that a generic word stands for in a war; None when nobody answers to it.
 
-    An actor whose time it is goes first; when it is nobody's, the role's only holders still answer.
+    An actor whose time it is goes first; when it is nobody's, the role's only holders still answer, but for words
+    such as "the coalition" that are anybody's at other times.
     """
     if war is None:
         return None
@@ -75,7 +123,7 @@ def answers(actors: Sequence[Actor], role: str, war: str | None, day: date | Non
                 if part.war == war and asked in part.roles:
                     if is_current(part, day):
                         return actor.id
-                    late = late or actor.id
+                    late = late or (None if asked in ONLY_IN_TIME else actor.id)
         if late is not None and asked != "government":
             return late
     return late
