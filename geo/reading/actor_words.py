@@ -36,8 +36,13 @@ ACTION = frozenset(
     withdrawal retreat pocket pockets counterattack counterattacks counteroffensive raid raids incursion siege conquest
     invasion operation operations campaign bastion enclave enclaves defences defenses base bases outpost outposts
     checkpoint checkpoints grip hold presence seizure losses loss defeat victory resistance thrust frontline fire
-    headquarters garrison convoy foothold bridgehead domination attempt attempts resistance governance
-    neighbourhoods neighborhoods neighborhood districts villages towns suburbs countryside half side parts""".split()  # noqa: SIM905
+    headquarters garrison convoy foothold bridgehead domination attempt attempts governance""".split()  # noqa: SIM905
+)
+#: Land that a party has when a name or a generic word stands before it ("rebel districts"); a people's adjective
+#: before it says who lives there.
+LAND = frozenset(
+    """neighbourhoods neighborhoods neighborhood districts villages towns suburbs countryside half side parts territory
+    territories area areas zone zones lands""".split()  # noqa: SIM905
 )
 #: Generic words and the role each asks for.
 GENERIC: dict[str, str] = {
@@ -49,8 +54,14 @@ GENERIC: dict[str, str] = {
     "islamists": "islamists", "islamist": "islamists", "terrorists": "jihadists", "separatists": "separatists",
     "separatist": "separatists", "paramilitaries": "paramilitaries", "paramilitary": "paramilitaries",
     "pro-government": "government", "anti-government": "rebels", "pro-regime": "regime", "anti-regime": "rebels",
-    "counterinsurgents": "government", "mutineers": "rebels", "guerrillas": "rebels",
+    "counterinsurgents": "government", "mutineers": "rebels", "guerrillas": "rebels", "extremists": "jihadists",
+    "jihadis": "jihadists", "security": "army", "occupiers": "invaders", "invaders": "invaders",
+    "occupation": "invaders", "invading": "invaders", "occupying": "invaders", "defenders": "defenders",
+    "coalition": "coalition", "fighters": "fighters", "gunmen": "fighters", "militiamen": "militias",
+    "militia": "militias", "militias": "militias", "troops": "troops", "soldiers": "troops",
 }  # fmt: skip
+#: Roles of words that are anybody's: they need a party to be found, and none named by an adjective before them.
+VAGUE = frozenset({"fighters", "militias", "troops", "coalition", "defenders"})
 #: Generic words that stand for a party only before an armed noun, or as "the ...".
 NEEDS_ARTICLE = frozenset(
     {"government", "opposition", "resistance", "military", "army", "revolutionary", "paramilitary"}
@@ -58,7 +69,8 @@ NEEDS_ARTICLE = frozenset(
 #: Generic words that need an armed, held or action noun behind them.
 NEEDS_NOUN = frozenset(
     {"rebel", "insurgent", "militant", "jihadist", "islamist", "separatist", "loyalist", "pro-government",
-     "anti-government", "pro-regime", "anti-regime", "revolutionary"}
+     "anti-government", "pro-regime", "anti-regime", "revolutionary", "security", "occupation", "invading",
+     "occupying"}
 )  # fmt: skip
 #: Which roles answer, in order, when the one asked for has nobody in a war.
 FALLBACK: dict[str, tuple[str, ...]] = {
@@ -68,13 +80,15 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     "resistance": ("resistance",), "revolutionaries": ("revolutionaries", "rebels"),
     "militants": ("militants", "insurgents", "rebels"), "jihadists": ("jihadists", "insurgents"),
     "islamists": ("islamists", "jihadists", "rebels"), "separatists": ("separatists",),
-    "paramilitaries": ("paramilitaries",), "militias": ("militias",),
+    "paramilitaries": ("paramilitaries",), "militias": ("militias",), "invaders": ("invaders",),
+    "fighters": ("fighters", "rebels", "insurgents"), "troops": ("army", "government"),
 }  # fmt: skip
 #: Roles that a group just named answers to before the war's usual one.
-RECENT_FIRST = frozenset({"militants", "jihadists", "islamists", "insurgents", "paramilitaries"})
+RECENT_FIRST = frozenset({"militants", "jihadists", "islamists", "insurgents", "paramilitaries", "fighters", "militias"})
 #: Roles that nobody answers to outside the time given: the words are anybody's.
 ONLY_IN_TIME = frozenset({"coalition"})
 STATE_ROLES = frozenset({"government", "regime", "army", "junta", "new government"})
+REBEL_ROLES = frozenset({"rebels", "insurgents", "militants", "paramilitaries"})
 #: "The group": nouns that point back to a party that is no state.
 GROUP_NOUNS = frozenset(
     """group militia organisation organization faction alliance coalition movement fighters gunmen militiamen factions

@@ -20,6 +20,7 @@ from geo.reading.states import State, find_states
 from geo.reading.syntax import is_verb
 from geo.reading.timing import Interval, Times
 from geo.reading.triggers import Trigger, find_triggers
+from geo.reading.wars import play_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,8 @@ def read_claims(
         In the order of the text; one a place, event and stating sentence. Empty for an empty text.
     """
     times = Times(document.published, doc, dates)
-    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
+    day = play_day(doc.text, document.published)
+    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors)), Cast(doc, actors), day))
     intervals = times.of_all(findings)
     return tuple(_claim(document, doc, f, i) for f, i in zip(findings, intervals, strict=True))
 

@@ -1,40 +1,113 @@
-"""What a text has told so far fills what a sentence leaves open: who lost, who held, who took."""
+"""What a text has told so far fills what a sentence leaves open: who took, who held, who lost, and to whom."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
+from geo.reading.wars import are_enemies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
     from geo.reading.findings import Finding
+    from geo.reading.roles import Cast
 
 #: A filled-in actor is a guess from the text around: the claim is worth this much of one that names its actor.
 GUESSED = 0.75
-#: How many tokens back an attacker named for a place still answers "was recaptured".
+#: How many tokens back or ahead an attacker still answers "was captured".
 NEAR = 120
 
 _HOLDS = frozenset({Event.CAPTURE, Event.CONTROL, Event.REPEL})
 _ATTACKS = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE, Event.THREAT, Event.CAPTURE})
+_DEFENDS = frozenset({Event.LOSS, Event.REPEL})
+#: Events that are done to somebody; a state of control is not.
+_DONE_TO = _ATTACKS | _DEFENDS
 
 
-def fill_actors(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings in the order of the text, missing actors filled from those before them and from who fights whom."""
+@dataclass
+class Story:
+    """What a text tells, as far as it has been read, and who fights whom in it."""
+
+    cast: Cast
+    day: date | None
+    told: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    attacks: list[Finding] = field(default_factory=list)
+    pairs: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def enemies(self, actor: str | None, other: str | None) -> bool:
+        """Whether two parties fight each other, by the text or by what is known of the war."""
+        if not actor or not other or actor == other:
+            return False
+        return other in self.pairs.get(actor, ()) or are_enemies(actor, other, self.day)
+
+    def enemy_in_sentence(self, actor: str | None, i: int) -> str | None:
+        """The enemy of a party named in a token's sentence: one the text says it fights first, then the nearest."""
+        sentence = self.cast.doc[i].sent
+        near = [s for s in self.cast.within(sentence.start, sentence.end) if self.enemies(actor, s[2])]
+        told = self.pairs.get(actor or "", ())
+        return min(near, key=lambda s: (s[2] not in told, abs(s[0] - i)))[2] if near else None
+
+    def enemy_of(self, actor: str | None, i: int) -> str | None:
+        """The enemy of a party: one the sentence names, one the text says it fights, one the text names at all."""
+        if actor is None:
+            return None
+        told = self.pairs.get(actor)
+        if (named := self.enemy_in_sentence(actor, i)) or told:
+            return named or (told.most_common(1)[0][0] if told else None)
+        counts = Counter(s[2] for s in self.cast.spans if self.enemies(actor, s[2]))
+        return counts.most_common(1)[0][0] if counts else None
+
+    def holder(self, name: str) -> str | None:
+        """Who the text last said holds a place, or was driven from it."""
+        for f in reversed(self.told[name]):
+            if f.modality is Modality.ASSERTED:
+                if f.event in _HOLDS and f.actor:
+                    return f.actor
+                if f.event in _ATTACKS and f.against:
+                    return f.against
+        return None
+
+    def attacker(self, name: str, i: int) -> str | None:
+        """Who the text last said attacks a place, or was beaten off or given way to there."""
+        near = [f for f in self.told[name] if i - f.token <= NEAR]
+        attackers = [f.actor if f.event in _ATTACKS else f.against for f in near if f.event is not Event.CONTROL]
+        return next((a for a in reversed(attackers) if a), None)
+
+    def aggressor(self, i: int) -> str | None:
+        """Who attacks anywhere, in the nearest words before a token, else behind it."""
+        near = [f for f in self.attacks if abs(f.token - i) <= NEAR]
+        before = [f for f in near if f.token < i]
+        found = before[-1] if before else near[0] if near else None
+        return found.actor if found else None
+
+
+def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None) -> list[Finding]:
+    """Findings in the order of the text, missing parties filled from the text around and from who fights whom.
+
+    Parameters
+    ----------
+    day : when the text plays; enemies and allies are those of that day.
+    """
     ordered = sorted(findings, key=lambda f: (f.token, f.mention.start))
-    enemies = _enemies(ordered)
-    told: dict[str, list[Finding]] = defaultdict(list)
+    story = Story(cast, day)
+    story.attacks = [f for f in ordered if f.event in _ATTACKS and f.actor and f.modality is not Modality.DENIED]
+    for f in ordered:
+        if f.actor and f.against:
+            story.pairs[f.actor][f.against] += 1
+            story.pairs[f.against][f.actor] += 1
     filled = []
     for finding in ordered:
-        name = _name(finding)
         if finding.actor is None:
-            actor = _guess(finding, told[name], enemies)
+            actor = _actor(finding, story)
             if actor is not None and actor != finding.against:
                 finding = replace(finding, actor=actor, weight=finding.weight * GUESSED)  # noqa: PLW2901
-        told[name].append(finding)
+        if finding.actor and finding.against is None:
+            finding = replace(finding, against=_against(finding, story))  # noqa: PLW2901
+        story.told[_name(finding)].append(finding)
         filled.append(finding)
     return filled
 
@@ -43,42 +116,35 @@ def _name(finding: Finding) -> str:
     return finding.mention.toponym.name or finding.mention.toponym.text
 
 
-def _enemies(findings: Iterable[Finding]) -> dict[str, Counter[str]]:
-    pairs: dict[str, Counter[str]] = defaultdict(Counter)
-    for f in findings:
-        if f.actor and f.against:
-            pairs[f.actor][f.against] += 1
-            pairs[f.against][f.actor] += 1
-    return pairs
-
-
-def _guess(finding: Finding, before: Sequence[Finding], enemies: dict[str, Counter[str]]) -> str | None:
+def _actor(finding: Finding, story: Story) -> str | None:
     """The actor a finding leaves open, or None where the text does not tell."""
-    if finding.event in {Event.LOSS, Event.REPEL}:
-        return _holder(before) or _enemy(finding.against, enemies) or _enemy(_attacker(finding, before), enemies)
-    if finding.event in {Event.CAPTURE, Event.THREAT}:
-        return _attacker(finding, before) or (_enemy(finding.against, enemies) if finding.against else None)
-    if finding.event is Event.SIEGE:
-        return _attacker(finding, before) or _enemy(_holder(before), enemies)
-    return None
+    name, i = _name(finding), finding.token
+    attacker = finding.against if finding.event in _DEFENDS else None
+    if finding.event in _DEFENDS:
+        attacker = attacker or story.attacker(name, i)
+        holder = story.holder(name)
+        if finding.event is Event.LOSS and holder == attacker:  # told once more: "took Elm. ... Elm had been lost"
+            holder = None
+        return (
+            story.enemy_in_sentence(attacker, i)
+            or holder
+            or story.enemy_of(attacker, i)
+            or story.enemy_of(story.aggressor(i), i)
+        )
+    if finding.event is Event.CONTROL:
+        return None
+    at_place = story.attacker(name, i)
+    if at_place is not None or finding.event is Event.CONTEST:
+        return at_place
+    enemy = story.enemy_of(finding.against, i)
+    return enemy or story.aggressor(i)
 
 
-def _holder(before: Sequence[Finding]) -> str | None:
-    """Who the text last said holds the place, or was driven from it."""
-    for f in reversed(before):
-        if f.modality is Modality.ASSERTED:
-            if f.event in _HOLDS and f.actor:
-                return f.actor
-            if f.event in _ATTACKS and f.against:
-                return f.against
-    return None
-
-
-def _attacker(finding: Finding, before: Sequence[Finding]) -> str | None:
-    near = [f for f in before if f.event in _ATTACKS and f.actor and finding.token - f.token <= NEAR]
-    return near[-1].actor if near else None
-
-
-def _enemy(actor: str | None, enemies: dict[str, Counter[str]]) -> str | None:
-    found = enemies.get(actor or "")
-    return found.most_common(1)[0][0] if found else None
+def _against(finding: Finding, story: Story) -> str | None:
+    """The party to whom a finding's deed is done, where the sentence or the place's story names it."""
+    if finding.event not in _DONE_TO:
+        return None
+    named = story.enemy_in_sentence(finding.actor, finding.token)
+    name = _name(finding)
+    told = story.attacker(name, finding.token) if finding.event in _DEFENDS else story.holder(name)
+    return named or (told if story.enemies(finding.actor, told) else None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.model import Event
 from geo.reading.syntax import agent, ancestors, is_passive, is_verb, own_subject, subject
+from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,21 @@ _LIGHT = frozenset(
 )  # fmt: skip
 
 
-_BACK = frozenset({"it", "they", "them", "itself", "themselves"})
+_BACK = frozenset({"itself", "themselves"})
+
+
+#: What may stand between the names of parties that act together.
+_TOGETHER = frozenset({"and", "allied", "local", "other", "the", "its", "their", "pro", "affiliated", "armed", "with"})
+#: Verbs whose subject suffers or tells of the attack that is their object.
+_SUFFERED = frozenset(
+    {"fear", "face", "expect", "await", "brace", "withstand", "endure", "resist", "anticipate", "predict", "see",
+     "witness", "welcome", "condemn", "denounce", "warn", "watch", "survive", "dread", "criticise", "criticize", "hail",
+     "praise", "recall", "mention", "repel", "repulse", "foil", "thwart", "stop", "halt", "blunt"}
+)  # fmt: skip
+
+
+#: Events that their own actor suffers or is in.
+_OWN = frozenset({Event.LOSS, Event.CONTROL})
 
 
 class Cast:
@@ -49,15 +65,25 @@ class Cast:
         for child in noun.children:  # "rebels led by X"
             if child.dep_ == "acl" and child.lemma_ == "lead" and (leader := self.of_noun(agent(child))):
                 return leader
-        for start, end, actor in self.spans:
+        for number, (start, end, _) in enumerate(self.spans):
             if start <= noun.i < end:
-                return actor
-        if noun.pos_ == "PRON" and noun.lower_ in _BACK:
-            return self.before(noun.i, max(noun.sent.start - 40, 0))
+                return self._first_of(number)
+        if noun.lower_ in _BACK:
+            return self.before(noun.i, noun.sent.start)
         right = noun.right_edge.i + 1
         cuts = [c.left_edge.i for c in noun.children if c.dep_ in {"relcl", "acl", "conj"} and c.i > noun.i]
         inside = self.within(noun.left_edge.i, min([right, *cuts]))
         return inside[0][2] if inside else None
+
+    def _first_of(self, number: int) -> str:
+        """The first of parties that act together: "A troops and allied B units" are A."""
+        start, _, actor = self.spans[number]
+        if number:
+            _, end, first = self.spans[number - 1]
+            gap = [t.lower_ for t in self.doc[end:start] if t.text not in {")", ","}]
+            if gap[:1] == ["and"] and set(gap) <= _TOGETHER and self.doc[end - 1].sent == self.doc[start].sent:
+                return self._first_of(number - 1) if start - end < 5 else first
+        return actor
 
     def before(self, i: int, low: int) -> str | None:
         """The last actor between ``low`` and a token."""
@@ -74,9 +100,14 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         roles[frame.subject] = doer
     if passive and frame.subject in roles:
         roles[frame.subject] = doer
-    done = cast.of_noun(subject(verb) if passive else _object(verb))
+    target = subject(verb) if passive else _object(verb)
+    done = cast.of_noun(target)
     if frame.object in roles and done and not roles[frame.object]:
         roles[frame.object] = done
+    if frame.event is Event.REPEL and frame.object not in roles:  # "repelled Red assaults", "broke the Red siege"
+        roles["against"] = done if done != roles["actor"] else None
+    if frame.event is Event.CONTEST and not passive and done and target and target.lemma_.lower() in _attack_nouns():
+        roles = {"actor": done, "against": doer}  # "are battling an offensive by Reds"
     for child in verb.children:
         role = frame.slots.get(child.lower_, "")
         if role in roles and child.i > verb.i:
@@ -86,6 +117,10 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if own_subject(verb) is None or own_subject(verb).i < verb.i:  # type: ignore[union-attr]
             roles["actor"] = _nearest_subject(verb, cast, low)
     return roles
+
+
+def _attack_nouns() -> frozenset[str]:
+    return load_rules().nouns["attack"]
 
 
 def _nearest_subject(verb: Token, cast: Cast, low: int) -> str | None:
@@ -118,6 +153,8 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         elif child.lower_ in frame.against and pobj is not None:
             roles["against"] = roles["against"] or cast.of_noun(pobj)
     for preposition in (t for t in noun.doc[noun.i + 1 : noun.sent.end] if t.lower_ in frame.actor | frame.against):
+        if preposition.dep_ == "agent" and preposition.head.i > noun.i:  # "an assault on villages held by X"
+            continue
         role = "actor" if preposition.lower_ in frame.actor else "against"
         if roles[role] is None:
             following = [s for s in cast.within(preposition.i + 1, noun.sent.end) if s[0] - preposition.i <= 3]
@@ -129,7 +166,7 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
                 return {"actor": both[0][2], "against": both[1][2]}
     if roles["actor"] is None:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
-        roles["actor"] = left[-1][2] if left else _over(noun, cast)
+        roles["actor"] = left[-1][2] if left else _over(noun, cast, suffered=frame.event not in _OWN)
     return roles
 
 
@@ -137,8 +174,8 @@ def _gap_has_place(doc: Doc, start: int, end: int) -> bool:
     return any(is_verb(t) or t.lower_ in {"of", "in"} for t in doc[start:end])
 
 
-def _over(noun: Token, cast: Cast) -> str | None:
-    """The subject of the verb that a noun trigger is the object of."""
+def _over(noun: Token, cast: Cast, *, suffered: bool) -> str | None:
+    """The subject of the verb that a noun trigger is the object of; ``suffered`` where some verbs' subjects suffer it."""
     below = noun
     for head in ancestors(noun):
         if is_verb(head):
@@ -147,6 +184,8 @@ def _over(noun: Token, cast: Cast) -> str | None:
             if is_passive(head):
                 return cast.of_noun(agent(head))
             if below.dep_ in {"dobj", "prep", "conj", "attr", "advcl", "xcomp", "pobj", "ccomp"}:
+                if suffered and head.lemma_.lower() in _SUFFERED:
+                    return None
                 doer = cast.of_noun(subject(head))
                 return doer or cast.before(head.i, head.sent.start) if head.lemma_ in _LIGHT else doer
             return None

@@ -11,7 +11,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import TheatreError
-from geo.reading.actor_words import FALLBACK, ONLY_IN_TIME
+from geo.reading.actor_words import FALLBACK, ONLY_IN_TIME, REBEL_ROLES, STATE_ROLES
 from geo.reading.dates import explicit_days, is_retrospective
 from geo.theatre import data_dir
 
@@ -68,6 +68,15 @@ def is_current(part: Part | Front, day: date | None) -> bool:
 def plays(actor: Actor, war: str | None, day: date | None) -> bool:
     """Whether one of the actor's parts in a war, or a part in any, is played on a day."""
     return any(is_current(part, day) for part in actor.parts if part.war in {war, ""})
+
+
+def is_state(actor: Actor | None, day: date | None) -> bool:
+    """Whether an actor is a state or its army, on that day if it has been both a movement and a government."""
+    if actor is None:
+        return False
+    current = [part for part in actor.parts if is_current(part, day)]
+    roles = {role for part in current or actor.parts for role in part.roles}
+    return bool(actor.metonyms) or (bool(STATE_ROLES & roles) and not REBEL_ROLES & roles)
 
 
 @dataclass(frozen=True, slots=True)
