@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: How many sentences back words may point; beyond, readers are told the name again.
 RANGE = 3
 _WHO = frozenset({"which", "who", "that"})
+_ABLE = frozenset({"able", "unable", "ready", "willing", "unwilling", "poised", "set", "forced", "prepared", "close"})
 #: Verbs whose "it" is nobody: "it was ...", "it did not happen", "it remains to be seen".
 _IMPERSONAL = frozenset(
     {"be", "seem", "appear", "rain", "look", "happen", "remain", "mean", "matter", "emerge", "transpire", "depend",
@@ -115,7 +116,7 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
         return _possessive(doc, token, found)
     if word not in {"they", "it", "them"} or (word == "it" and token.dep_ != "nsubj"):
         return None
-    if (word == "it" and token.head.lemma_ in _IMPERSONAL) or _told_by_others(token, found):
+    if (word == "it" and _is_impersonal(token)) or _told_by_others(token, found):
         return None
     options = [n for n in found if n.actor and (word != "it" or not _is_plural(doc, n))]
     antecedent = _relative(doc, options, token)
@@ -126,6 +127,13 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
         options = [n for n in options if n.actor not in doers]
     actor = _topic(doc, options, token) or _recent(doc, options, token.i)
     return Named(token.i, token.i + 1, actor, "back") if actor else None
+
+
+def _is_impersonal(token: Token) -> bool:
+    """Whether "it" is nobody: "it was ...", but not "it was able to ..."."""
+    verb = token.head
+    able = any(c.dep_ == "acomp" and c.lower_ in _ABLE for c in verb.children)
+    return verb.lemma_ in _IMPERSONAL and not able
 
 
 def _possessive(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:

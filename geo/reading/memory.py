@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
+from geo.reading.triggers import load_rules
 from geo.reading.wars import are_enemies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from geo.reading.findings import Finding
@@ -118,26 +119,37 @@ def _name(finding: Finding) -> str:
 
 def _actor(finding: Finding, story: Story) -> str | None:
     """The actor a finding leaves open, or None where the text does not tell."""
+    guesses = _defenders if finding.event in _DEFENDS else _attackers if finding.event in _ATTACKS else _nobody
+    return next((actor for actor in guesses(finding, story) if actor and actor != finding.against), None)
+
+
+def _nobody(_finding: Finding, _story: Story) -> Iterator[str | None]:
+    """Who holds a place without being named is nobody's guess."""
+    yield None
+
+
+def _defenders(finding: Finding, story: Story) -> Iterator[str | None]:
+    """Who may have lost or defended a place, the best guess first."""
     name, i = _name(finding), finding.token
-    attacker = finding.against if finding.event in _DEFENDS else None
-    if finding.event in _DEFENDS:
-        attacker = attacker or story.attacker(name, i)
-        holder = story.holder(name)
-        if finding.event is Event.LOSS and holder == attacker:  # told once more: "took Elm. ... Elm had been lost"
-            holder = None
-        return (
-            story.enemy_in_sentence(attacker, i)
-            or holder
-            or story.enemy_of(attacker, i)
-            or story.enemy_of(story.aggressor(i), i)
-        )
-    if finding.event is Event.CONTROL:
-        return None
-    at_place = story.attacker(name, i)
-    if at_place is not None or finding.event is Event.CONTEST:
-        return at_place
-    enemy = story.enemy_of(finding.against, i)
-    return enemy or story.aggressor(i)
+    attacker = finding.against or story.attacker(name, i)
+    yield story.enemy_in_sentence(attacker, i)
+    holder = story.holder(name)
+    if finding.event is not Event.LOSS or holder != attacker:  # not "took Elm. ... Elm had been lost"
+        yield holder
+    yield story.enemy_of(attacker, i)
+    yield story.enemy_of(story.aggressor(i), i)
+
+
+def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:
+    """Who may have taken or attacked a place, the best guess first; fighting may have no side that attacks."""
+    name, i = _name(finding), finding.token
+    yield story.attacker(name, i)
+    words = {token.lemma_.lower() for token in story.cast.doc[finding.start : finding.end]}
+    if finding.event is Event.CONTEST and not words & load_rules().nouns["attack"]:
+        return
+    yield story.enemy_of(finding.against, i)
+    if finding.event is not Event.CONTEST:
+        yield story.aggressor(i)
 
 
 def _against(finding: Finding, story: Story) -> str | None:
@@ -146,5 +158,7 @@ def _against(finding: Finding, story: Story) -> str | None:
         return None
     named = story.enemy_in_sentence(finding.actor, finding.token)
     name = _name(finding)
-    told = story.attacker(name, finding.token) if finding.event in _DEFENDS else story.holder(name)
+    told = story.holder(name) if finding.event in _ATTACKS else None
+    if finding.event is Event.REPEL:
+        told = story.attacker(name, finding.token)
     return named or (told if story.enemies(finding.actor, told) else None)

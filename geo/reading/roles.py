@@ -30,11 +30,10 @@ _BACK = frozenset({"itself", "themselves"})
 
 #: What may stand between the names of parties that act together.
 _TOGETHER = frozenset({"and", "allied", "local", "other", "the", "its", "their", "pro", "affiliated", "armed", "with"})
-#: Verbs whose subject suffers or tells of the attack that is their object.
+#: Verbs whose subject suffers the attack that is their object.
 _SUFFERED = frozenset(
-    {"fear", "face", "expect", "await", "brace", "withstand", "endure", "resist", "anticipate", "predict", "see",
-     "witness", "welcome", "condemn", "denounce", "warn", "watch", "survive", "dread", "criticise", "criticize", "hail",
-     "praise", "recall", "mention", "repel", "repulse", "foil", "thwart", "stop", "halt", "blunt"}
+    {"fear", "face", "expect", "await", "brace", "withstand", "endure", "resist", "survive", "dread", "repel",
+     "repulse", "foil", "thwart", "stop", "halt", "blunt", "anticipate", "prepare", "quell"}
 )  # fmt: skip
 
 
@@ -95,7 +94,7 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
     """Actor and against of a verb trigger by its frame."""
     roles: dict[str, str | None] = {"actor": None, "against": None}
     passive = is_passive(verb)
-    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(subject(verb))
+    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(subject(verb)) or _of_purpose(verb, cast)
     if not passive and frame.subject in roles:
         roles[frame.subject] = doer
     if passive and frame.subject in roles:
@@ -106,8 +105,8 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         roles[frame.object] = done
     if frame.event is Event.REPEL and frame.object not in roles:  # "repelled Red assaults", "broke the Red siege"
         roles["against"] = done if done != roles["actor"] else None
-    if frame.event is Event.CONTEST and not passive and done and target and target.lemma_.lower() in _attack_nouns():
-        roles = {"actor": done, "against": doer}  # "are battling an offensive by Reds"
+    if frame.event is Event.CONTEST and not passive and target and target.lemma_.lower() in _attack_nouns():
+        return {"actor": done or cast.of_noun(agent(verb)), "against": doer}  # "are battling an offensive by Reds"
     for child in verb.children:
         role = frame.slots.get(child.lower_, "")
         if role in roles and child.i > verb.i:
@@ -117,6 +116,14 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if own_subject(verb) is None or own_subject(verb).i < verb.i:  # type: ignore[union-attr]
             roles["actor"] = _nearest_subject(verb, cast, low)
     return roles
+
+
+def _of_purpose(verb: Token, cast: Cast) -> str | None:
+    """The subject over an infinitive that the parse hangs on a noun between: "has threatened for years to seize"."""
+    if verb.tag_ != "VB" or verb.dep_ not in {"relcl", "acl"} or own_subject(verb) is not None:
+        return None
+    head = next((a for a in ancestors(verb) if is_verb(a)), None)
+    return cast.of_noun(subject(head)) if head is not None and not is_passive(head) else None
 
 
 def _attack_nouns() -> frozenset[str]:
@@ -166,7 +173,11 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
                 return {"actor": both[0][2], "against": both[1][2]}
     if roles["actor"] is None:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
-        roles["actor"] = left[-1][2] if left else _over(noun, cast, suffered=frame.event not in _OWN)
+        sufferer = _sufferer(noun) if frame.event not in _OWN else None
+        if left or sufferer is None:
+            roles["actor"] = left[-1][2] if left else _over(noun, cast)
+        else:
+            roles["against"] = roles["against"] or cast.of_noun(subject(sufferer))
     return roles
 
 
@@ -174,8 +185,15 @@ def _gap_has_place(doc: Doc, start: int, end: int) -> bool:
     return any(is_verb(t) or t.lower_ in {"of", "in"} for t in doc[start:end])
 
 
-def _over(noun: Token, cast: Cast, *, suffered: bool) -> str | None:
-    """The subject of the verb that a noun trigger is the object of; ``suffered`` where some verbs' subjects suffer it."""
+def _sufferer(noun: Token) -> Token | None:
+    """The verb over an attack whose subject is no attacker: "fears an offensive", "warned that an attack ..."."""
+    head = next((a for a in ancestors(noun) if is_verb(a)), None)
+    suffers = head is not None and head.lemma_.lower() in _SUFFERED and noun.dep_ not in {"nsubj", "nsubjpass"}
+    return head if suffers else None
+
+
+def _over(noun: Token, cast: Cast) -> str | None:
+    """The subject of the verb that a noun trigger is the object of."""
     below = noun
     for head in ancestors(noun):
         if is_verb(head):
@@ -184,8 +202,6 @@ def _over(noun: Token, cast: Cast, *, suffered: bool) -> str | None:
             if is_passive(head):
                 return cast.of_noun(agent(head))
             if below.dep_ in {"dobj", "prep", "conj", "attr", "advcl", "xcomp", "pobj", "ccomp"}:
-                if suffered and head.lemma_.lower() in _SUFFERED:
-                    return None
                 doer = cast.of_noun(subject(head))
                 return doer or cast.before(head.i, head.sent.start) if head.lemma_ in _LIGHT else doer
             return None

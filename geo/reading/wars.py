@@ -81,21 +81,34 @@ def is_state(actor: Actor | None, day: date | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Sides of a war: allies stand on one, enemies on others, between two days where given."""
+    """Sides of a war: allies stand on one, enemies on others, between two days where given.
+
+    Attributes
+    ----------
+    helpers : for each side, those from elsewhere who fight for it; ground is not theirs to lose.
+    """
 
     sides: tuple[frozenset[str], ...]
+    helpers: tuple[frozenset[str], ...] = ()
     since: date | None = None
     until: date | None = None
 
     def parts(self, actor: str, other: str) -> bool:
-        """Whether it has the two on different sides."""
-        own = [side for side in self.sides if actor in side]
-        return bool(own) and other not in own[0] and any(other in side for side in self.sides)
+        """Whether it has the two on different sides, the other as no mere helper."""
+        own = [i for sides in (self.sides, self.helpers) for i, side in enumerate(sides) if actor in side]
+        return bool(own) and any(other in side for i, side in enumerate(self.sides) if i != own[0])
 
 
 def are_enemies(actor: str, other: str, day: date | None) -> bool:
-    """Whether two actors stand on different sides of a front on a day; an unknown day rules nothing out."""
+    """Whether an actor fights another on a front on a day; an unknown day rules nothing out."""
     return any(front.parts(actor, other) and is_current(front, day) for front in load_fronts())
+
+
+def _front(raw: dict[str, Any]) -> Front:
+    sides, helpers = (tuple(map(frozenset, raw.get(key, ()))) for key in ("sides", "helpers"))
+    if len(sides) < 2 or len(helpers) not in {0, len(sides)}:
+        raise ValueError(f"sides {sides} do not go with helpers {helpers}")
+    return Front(sides, helpers, raw.get("since"), raw.get("until"))
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +124,7 @@ def load_fronts() -> tuple[Front, ...]:
     for path in sorted((data_dir() / "actors").glob("*.toml")):
         try:
             raw: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("front", [])
-            fronts += [Front(tuple(map(frozenset, f["sides"])), f.get("since"), f.get("until")) for f in raw]
+            fronts += map(_front, raw)
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise TheatreError(f"has a front that cannot be used ({error!r})", str(path), "Restore the file.") from error
     return tuple(fronts)
