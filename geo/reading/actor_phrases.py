@@ -78,7 +78,8 @@ def is_qualified(doc: Doc, first: int) -> bool:
     before = doc[first - 1] if first else None
     if before is None or before.lower_ in _NEUTRAL or before.like_num:
         return False
-    return before.pos_ in {"ADJ", "NOUN", "PROPN"} or before.tag_ in {"VBN", "PRP$", "POS"} or before.text in _HYPHENS
+    marked = before.tag_ in {"VBN", "PRP$", "POS"} or before.text in _HYPHENS | {")"}
+    return marked or before.pos_ in {"ADJ", "NOUN", "PROPN"}
 
 
 #: Words before a vague noun that leave it as vague as it was.

@@ -55,7 +55,9 @@ def _recent(doc: Doc, named: Sequence[Named], i: int) -> str | None:
         if inside:
             subjects = [n for n in inside if _is_subject(doc, n)]
             main = [n for n in subjects if _is_main(doc, n)] if number else []
-            return (main or subjects or inside)[-1].actor
+            last = (main or subjects or inside)[-1]
+            verb = _phrase_head(doc, last).head
+            return next(n for n in main or [last] if _phrase_head(doc, n).head == verb or not main).actor
     return None
 
 
@@ -188,7 +190,7 @@ def _topic(doc: Doc, named: Sequence[Named], token: Token) -> str | None:
 def _told_by_others(token: Token, found: Sequence[Named]) -> bool:
     """Whether a pronoun stands in the words of somebody who is no known party: "residents say they ..."."""
     verb = token.head
-    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "ccomp":
+    if token.lower_ == "it" or token.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "ccomp":
         return False
     tellers = [child for child in verb.head.children if child.dep_ == "nsubj" and child.pos_ in {"NOUN", "PROPN"}]
     return any(t.tag_ in {"NNS", "NNPS"} and not any(n.start <= t.i < n.end for n in found) for t in tellers)

@@ -36,7 +36,7 @@ class Story:
     cast: Cast
     day: date | None
     told: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
-    attacks: list[Finding] = field(default_factory=list)
+    attacks: list[tuple[int, str]] = field(default_factory=list)
     pairs: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def enemies(self, actor: str | None, other: str | None) -> bool:
@@ -80,10 +80,10 @@ class Story:
 
     def aggressor(self, i: int) -> str | None:
         """Who attacks anywhere, in the nearest words before a token, else behind it."""
-        near = [f for f in self.attacks if abs(f.token - i) <= NEAR]
-        before = [f for f in near if f.token < i]
-        found = before[-1] if before else near[0] if near else None
-        return found.actor if found else None
+        near = [attack for attack in self.attacks if abs(attack[0] - i) <= NEAR]
+        before = [attack for attack in near if attack[0] < i]
+        found = before[-1:] or near[:1]
+        return found[0][1] if found else None
 
 
 def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None) -> list[Finding]:
@@ -95,7 +95,7 @@ def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None
     """
     ordered = sorted(findings, key=lambda f: (f.token, f.mention.start))
     story = Story(cast, day)
-    story.attacks = [f for f in ordered if f.event in _ATTACKS and f.actor and f.modality is not Modality.DENIED]
+    story.attacks = sorted({*_attacks(ordered), *_placeless_attacks(cast)})
     for f in ordered:
         if f.actor and f.against:
             story.pairs[f.actor][f.against] += 1
@@ -111,6 +111,22 @@ def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None
         story.told[_name(finding)].append(finding)
         filled.append(finding)
     return filled
+
+
+def _attacks(findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
+    for f in findings:
+        if f.event in _ATTACKS and f.actor and f.modality is not Modality.DENIED:
+            yield f.token, f.actor
+
+
+def _placeless_attacks(cast: Cast) -> Iterator[tuple[int, str]]:
+    """As in "Red's offensive", wherever it is."""
+    for _, end, actor in cast.spans:
+        for token in cast.doc[end : end + 3]:
+            if token.lemma_.lower() in load_rules().nouns["attack"]:
+                yield token.i, actor
+            if token.pos_ not in {"ADJ", "PART", "NOUN"}:
+                break
 
 
 def _name(finding: Finding) -> str:

@@ -94,7 +94,7 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
     """Actor and against of a verb trigger by its frame."""
     roles: dict[str, str | None] = {"actor": None, "against": None}
     passive = is_passive(verb)
-    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(subject(verb)) or _of_purpose(verb, cast)
+    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(_doer(verb)) or _of_purpose(verb, cast)
     if not passive and frame.subject in roles:
         roles[frame.subject] = doer
     if passive and frame.subject in roles:
@@ -116,6 +116,16 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if own_subject(verb) is None or own_subject(verb).i < verb.i:  # type: ignore[union-attr]
             roles["actor"] = _nearest_subject(verb, cast, low)
     return roles
+
+
+def _doer(verb: Token) -> Token | None:
+    """The subject of a verb, or of the one it is joined to where the parse took the object of a third for it.
+
+    In "left Elm, lost ground in Oak, withdrew from Ash" the second verb is read as an adjective of "ground".
+    """
+    own = own_subject(verb)
+    misread = own is not None and any(c.dep_ == "amod" and c.tag_ == "VBD" for c in own.children)
+    return subject(verb.head) if misread and verb.dep_ == "conj" else subject(verb)
 
 
 def _of_purpose(verb: Token, cast: Cast) -> str | None:
