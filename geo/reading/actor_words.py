@@ -84,7 +84,9 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     "fighters": ("fighters", "rebels", "insurgents"), "troops": ("army", "government"),
 }  # fmt: skip
 #: Roles that a group just named answers to before the war's usual one.
-RECENT_FIRST = frozenset({"militants", "jihadists", "islamists", "insurgents", "paramilitaries", "fighters", "militias"})
+RECENT_FIRST = frozenset(
+    {"militants", "jihadists", "islamists", "insurgents", "paramilitaries", "fighters", "militias"}
+)
 #: Roles that nobody answers to outside the time given: the words are anybody's.
 ONLY_IN_TIME = frozenset({"coalition"})
 STATE_ROLES = frozenset({"government", "regime", "army", "junta", "new government"})
@@ -98,7 +100,17 @@ GROUP_NOUNS = frozenset(
 TROOP_NOUNS = frozenset("troops soldiers".split())  # noqa: SIM905
 #: "Its forces": nouns that, behind a possessive pronoun, are the party it stands for.
 OWN_NOUNS = ARMED | frozenset({"men", "positions"})
-#: Verbs that say of whom words come, not who holds ground: their subjects answer no pronoun of action less well.
+#: Nouns that behind a people's adjective or an abbreviation make a party that no file knows: "Chadian troops".
+TROOPS = frozenset(
+    """army armies military force forces troop troops soldier soldiers fighter fighters rebel rebels militia militias
+    militiamen militant militants insurgent insurgents guerrilla guerrillas separatists gunmen jihadists loyalists
+    commandos paratroopers marines peacekeepers mercenaries""".split()  # noqa: SIM905
+)
+#: Capitalised words before such nouns that name no people.
+NO_PEOPLE = frozenset(
+    "western eastern northern southern central allied local special joint state federal regional security national".split()  # noqa: SIM905
+)
+#: Nouns that end the name of a party.
 PARTY_WORDS = frozenset(
     """Army Front Brigade Brigades Movement Alliance Forces Force Militia Militias Battalion Battalions Division Regiment
     Fighters Guard Guards Legion Corps Faction Factions Mujahideen Commandos Legions Column""".split()  # noqa: SIM905

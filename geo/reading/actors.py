@@ -21,6 +21,7 @@ from geo.reading.actor_table import RANK, Hit, find_hits, make_automaton
 from geo.reading.actor_words import (
     ACTION,
     ARMED,
+    FALLBACK,
     GENERIC,
     HELD,
     LAND,
@@ -119,7 +120,7 @@ class ActorIndex:
         if not options and strict:
             return None
         current = [a.id for a in options if plays(a, war, day)]
-        return (current or [a.id for a in options] or [*ids, None])[0]
+        return next(iter(current or [a.id for a in options] or ids), None)
 
 
 def paragraph_numbers(doc: Doc) -> list[int]:
@@ -253,8 +254,15 @@ class _Found:
         if role == "troops":
             return recent_state(self.doc, self.named, i, self.is_state) or actor
         if role in RECENT_FIRST:
-            return recent_group(self.doc, self.named, i, self.is_state) or actor
+            fitting = [n for n in self.named if n.actor and self._may_answer(n.actor, role)]
+            return recent_group(self.doc, fitting, i, self.is_state) or actor
         return actor
+
+    def _may_answer(self, actor_id: str, role: str) -> bool:
+        """Whether a party just named may be meant: it answers to like words, or the files give it none."""
+        actor = self.index.actor(actor_id)
+        roles = {r for part in actor.parts for r in part.roles} if actor else set()
+        return role == "fighters" or not roles or bool(roles & {role, *FALLBACK.get(role, ())})
 
     def _led_by(self) -> None:
         """Take "rebels led by X", "fighters loyal to X" and "fighters of X" for X."""

@@ -55,9 +55,9 @@ def _recent(doc: Doc, named: Sequence[Named], i: int) -> str | None:
         if inside:
             subjects = [n for n in inside if _is_subject(doc, n)]
             main = [n for n in subjects if _is_main(doc, n)] if number else []
-            last = (main or subjects or inside)[-1]
-            verb = _phrase_head(doc, last).head
-            return next(n for n in main or [last] if _phrase_head(doc, n).head == verb or not main).actor
+            nearest = (main or subjects or inside)[-1]
+            verb = _phrase_head(doc, nearest).head  # of several subjects that the parse gives it, the first
+            return next((n for n in main if _phrase_head(doc, n).head == verb), nearest).actor
     return None
 
 

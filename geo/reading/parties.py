@@ -3,38 +3,123 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.places.names import fold
-from geo.reading.actor_words import PARTY_WORDS
+from geo.reading.actor_words import MODIFIERS, NO_PEOPLE, PARTY_WORDS, TROOPS
 from geo.reading.coreference import Named
+from geo.theatre import data_dir
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&-]{1,7}")
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "'s", "’s", "'", "al"})
 
 
 def unknown_parties(doc: Doc, named: list[Named]) -> None:
-    """Add capitalised names that end in (or are of) an armed noun, and their abbreviations, to ``named`` in place."""
-    taken = {i for n in named for i in range(n.start, n.end)}
+    """Add the parties that no actors file knows to ``named`` in place, in the order of the text.
+
+    These are names that end in (or are of) an armed noun with their abbreviations, armed groups known beyond their
+    war, and peoples or abbreviations before an armed noun. A generic word that tells of nobody gives way to them.
+    """
+    for finder in (_long_names, _known_groups, _peoples):
+        taken = {i for n in named if n.actor for i in range(n.start, n.end)}
+        found = [n for n in finder(doc, taken) if not taken & set(range(n.start, n.end))]
+        covered = {i for n in found for i in range(n.start, n.end)}
+        named[:] = [n for n in named if n.actor or not covered & set(range(n.start, n.end))]
+        named += found
+        named.sort(key=lambda n: n.start)
+
+
+def party_id(words: str) -> str:
+    """The words of a name as an id: "the Red Valley Army" is RED_VALLEY_ARMY."""
+    return re.sub(r"[^A-Z0-9]+", "_", fold(re.sub(r"^(?:The|the)\s+", "", words)).upper()).strip("_")
+
+
+def _long_names(doc: Doc, taken: set[int]) -> Iterator[Named]:
+    """As in "the Red Valley Liberation Army (RVLA)", and "the RVLA" from there on."""
     ids: dict[str, str] = {}
+    used: set[int] = set()
     for token in doc:
-        if token.text not in PARTY_WORDS or token.i in taken:
+        if token.text not in PARTY_WORDS or token.i in taken | used:
             continue
         start, end = _borders(doc, token.i, taken)
         if end - start < 2:
             continue
-        words = doc[start:end].text
-        actor = fold(re.sub(r"^(?:The|the)\s+", "", words)).upper().replace(" ", "_")
-        named.append(Named(start, end, actor, "unknown"))
-        taken |= set(range(start, end))
+        used |= set(range(start, end))
+        actor = party_id(doc[start:end].text)
+        yield Named(start, end, actor, "unknown")
         abbreviation = doc[end + 1].text if end + 2 < len(doc) and doc[end].text == "(" else ""
         if _ABBREVIATION.fullmatch(abbreviation):
             ids[abbreviation] = actor
-    named += [Named(t.i, t.i + 1, ids[t.text], "unknown") for t in doc if t.text in ids and t.i not in taken]
-    named.sort(key=lambda n: n.start)
+    for token in doc:
+        if token.text in ids:
+            yield Named(token.i, token.i + 1, ids[token.text], "unknown")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The words of each group of ``armed_groups.txt`` by its first word, the longest first."""
+    lines = (data_dir() / "reading" / "armed_groups.txt").read_text(encoding="utf-8").splitlines()
+    names = [tuple(line.replace("-", " - ").split()) for line in lines if line and not line.startswith("#")]
+    firsts = {name[0] for name in names}
+    return {first: tuple(sorted((n for n in names if n[0] == first), key=len, reverse=True)) for first in firsts}
+
+
+def _known_groups(doc: Doc, _taken: set[int]) -> Iterator[Named]:
+    """As in "Boko Haram militants": the group, with the armed noun behind it."""
+    end = 0
+    for token in doc:
+        if token.i < end:
+            continue
+        for name in _groups().get(token.text, ()):
+            words = tuple(" ".join(t.text for t in doc[token.i : token.i + len(name)]).replace("-", " - ").split())
+            if words[: len(name)] == name:
+                last = token.i + len(name)
+                end = last + 1 if last < len(doc) and doc[last].lower_ in TROOPS else last
+                yield Named(token.i, end, _group_id(name), "unknown")
+                break
+
+
+def _group_id(name: tuple[str, ...]) -> str:
+    """Id of a group; of "Houthi" beside "Houthis", that of the plural."""
+    plural = (*name[:-1], f"{name[-1]}s")
+    return party_id(" ".join(plural if plural in _groups().get(plural[0], ()) else name))
+
+
+def _peoples(doc: Doc, taken: set[int]) -> Iterator[Named]:
+    """As in "Chadian troops" and "CSP rebels": the words themselves, of an abbreviation that alone."""
+    for token in doc:
+        if token.lower_ not in TROOPS or token.i in taken:
+            continue
+        start = token.i
+        while start and start - 1 not in taken and doc[start - 1].lower_ in MODIFIERS and not doc[start].is_sent_start:
+            start -= 1
+        first = start - 1
+        if first < 0 or doc[start].is_sent_start or first in taken:
+            continue
+        word = doc[first]
+        if _ABBREVIATION.fullmatch(word.text) and word.ent_type_ in {"ORG", "NORP", ""}:
+            yield Named(first, token.i + 1, party_id(word.text), "unknown")
+        elif _is_people(word):
+            first = first - 1 if word.i > word.sent.start and _same_people(doc, first) else first
+            yield Named(first, token.i + 1, party_id(doc[first : token.i + 1].text), "unknown")
+
+
+def _is_people(word: Token) -> bool:
+    """Whether a word is a people's adjective, for the parser's entities or by its ending."""
+    adjective = word.ent_type_ == "NORP" or (word.ent_type_ == "GPE" and word.lower_.endswith(("an", "ese", "ish")))
+    return adjective and word.text[:1].isupper() and word.lower_ not in NO_PEOPLE
+
+
+def _same_people(doc: Doc, i: int) -> bool:
+    """Whether the word before belongs to a people's name of two words ("Sri Lankan")."""
+    before = doc[i - 1]
+    return bool(before.text[:1].isupper() and before.ent_type_ == doc[i].ent_type_ and before.pos_ in {"PROPN", "ADJ"})
 
 
 def _borders(doc: Doc, i: int, taken: set[int]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _LIGHT = frozenset(
 )  # fmt: skip
 
 
-_BACK = frozenset({"itself", "themselves"})
+_BACK = frozenset({"it", "they", "them", "itself", "themselves"})
 
 
 #: What may stand between the names of parties that act together.

@@ -126,7 +126,9 @@ def load_fronts() -> tuple[Front, ...]:
             raw: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("front", [])
             fronts += map(_front, raw)
         except (OSError, KeyError, TypeError, ValueError) as error:
-            raise TheatreError(f"has a front that cannot be used ({error!r})", str(path), "Restore the file.") from error
+            raise TheatreError(
+                f"has a front that cannot be used ({error!r})", str(path), "Restore the file."
+            ) from error
     return tuple(fronts)
 
 
