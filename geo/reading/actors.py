@@ -32,9 +32,9 @@ from geo.reading.actor_words import (
     STATE_ROLES,
     VAGUE,
 )
-from geo.reading.coreference import Named, point_back, recent_group, recent_state
+from geo.reading.coreference import Named, point_back, recent_group, recent_state, teller_of
 from geo.reading.parties import unknown_parties
-from geo.reading.wars import Votes, answers, is_state, part_in, play_day, plays
+from geo.reading.wars import Votes, answers, are_enemies, is_state, part_in, play_day, plays, wars_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from geo.model import Actor
 
+#: What a place in its country says for a war, beside a name of its parties' (2) or its country's (1).
+PLACE_WEIGHT = 0.5
 #: Generic words that before a deed only say of what kind it is: "a military defeat".
 _KINDS = frozenset({"military"})
 #: Words between a generic noun and the name of those it stands for: "rebels led by X", "fighters from X".
@@ -65,12 +67,15 @@ class ActorIndex:
         self._wars = sorted({part.war for actor in actors for part in actor.parts if part.war and part.words})
         self._automaton = make_automaton(self.actors)
 
-    def find(self, doc: Doc, published: date | None = None) -> tuple[ActorMention, ...]:
+    def find(
+        self, doc: Doc, published: date | None = None, lands: Sequence[tuple[int, str]] = ()
+    ) -> tuple[ActorMention, ...]:
         """Every mention of a party, in order, not overlapping.
 
         Parameters
         ----------
         published : with the dates in the text, tells whose time it was to be "the government".
+        lands : offsets of places in the text with their countries (ISO 3166 alpha-2), which tell what war it is about.
 
         Returns
         -------
@@ -79,7 +84,7 @@ class ActorIndex:
             words name a party but nothing tells which.
         """
         hits = self._hits(doc)
-        votes = self._votes(doc, hits)
+        votes = self._votes(doc, hits, lands)
         day = play_day(doc.text, published)
         found = _Found(doc, self, votes, day)
         found.read(hits)
@@ -90,7 +95,7 @@ class ActorIndex:
     def _hits(self, doc: Doc) -> list[Hit]:
         return find_hits(doc, self._automaton)
 
-    def _votes(self, doc: Doc, hits: Sequence[Hit]) -> Votes:
+    def _votes(self, doc: Doc, hits: Sequence[Hit], lands: Sequence[tuple[int, str]]) -> Votes:
         votes = Votes()
         if len(self._wars) == 1:
             votes.add(-1, self._wars, 1)
@@ -108,6 +113,9 @@ class ActorIndex:
         for hit in hits:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
                 votes.add(paragraphs[hit.start], hit.entry.wars, 1)
+        for start, country in lands:
+            line = doc.text.count("\n", 0, start)
+            votes.add(line, [war for war in wars_in(country) if war in self._wars], PLACE_WEIGHT)
         return votes
 
     def actor(self, actor_id: str) -> Actor | None:
@@ -251,6 +259,10 @@ class _Found:
     def _answer(self, role: str, i: int) -> str | None:
         """Who a generic word stands for: a party just named, or the one that answers to it in the war."""
         actor = answers(self.index.actors, role, self.war(i), self.day)
+        if role in {"army", "government"}:  # of two states at war, the one that says so
+            teller = teller_of(self.doc[i], self.named)
+            foreign = actor and teller and are_enemies(teller, actor, self.day) and self.is_state(teller)
+            return teller if foreign else actor or recent_state(self.doc, self.named, i, self.is_state)
         if role == "troops":
             return recent_state(self.doc, self.named, i, self.is_state) or actor
         if role in RECENT_FIRST:

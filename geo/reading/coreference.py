@@ -172,10 +172,23 @@ def _local(named: Sequence[Named], token: Token) -> str | None:
     """The party that is the subject of the nearest verb over a possessive: "wants X to end its occupation"."""
     for head in ancestors(token):
         subjects = [c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i < token.i]
-        if any(c.left_edge.i <= token.i <= c.right_edge.i for c in subjects):
+        around = next((c for c in subjects if c.left_edge.i <= token.i <= c.right_edge.i), None)
+        if around is not None:  # "the army and its allies"
+            before = [n.actor for n in named if around.left_edge.i <= n.start and n.end <= token.i]
+            if before:
+                return before[-1]
             continue
         for one in (n for s in subjects for n in named if n.start <= s.i < n.end):
             return one.actor
+    return None
+
+
+def teller_of(token: Token, named: Sequence[Named]) -> str | None:
+    """The party that says what a token stands in: "X said the army had ..."."""
+    for head in ancestors(token):
+        if head.dep_ == "ccomp":
+            subjects = [c for c in head.head.children if c.dep_ == "nsubj"]
+            return next((n.actor for s in subjects for n in named if n.start <= s.i < n.end), None)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from geo.theatre import data_dir
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&-]{1,7}")
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "'s", "’s", "'", "al"})
@@ -24,13 +25,14 @@ def unknown_parties(doc: Doc, named: list[Named]) -> None:
     """Add the parties that no actors file knows to ``named`` in place, in the order of the text.
 
     These are names that end in (or are of) an armed noun with their abbreviations, armed groups known beyond their
-    war, and peoples or abbreviations before an armed noun. A generic word that tells of nobody gives way to them.
+    war, and peoples or abbreviations before an armed noun. A generic word behind the first of their words gives way to them.
     """
     for finder in (_long_names, _known_groups, _peoples):
-        taken = {i for n in named if n.actor for i in range(n.start, n.end)}
-        found = [n for n in finder(doc, taken) if not taken & set(range(n.start, n.end))]
+        taken = {i for n in named if n.kind != "generic" for i in range(n.start, n.end)}
+        known = {n.start for n in named if n.actor}
+        found = [n for n in finder(doc, taken) if n.start not in known and not taken & set(range(n.start, n.end))]
         covered = {i for n in found for i in range(n.start, n.end)}
-        named[:] = [n for n in named if n.actor or not covered & set(range(n.start, n.end))]
+        named[:] = [n for n in named if not covered & set(range(n.start, n.end))]
         named += found
         named.sort(key=lambda n: n.start)
 
@@ -105,21 +107,22 @@ def _peoples(doc: Doc, taken: set[int]) -> Iterator[Named]:
         word = doc[first]
         if _ABBREVIATION.fullmatch(word.text) and word.ent_type_ in {"ORG", "NORP", ""}:
             yield Named(first, token.i + 1, party_id(word.text), "unknown")
-        elif _is_people(word):
-            first = first - 1 if word.i > word.sent.start and _same_people(doc, first) else first
-            yield Named(first, token.i + 1, party_id(doc[first : token.i + 1].text), "unknown")
+        elif (begin := _people(doc, first)) is not None:
+            yield Named(begin, token.i + 1, party_id(doc[begin : token.i + 1].text), "unknown")
 
 
-def _is_people(word: Token) -> bool:
-    """Whether a word is a people's adjective, for the parser's entities or by its ending."""
-    adjective = word.ent_type_ == "NORP" or (word.ent_type_ == "GPE" and word.lower_.endswith(("an", "ese", "ish")))
-    return adjective and word.text[:1].isupper() and word.lower_ not in NO_PEOPLE
+@lru_cache(maxsize=1)
+def _demonyms() -> frozenset[str]:
+    with (data_dir() / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(word for row in csv.DictReader(file) for word in row["demonyms"].split("|"))
 
 
-def _same_people(doc: Doc, i: int) -> bool:
-    """Whether the word before belongs to a people's name of two words ("Sri Lankan")."""
-    before = doc[i - 1]
-    return bool(before.text[:1].isupper() and before.ent_type_ == doc[i].ent_type_ and before.pos_ in {"PROPN", "ADJ"})
+def _people(doc: Doc, i: int) -> int | None:
+    """First token of the people's name that ends at a token ("Sri Lankan"), None where none does."""
+    if i and doc[i - 1 : i + 1].text in _demonyms():
+        return i - 1
+    word = doc[i]
+    return i if word.text in _demonyms() and word.lower_ not in NO_PEOPLE else None
 
 
 def _borders(doc: Doc, i: int, taken: set[int]) -> tuple[int, int]:

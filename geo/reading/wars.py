@@ -16,7 +16,7 @@ from geo.reading.dates import explicit_days, is_retrospective
 from geo.theatre import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Actor, Part
 
@@ -111,7 +111,6 @@ def _front(raw: dict[str, Any]) -> Front:
     return Front(sides, helpers, raw.get("since"), raw.get("until"))
 
 
-@lru_cache(maxsize=1)
 def load_fronts() -> tuple[Front, ...]:
     """The fronts of all actors files.
 
@@ -120,16 +119,34 @@ def load_fronts() -> tuple[Front, ...]:
     TheatreError
         When a file is malformed.
     """
+    return _load()[0]
+
+
+def wars_in(country: str) -> tuple[str, ...]:
+    """Names of the wars fought in a country (ISO 3166 alpha-2).
+
+    Raises
+    ------
+    TheatreError
+        When a file is malformed.
+    """
+    return _load()[1].get(country, ())
+
+
+@lru_cache(maxsize=1)
+def _load() -> tuple[tuple[Front, ...], Mapping[str, tuple[str, ...]]]:
     fronts: list[Front] = []
+    wars: dict[str, tuple[str, ...]] = {}
     for path in sorted((data_dir() / "actors").glob("*.toml")):
         try:
-            raw: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("front", [])
-            fronts += map(_front, raw)
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            fronts += map(_front, raw.get("front", []))
+            for country in raw.get("war", {}).get("countries", ()):
+                wars[country] = (*wars.get(country, ()), raw["war"]["name"])
         except (OSError, KeyError, TypeError, ValueError) as error:
-            raise TheatreError(
-                f"has a front that cannot be used ({error!r})", str(path), "Restore the file."
-            ) from error
-    return tuple(fronts)
+            what = f"has a front or countries that cannot be used ({error!r})"
+            raise TheatreError(what, str(path), "Restore the file from the project.") from error
+    return tuple(fronts), wars
 
 
 def answers(actors: Sequence[Actor], role: str, war: str | None, day: date | None) -> str | None:
