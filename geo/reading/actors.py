@@ -32,9 +32,9 @@ from geo.reading.actor_words import (
     STATE_ROLES,
     VAGUE,
 )
-from geo.reading.coreference import Named, point_back, recent_group, recent_state, teller_of
+from geo.reading.coreference import Named, echo, point_back, recent_group, recent_state, teller_of
 from geo.reading.parties import unknown_parties
-from geo.reading.wars import Votes, answers, are_enemies, is_state, part_in, play_day, plays, wars_in
+from geo.reading.wars import Votes, answers, are_enemies, is_current, is_state, part_in, play_day, plays, wars_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -265,10 +265,18 @@ class _Found:
             return teller if foreign else actor or recent_state(self.doc, self.named, i, self.is_state)
         if role == "troops":
             return recent_state(self.doc, self.named, i, self.is_state) or actor
-        if role in RECENT_FIRST:
+        article = self.doc[i - 1].lower_ if i else ""
+        if role == "militias" and article not in {"the", "this", "these", "those"}:
+            return actor  # "militias" without an article are not those just named
+        if role in RECENT_FIRST or len(self._answering(role, i)) > 1:
             fitting = [n for n in self.named if n.actor and self._may_answer(n.actor, role)]
             return recent_group(self.doc, fitting, i, self.is_state) or actor
         return actor
+
+    def _answering(self, role: str, i: int) -> set[str]:
+        """Those who answer to a word in the war at the time."""
+        parts = ((a.id, p) for a in self.index.actors for p in a.parts if p.war == self.war(i) and role in p.roles)
+        return {actor_id for actor_id, part in parts if is_current(part, self.day)}
 
     def _may_answer(self, actor_id: str, role: str) -> bool:
         """Whether a party just named may be meant: it answers to like words, or the files give it none."""
@@ -309,7 +317,7 @@ class _Found:
 
     def point_back(self) -> None:
         """Add pronouns and "the group"."""
-        self.named = point_back(self.doc, self.named, self.is_state)
+        self.named = point_back(self.doc, echo(self.doc, self.named), self.is_state)
 
     def mentions(self) -> tuple[ActorMention, ...]:
         """All as the model's mentions."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: How many sentences back words may point; beyond, readers are told the name again.
 RANGE = 3
+#: Kinds of mention that call a party by its own name.
+_CALLED = frozenset({"alias", "common", "adjective", "unknown"})
 _WHO = frozenset({"which", "who", "that"})
 _ABLE = frozenset({"able", "unable", "ready", "willing", "unwilling", "poised", "set", "forced", "prepared", "close"})
 #: Verbs whose "it" is nobody: "it was ...", "it did not happen", "it remains to be seen".
@@ -90,6 +92,21 @@ def _phrase_head(doc: Doc, named: Named) -> Token:
     while root.dep_ in {"conj", "compound", "appos", "nmod", "poss", "amod"} and root.head.i != root.i:
         root = root.head
     return root
+
+
+def echo(doc: Doc, named: Sequence[Named]) -> list[Named]:
+    """The mentions, "the rebels" being those whom a name has just called so ("the Red rebels")."""
+    heard: list[Named] = []
+    for one in named:
+        word = doc[one.end - 1]
+        if one.kind == "generic" and one.end == one.start + 1 and word.tag_ in {"NNS", "NNPS"}:
+            low = _sentences_back(doc, one.start)[-1][0]
+            called = [n for n in named if low <= n.start < one.start and n.kind in _CALLED and n.end - n.start > 1]
+            same = [n.actor for n in called if n.actor and doc[n.end - 1].lower_ == word.lower_]
+            heard.append(Named(one.start, one.end, same[-1], one.kind) if same else one)
+        else:
+            heard.append(one)
+    return heard
 
 
 def point_back(doc: Doc, named: Sequence[Named], is_state: IsState) -> list[Named]:
