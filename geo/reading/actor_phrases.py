@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _AGAINST = frozenset({"by", "against", "with", "between"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 _JOINTS = _HYPHENS | {"'s", "’s", "'", "’"}
+_TAKING = frozenset(
+    {"take", "retake", "capture", "recapture", "seize", "liberate", "reclaim", "wrest", "regain", "recover", "win", "free"}
+)  # fmt: skip
 _GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
 
 
@@ -101,6 +104,8 @@ def acts(doc: Doc, start: int, end: int) -> bool:
         if head.dep_ == "agent" or head.lower_ in _AGAINST:
             return True
         if head.lower_ == "of":  # "in the hands of X"
-            return head.head.lemma_ == "hand"
+            return bool(head.head.lemma_ == "hand")
+        if head.lower_ == "from":  # "retook Elm from X"
+            return head.head.lemma_ in _TAKING or (head.head.dep_ == "dobj" and head.head.head.lemma_ in _TAKING)
         return head.lower_ == "to" and head.head.lemma_ in _GIVING
     return token.dep_ == "nsubjpass" and bool(re.match(r"(?i)accuse|force|repel|push|drive", head.lemma_))

@@ -67,7 +67,7 @@ def make_automaton(actors: Sequence[Actor]) -> ahocorasick.Automaton:
     wars: dict[str, set[str]] = defaultdict(set)
     for actor in actors:
         kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-            ("alias", (actor.name, *actor.aliases)), ("common", actor.common), ("leader", actor.leaders), ("metonym", actor.metonyms),
+            ("alias", _own_names(actor)), ("common", actor.common), ("leader", actor.leaders), ("metonym", actor.metonyms),
             ("adjective", tuple(word for part in actor.parts for word in part.adjectives)),
         )  # fmt: skip
         for kind, names in kinds:
@@ -91,6 +91,11 @@ def make_automaton(actors: Sequence[Actor]) -> ahocorasick.Automaton:
     if len(automaton):
         automaton.make_automaton()
     return automaton
+
+
+def _own_names(actor: Actor) -> tuple[str, ...]:
+    """Its names, but for a country's that counts only where it acts."""
+    return tuple(name for name in (actor.name, *actor.aliases) if name not in actor.metonyms)
 
 
 def _wars_of(actors: Iterator[Actor]) -> tuple[str, ...]:

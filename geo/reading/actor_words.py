@@ -56,12 +56,12 @@ GENERIC: dict[str, str] = {
     "pro-government": "government", "anti-government": "rebels", "pro-regime": "regime", "anti-regime": "rebels",
     "counterinsurgents": "government", "mutineers": "rebels", "guerrillas": "rebels", "extremists": "jihadists",
     "jihadis": "jihadists", "security": "army", "occupiers": "invaders", "invaders": "invaders",
-    "occupation": "invaders", "invading": "invaders", "occupying": "invaders", "defenders": "defenders",
+    "occupation": "invaders", "invading": "invaders", "occupying": "invaders", "defenders": "defenders", "occupied": "invaders",
     "coalition": "coalition", "fighters": "fighters", "gunmen": "fighters", "militiamen": "militias",
     "militia": "militias", "militias": "militias", "troops": "troops", "soldiers": "troops",
 }  # fmt: skip
 #: Roles of words that are anybody's: they need a party to be found, and none named by an adjective before them.
-VAGUE = frozenset({"fighters", "militias", "troops", "coalition", "defenders"})
+VAGUE = frozenset({"fighters", "militias", "troops", "coalition", "defenders", "invaders"})
 #: Generic words that stand for a party only before an armed noun, or as "the ...".
 NEEDS_ARTICLE = frozenset(
     {"government", "opposition", "resistance", "military", "army", "revolutionary", "paramilitary"}

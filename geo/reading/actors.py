@@ -245,6 +245,8 @@ class _Found:
             return True
         if GENERIC[word] in VAGUE and is_qualified(self.doc, first):
             return True
+        if word == "occupied":  # "occupied Elm" is held by those who invaded; "occupied it" is a verb
+            return token.dep_ != "amod"
         if end != i + 1 or following in HELD:
             return False
         if following in ACTION | LAND:

@@ -195,6 +195,8 @@ def _local(named: Sequence[Named], token: Token) -> str | None:
             if before:
                 return before[-1]
             continue
+        if head.dep_ == "relcl" and any(c.lower_ in _WHO for c in subjects):  # "X, which says its ..."
+            subjects = [head.head]
         for one in (n for s in subjects for n in named if n.start <= s.i < n.end):
             return one.actor
     return None
