@@ -16,6 +16,8 @@ _JOINTS = _HYPHENS | {"'s", "’s", "'", "’"}
 _TAKING = frozenset(
     {"take", "retake", "capture", "recapture", "seize", "liberate", "reclaim", "wrest", "regain", "recover", "win", "free"}
 )  # fmt: skip
+#: What happens to a town: its name is then no government's.
+_HAPPENS = frozenset({"fall", "change", "remain", "lie", "come", "see", "host", "stand", "sit", "suffer", "become"})
 _GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
 
 
@@ -99,7 +101,8 @@ def acts(doc: Doc, start: int, end: int) -> bool:
         token = token.head
     head = token.head
     if token.dep_ == "nsubj":
-        return head.pos_ == "VERB" or (head.pos_ == "AUX" and head.lemma_ != "be")
+        acting = head.pos_ == "VERB" and head.lemma_ not in _HAPPENS
+        return acting or (head.pos_ == "AUX" and head.lemma_ != "be")
     if token.dep_ == "pobj":
         if head.dep_ == "agent" or head.lower_ in _AGAINST:
             return True

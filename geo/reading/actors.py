@@ -230,8 +230,8 @@ class _Found:
         own = start == first  # no adjective of a party stands before
         if self._is_no_party(i, first, end, own=own):
             return None
-        role = GENERIC.get(self.doc[end - 1].lower_, role) if role not in VAGUE else role
-        actor = self._answer(role, i)
+        last = GENERIC.get(self.doc[end - 1].lower_, role) if role not in VAGUE else role
+        actor = self._answer(last, i) or self._answer(role, i)
         if role in VAGUE and (actor is None or not own):
             return None
         return Named(start, end, actor, "generic")
@@ -298,7 +298,7 @@ class _Found:
         for token in self.doc:
             if token.i not in taken and token.lower_ in ARMED and token.pos_ == "NOUN":
                 leader = self._leader(token.i + 1, lasts, _OF)
-                if leader is not None and leader.kind in {"alias", "leader"}:
+                if leader is not None and leader.kind in {"alias", "common", "leader"}:
                     self.named.append(Named(token.i, token.i + 1, leader.actor, "armed"))
         self.named.sort(key=lambda n: n.start)
 

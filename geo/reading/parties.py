@@ -50,7 +50,8 @@ def _long_names(doc: Doc, taken: set[int]) -> Iterator[Named]:
         if token.text not in PARTY_WORDS or token.i in taken | used:
             continue
         start, end = _borders(doc, token.i, taken)
-        if end - start < 2:
+        plain = start == token.i and token.is_sent_start and token.lower_ in TROOPS  # "Forces of the north left"
+        if plain or end - start < 2:
             continue
         used |= set(range(start, end))
         actor = party_id(doc[start:end].text)

@@ -40,7 +40,7 @@ def found(text):
             ("its", "LEAGUE"),
         ),
         ("The Bordurian Army and its allies repelled the BFF.", ("its allies", "GOV")),
-        ("The BFF fought in Elm. It was able to take the mill.", ("It", "BFF" and "REB")),
+        ("The BFF fought in Elm. It was able to take the mill.", ("It", "REB")),
         ("The Klow League's pact against Syldavia and the BFF has ended. It will turn to the south.", ("It", "LEAGUE")),
         ("The BFF left Elm to the Klow League, which had besieged it before it took Oak.", ("it", "LEAGUE")),
         ("Observers watched the Klow League. They expect it to move on Oak.", ("it", "LEAGUE")),

@@ -162,7 +162,7 @@ def test_a_name_of_several_wars_means_the_party_of_its_own(index, file):
 def test_common_names_and_names_of_several_wars_need_a_context(index):
     for name, actors in _names(all_actors(), "aliases").items():
         wars_of = {frozenset(part.war for part in actor.parts) for actor in actors}
-        assert len(actors) == 1 or len(wars_of) > 1 or name in {"syrian interim government"}, name
+        assert len(actors) == 1 or len(wars_of) > 1 or name == "syrian interim government", name
     for name, actors in _names(all_actors(), "common").items():
         for actor in actors:
             foreign = next(f for f in FILES if f not in {part.war for part in actor.parts})
