@@ -10,6 +10,7 @@ from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
+from geo.reading.linear import read_linear
 from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
@@ -66,6 +67,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     scene = Scene(doc, triggers, taken, Cast(doc, actors))
     found = [finding for group in groups for finding in match_group(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
+    found += list(read_linear(scene, groups, found))
     return found + list(find_neighbours(scene, found))
 
 
@@ -89,19 +91,21 @@ def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
             start=state.start,
             end=state.end,
             weight=0.85,
+            rule=f"state:{state.event}",
         )
 
 
 def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
     """One finding a place, event, actor and sentence: the surest. A finding without an actor yields to one with."""
-    best: dict[tuple[str, Event, int, str | None], Finding] = {}
+    best: dict[tuple[str, Event, int, str | None, bool], Finding] = {}
     for finding in sorted(findings, key=lambda f: (-f.weight, f.mention.anaphor, f.token, f.mention.start)):
         name = finding.mention.toponym.name or finding.mention.toponym.text
         sentence = int(doc[finding.token].sent.start)
-        best.setdefault((name, finding.event, sentence, finding.actor), finding)
+        denied = finding.modality is Modality.DENIED
+        best.setdefault((name, finding.event, sentence, finding.actor, denied), finding)
     kept = [
         finding
-        for (name, event, sentence, actor), finding in best.items()
+        for (name, event, sentence, actor, _), finding in best.items()
         if actor is not None or not any(k[:3] == (name, event, sentence) and k[3] for k in best)
     ]
     return sorted(kept, key=lambda f: (f.token, f.mention.start, f.mention.toponym.start, f.event.value))

@@ -82,7 +82,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
         if finding.actor != roles["actor"] and into and finding.modality is Modality.ASSERTED:
             yield replace(
                 finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
-                start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7,
+                start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7, rule="beside:withdrawal",
             )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _takes_control(scene: Scene, token: Token, found: list[Finding]) -> Iterator
             if modality is not None:
                 yield replace(
                     finding, event=Event.CAPTURE, relation=None, modality=modality, token=token.i,
-                    start=trigger.start, end=trigger.end, weight=0.75,
+                    start=trigger.start, end=trigger.end, weight=0.75, rule="beside:control",
                 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
         if attacker in {None, finding.actor} or finding.actor is None:
             yield replace(
                 finding, event=Event.REPEL, actor=defender or finding.against, against=attacker or finding.actor,
-                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6,
+                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6, rule="beside:repel",
             )  # fmt: skip
 
 
@@ -146,4 +146,5 @@ def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Findi
             start=token.i,
             end=said[0].i + 1 if said[0].i > token.i else token.i + 1,
             weight=0.7,
+            rule="beside:denial",
         )

@@ -57,12 +57,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A frame found at a token; ``end`` is one past its last token."""
+    """A frame found at a token; ``end`` is one past its last token, ``word`` the table's word it answers to."""
 
     frame: Frame
     token: int
     start: int
     end: int
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _verb_at(token: Token, frame: Frame) -> Trigger | None:
         return None
     if frame.without & following:
         return None
-    return Trigger(frame, token.i, token.i, end)
+    return Trigger(frame, token.i, token.i, end, _lemma(token))
 
 
 def _particle(token: Token, particles: frozenset[str]) -> int | None:
@@ -186,4 +187,4 @@ def _noun_at(token: Token, frame: Frame, rules: Rules) -> Trigger | None:
         return None
     if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ in {"NOUN", "PROPN"}:
         return None
-    return Trigger(frame, token.i, token.i, token.i + 1)
+    return Trigger(frame, token.i, token.i, token.i + 1, _lemma(token))
