@@ -154,4 +154,5 @@ def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -
         sentence_start=sentence.start_char,
         sentence_end=sentence.end_char,
         confidence=round(finding.weight * (1.0 if finding.actor else NAMELESS), 3),
+        rule=finding.rule,
     )

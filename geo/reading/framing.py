@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event
 from geo.reading.mentions import is_country
-from geo.reading.paths import direction_before
+from geo.reading.paths import direction_before, is_territory
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb
 from geo.reading.triggers import load_rules
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from geo.reading.roles import Cast
     from geo.reading.triggers import Trigger
 
+#: Prepositions that lead from land without a name to the place it lies in or by.
+_ON_LAND = frozenset({"in", "on", "at", "near", "around", "along", "across", "inside", "within", "outside"})
 _CONTAINED = frozenset({"in", "of", "near", "at", "outside", "around"})
 
 
@@ -51,8 +53,8 @@ class Read:
     relation: str | None
 
 
-def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger) -> Read | None:
-    """What a trigger says of the places that hang on it by a path, or None."""
+def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger, doer: str | None = None) -> Read | None:
+    """What a trigger says of the places that hang on it by a path, or None; ``doer`` acts where the grammar names nobody."""
     frame, token = trigger.frame, scene.doc[trigger.token]
     role = _role(token, trigger, path)
     if not role.startswith("place") or (path.container and path.slot in _CONTAINED):
@@ -61,6 +63,8 @@ def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger) -> Read
         return None
     relation = path.relation or direction_before(scene.doc, group) or (role.partition(":")[2] or None)
     roles = (verb_roles if frame.verb else noun_roles)(token, frame, scene.cast)
+    if doer is not None and roles["actor"] is None and frame.subject in {"", "actor"} and roles["against"] != doer:
+        roles["actor"] = doer
     read = Read(frame.event, token, roles, relation)
     (_read_verb if frame.verb else _read_noun)(scene, trigger, read)
     if frame.repelled or _says_nothing(scene, group, path, trigger, read):
@@ -179,11 +183,22 @@ def _role(token: Token, trigger: Trigger, path: Path) -> str:
         if path.slot == "apposition":
             return "place" if frame.apposition else ""
         return frame.slots.get(path.slot, "")
+    if path.slot in _ON_LAND and path.slot not in frame.slots and frame.object == "place" and _of_land(token):
+        return "place:part"
+    if path.slot == "near" and frame.slots.get("from") == "place":  # "withdrew 20 km from Elm"
+        return "place:near"
     if path.slot == "subject":
         return frame.object if is_passive(token) else frame.subject
     if path.slot == "object":
         return frame.object  # of a passive: "Elm was taken on Monday and Oak on Friday"
     return frame.slots.get(path.slot, "")
+
+
+def _of_land(verb: Token) -> bool:
+    """Whether a verb's object is land without a name: "villages it seized in", "hills held by X near"."""
+    if verb.dep_ in {"relcl", "acl"} and not any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children):
+        return is_territory(verb.head)
+    return any(c.dep_ == "dobj" and is_territory(c) for c in verb.children)
 
 
 def _governed(noun: Token) -> Event:
