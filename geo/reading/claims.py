@@ -10,12 +10,14 @@ from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
+from geo.reading.labels import find_labelled
 from geo.reading.linear import read_linear
 from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
 from geo.reading.neighbours import find_neighbours, settle
+from geo.reading.phrases import find_phrases
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
 from geo.reading.syntax import is_verb
@@ -67,7 +69,9 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     scene = Scene(doc, triggers, taken, Cast(doc, actors))
     found = [finding for group in groups for finding in match_group(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
+    found += list(find_phrases(scene, groups))
     found += list(read_linear(scene, groups, found))
+    found += list(find_labelled(scene, groups, found))
     return found + list(find_neighbours(scene, found))
 
 

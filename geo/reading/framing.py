@@ -62,7 +62,7 @@ def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger, doer: s
     if path.territory and path.relation in {"near", "part"} and _named_behind(scene, group):
         return None
     relation = path.relation or direction_before(scene.doc, group) or (role.partition(":")[2] or None)
-    roles = (verb_roles if frame.verb else noun_roles)(token, frame, scene.cast)
+    roles = read_roles(scene, trigger)
     if doer is not None and roles["actor"] is None and frame.subject in {"", "actor"} and roles["against"] != doer:
         roles["actor"] = doer
     read = Read(frame.event, token, roles, relation)
@@ -70,6 +70,12 @@ def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger, doer: s
     if frame.repelled or _says_nothing(scene, group, path, trigger, read):
         return None
     return read
+
+
+def read_roles(scene: Scene, trigger: Trigger) -> dict[str, str | None]:
+    """Actor and against of a trigger."""
+    read = verb_roles if trigger.frame.verb else noun_roles
+    return read(scene.doc[trigger.token], trigger.frame, scene.cast)
 
 
 def _read_verb(scene: Scene, trigger: Trigger, read: Read) -> None:
@@ -89,6 +95,8 @@ def _read_noun(scene: Scene, trigger: Trigger, read: Read) -> None:
     token, roles = read.token, read.roles
     if trigger.frame.governed:
         read.event = _governed(token)
+        if read.event is Event.CAPTURE and token.dep_ == "nsubj":
+            read.roles["actor"] = _receiver(scene, token.head) or roles["actor"]
         if read.event is Event.CAPTURE and token.head.tag_ == "VB" and is_verb(token.head):
             _attempt(scene, token.head, read)
             read.token = token
@@ -129,7 +137,9 @@ def _says_what_is(token: Token, scene: Scene) -> bool:
 def _moves_others(verb: Token, cast: Cast) -> bool:
     """Whether what is withdrawn is nobody's force: "withdraws its staff"."""
     done = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    return done is not None and done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
+    if done is None or any(c.dep_ == "nummod" for c in done.children):  # "withdrew 20 km"
+        return False
+    return done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
 
 
 def _is_exempt(token: Token, trigger: Trigger) -> bool:
@@ -196,19 +206,41 @@ def _role(token: Token, trigger: Trigger, path: Path) -> str:
 
 def _of_land(verb: Token) -> bool:
     """Whether a verb's object is land without a name: "villages it seized in", "hills held by X near"."""
-    if verb.dep_ in {"relcl", "acl"} and not any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children):
+    if verb.dep_ in {"relcl", "acl"} and not any(
+        c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children
+    ):
         return is_territory(verb.head)
     return any(c.dep_ == "dobj" and is_territory(c) for c in verb.children)
+
+
+def _fought_for(noun: Token) -> bool:
+    """As in "fighting between X and Y for control of Elm", whatever the parse hangs "for" on."""
+    before = [t for t in noun.doc[max(noun.i - 3, noun.sent.start) : noun.i] if t.pos_ not in {"DET", "ADJ"}]
+    if not before or before[-1].lower_ != "for":
+        return False
+    fights = load_rules().nouns_of
+    left = noun.doc[noun.sent.start : noun.i]
+    return any(f.event is Event.CONTEST for t in left for f in fights.get(t.lemma_.lower(), ()))
+
+
+def _receiver(scene: Scene, verb: Token) -> str | None:
+    """Who control passes to."""
+    to = (c for p in verb.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj")
+    return scene.cast.of_noun(next(to, None))
 
 
 def _governed(noun: Token) -> Event:
     """What became of "control of" a place, from the verb over it."""
     governors = load_rules().governors
     below = noun
+    if _fought_for(noun):
+        return Event.CONTEST
     for head in ancestors(noun):
         if head.lower_ == "for" and head.head.lemma_.lower() in {"battle", "fight", "struggle"}:
             return Event.CONTEST
         if is_verb(head):
+            if below.dep_ == "nsubj" and head.lemma_.lower() in governors["passes"]:
+                return Event.CAPTURE
             if below.dep_ in {"dobj", "nsubjpass", "conj", "prep"}:
                 for event in ("capture", "loss", "contest"):
                     if head.lemma_.lower() in governors[event]:

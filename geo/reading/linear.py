@@ -95,14 +95,20 @@ def _after(scene: Scene, heads: dict[int, Group], trigger: Trigger) -> list[Find
             relation = relation or relation_of(land, word, listed=False)
         elif wanted and is_territory(token) and token.i not in scene.cast.tokens:
             land = token
-        elif token.pos_ in {"ADP", "SCONJ", "CCONJ"} and land is None:
+        elif land is None and (token.pos_ in {"ADP", "SCONJ", "CCONJ"} or _is_other(scene, token)):
             return []
     return []
 
 
+def _is_other(scene: Scene, token: Token) -> bool:
+    """Whether a noun is what the trigger is about, so that no place behind it can be: "control of a blaze in"."""
+    return token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and token.i not in scene.cast.tokens
+
+
 def _acts(scene: Scene, token: Token) -> bool:
     """Whether a word begins another statement."""
-    return is_verb(token) and token.i not in scene.taken and token.dep_ not in {"amod", "acl"}
+    on_land = token.dep_ in {"amod", "acl"} or (token.dep_ == "relcl" and is_territory(token.head))
+    return is_verb(token) and token.i not in scene.taken and token.i not in scene.cast.tokens and not on_land
 
 
 def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.model import Form, Toponym
+from geo.model import Event, Form, Toponym
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
         if token.i in taken or token.pos_ not in {"NOUN", "PROPN"} or not _is_kind(lemma):
             continue
         first = token.i
-        while first and doc[first - 1].pos_ in {"ADJ", "NUM"} and not doc[first].is_sent_start:
+        while first and _qualifies(doc[first - 1], lemma) and not doc[first].is_sent_start:
             first -= 1
         if not first or doc[first - 1].lower_ not in _DETERMINERS or _named_right(doc, token.i, taken):
             continue
@@ -93,6 +93,13 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
             continue  # "Elm, the capital" says what Elm is
         found.append((first - 1, token.i + 1, token))
     return found
+
+
+def _qualifies(token: Token, lemma: str) -> bool:
+    """Whether a word before a noun only describes it: "the besieged city", "the border town"."""
+    if token.dep_ == "compound" and token.pos_ == "NOUN":
+        return lemma in _TOWNS
+    return token.pos_ in {"ADJ", "NUM"} or (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
 
 
 def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Mention]:
@@ -105,8 +112,12 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         frames = rules.verbs.get(token.head.lemma_.lower(), ())
         wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
         if token.dep_ == "pobj":
-            over = rules.verbs.get(token.head.head.lemma_.lower(), ())
-            wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in over)
+            over = token.head.head.lemma_.lower()
+            frames = (
+                *rules.verbs.get(over, ()),
+                *(f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST),
+            )
+            wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
         wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
         sentence = token.sent.start
         earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]

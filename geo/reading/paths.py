@@ -162,6 +162,8 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
         for _ in range(6):
             if token.dep_ in SUBJECT and is_verb(token.head):
                 return Path("subject", token.head.i, made, territory)
+            if _garrisons(token):
+                return Path("garrison", token.head.head.head.i, made, territory)
             if token.dep_ in {"compound", "nmod", "appos", "conj", "poss"} and token.head.pos_ in {"NOUN", "PROPN"}:
                 token = token.head
             elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
@@ -175,6 +177,15 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
             else:
                 break
     return None
+
+
+def _garrisons(token: Token) -> bool:
+    """As in "the garrison in Elm surrendered", "encircled the troops in Elm"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "inside"}:
+        return False
+    noun = token.head.head
+    forces = noun.lemma_.lower() in load_rules().nouns["forces"]
+    return forces and noun.dep_ in {*SUBJECT, "dobj"} and is_verb(noun.head)
 
 
 class _Walk:
@@ -206,7 +217,13 @@ class _Walk:
             if self._stretches(token):
                 self.pending, self.nouns_seen, j = "along", 0, int(token.head.i)
                 continue
-            if is_verb(token) and j not in self.taken and token.dep_ != "amod" and token.lower_ not in _LISTING:
+            if (
+                is_verb(token)
+                and j not in self.taken
+                and j not in self.parties
+                and token.dep_ != "amod"
+                and token.lower_ not in _LISTING
+            ):
                 return self._path(self.pending or "object", j)
             if _ends_clause(token) and j not in self.taken:
                 break

@@ -67,6 +67,23 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that tell of a place without a trigger word of their own.
+
+    Attributes
+    ----------
+    words : as tokens in lower case, longest first.
+    headline : whether they tell it without a verb, too.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    event: Event
+    relation: str | None = None
+    headline: bool = False
+    weight: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All the tables."""
 
@@ -76,6 +93,8 @@ class Rules:
     governors: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
     light: Mapping[str, frozenset[str]]
+    phrases: tuple[Phrase, ...]
+    predicates: tuple[Phrase, ...]
 
 
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
@@ -92,6 +111,12 @@ def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
         **sets,
         **{k: raw[k] for k in plain if k in raw},
     )
+
+
+def _phrase(raw: Mapping[str, Any]) -> Phrase:
+    words = sorted((tuple(words.split()) for words in raw["words"]), key=len, reverse=True)
+    plain = {k: raw[k] for k in ("relation", "headline", "weight") if k in raw}
+    return Phrase(words=tuple(words), event=Event(raw["event"]), **plain)
 
 
 def _by_head(frames: list[Frame]) -> dict[str, tuple[Frame, ...]]:
@@ -118,6 +143,8 @@ def load_rules() -> Rules:
             governors={k: frozenset(v) for k, v in raw["governors"].items()},
             nouns={k: frozenset(v) for k, v in raw["nouns"].items()},
             light={k: frozenset(v) for k, v in raw["light"].items()},
+            phrases=tuple(map(_phrase, raw["phrase"])),
+            predicates=tuple(map(_phrase, raw["predicate"])),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
