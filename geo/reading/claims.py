@@ -12,6 +12,7 @@ from geo.reading.findings import Finding
 from geo.reading.framing import Scene
 from geo.reading.labels import find_labelled
 from geo.reading.linear import read_linear
+from geo.reading.located import without_locations
 from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
@@ -61,7 +62,7 @@ def read_claims(
 
 def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> list[Finding]:
     mentions = find_mentions(doc, toponyms)
-    groups = group_mentions(doc, mentions)
+    groups = without_locations(doc, group_mentions(doc, mentions))
     triggers: dict[int, tuple[Trigger, ...]] = {}
     for trigger in find_triggers(doc):
         triggers[trigger.token] = (*triggers.get(trigger.token, ()), trigger)

@@ -9,13 +9,13 @@ from geo.model import Event
 from geo.reading.findings import make_findings
 from geo.reading.framing import Read, read_roles
 from geo.reading.paths import is_territory
-from geo.reading.syntax import is_passive
+from geo.reading.syntax import ancestors, is_passive
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from geo.reading.findings import Finding
     from geo.reading.framing import Scene
@@ -70,6 +70,10 @@ def _begins_line(doc: Doc, i: int) -> bool:
 
 def _of_label(scene: Scene, group: Group, trigger: Trigger) -> list[Finding]:
     frame, token = trigger.frame, scene.doc[trigger.token]
+    if any(t.dep_ in {"relcl", "acl", "advcl", "pcomp"} for t in (token, *ancestors(token))) or _leads_on(
+        trigger, token
+    ):
+        return []
     if frame.repelled or (frame.verb and not _takes_place(trigger)):
         return []
     roles = read_roles(scene, trigger)
@@ -82,6 +86,17 @@ def _of_label(scene: Scene, group: Group, trigger: Trigger) -> list[Finding]:
     read = Read(frame.event, token, roles, "part" if land else None)
     made = make_findings(group, read.token, trigger, read.event, read.roles, relation=read.relation)
     return [replace(f, weight=f.weight * LABELLED, rule=f"label:{f.rule}") for f in made]
+
+
+def _leads_on(trigger: Trigger, token: Token) -> bool:
+    """Whether words of its own say where: "crossed into the buffer zone"."""
+    slots = trigger.frame.slots
+    own = (c for c in token.children if slots.get(c.lower_, "").startswith("place"))
+    return any(
+        g.dep_ == "pobj" and not is_territory(g) and g.ent_type_ not in {"DATE", "TIME"}
+        for c in own
+        for g in c.children
+    )
 
 
 def _takes_place(trigger: Trigger) -> bool:

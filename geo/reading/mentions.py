@@ -118,7 +118,9 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
                 *(f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST),
             )
             wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
-        wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
+        wanted = wanted or (
+            token.dep_ == "nsubj" and (any(f.subject == "place" for f in frames) or _is_held(token.head))
+        )
         sentence = token.sent.start
         earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]
         if not wanted or not earlier:
@@ -133,6 +135,18 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
         found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
     return found
+
+
+def _is_held(verb: Token) -> bool:
+    """As in "both remain in its hands", "it is under siege"."""
+    states = load_rules().states
+    nouns = states["hands"] | states["control"] | {"siege"}
+    return any(
+        g.dep_ == "pobj" and g.lemma_.lower() in nouns
+        for c in verb.children
+        if c.lower_ in {"in", "under"}
+        for g in c.children
+    )
 
 
 def is_country(mention: Mention) -> bool:
@@ -212,6 +226,8 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
         return is_area and not kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in _FEATURES:
         return bool(set(_FEATURES[lemma]) | {lemma}) and bool({lemma, *_FEATURES[lemma]} & {*words.split(), after})
+    if lemma == "city" and kind in {"P.PPLX", "P.PPLL"}:  # a quarter or a farm village
+        return False
     return not is_area and not kind.startswith(
         ("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION")
     )

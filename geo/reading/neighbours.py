@@ -38,7 +38,7 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
             yield from _withdrawals(scene, token, found)
         elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones):
             yield from _driven_back(scene, token, found)
-        elif ones[0].frame.event is Event.CONTEST and not ones[0].frame.verb:
+        elif token.lemma_.lower() in load_rules().nouns["fighting"]:
             yield from _fought_before(scene, token, found)
         elif ones[0].frame.event is Event.ADVANCE and ones[0].frame.forces:
             yield from _advances_too(scene, token, found)

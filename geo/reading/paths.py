@@ -164,7 +164,11 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
                 return Path("subject", token.head.i, made, territory)
             if _garrisons(token):
                 return Path("garrison", token.head.head.head.i, made, territory)
-            if token.dep_ in {"compound", "nmod", "appos", "conj", "poss"} and token.head.pos_ in {"NOUN", "PROPN"}:
+            described = token.dep_ == "amod" and token.head.lemma_.lower() in load_rules().nouns["identity"]
+            if (described or token.dep_ in {"compound", "nmod", "appos", "conj", "poss"}) and token.head.pos_ in {
+                "NOUN",
+                "PROPN",
+            }:
                 token = token.head
             elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
                 noun = token.head.head

@@ -193,9 +193,18 @@ def _verb_at(token: Token, frame: Frame) -> Trigger | None:
     following = {child.lower_ for child in token.children} | {t.lower_ for t in token.doc[token.i + 1 : token.i + 2]}
     if frame.needs and not frame.needs & following:
         return None
-    if frame.without & following:
+    if frame.without & (following - _dated(token)):
         return None
     return Trigger(frame, token.i, token.i, end, _lemma(token))
+
+
+def _dated(token: Token) -> set[str]:
+    """Prepositions under a verb that lead to a time: "fall within months"."""
+    return {
+        c.lower_
+        for c in token.children
+        if any(g.dep_ == "pobj" and g.ent_type_ in {"DATE", "TIME"} for g in c.children)
+    }
 
 
 def _particle(token: Token, particles: frozenset[str]) -> int | None:
@@ -213,5 +222,7 @@ def _noun_at(token: Token, frame: Frame, rules: Rules) -> Trigger | None:
     if rules.nouns["violence"] & modifiers and frame.event is Event.CONTEST:
         return None
     if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ in {"NOUN", "PROPN"}:
+        return None
+    if token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "-" and not token.whitespace_:  # "rule-maker"
         return None
     return Trigger(frame, token.i, token.i, token.i + 1, _lemma(token))
