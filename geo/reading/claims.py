@@ -62,11 +62,14 @@ def read_claims(
 
 def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> list[Finding]:
     mentions = find_mentions(doc, toponyms)
-    groups = without_locations(doc, group_mentions(doc, mentions))
+    grouped = group_mentions(doc, mentions)
+    groups = without_locations(doc, grouped)
     triggers: dict[int, tuple[Trigger, ...]] = {}
     for trigger in find_triggers(doc):
         triggers[trigger.token] = (*triggers.get(trigger.token, ()), trigger)
-    taken = {i: m.start for m in mentions for i in range(m.start, m.end)}
+    kept = {id(m) for group in groups for m in group}
+    located = {m.start for group in grouped for m in group if id(m) not in kept}
+    taken = {i: m.start for m in mentions if m.start not in located for i in range(m.start, m.end)}
     scene = Scene(doc, triggers, taken, Cast(doc, actors))
     found = [finding for group in groups for finding in match_group(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]

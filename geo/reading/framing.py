@@ -9,7 +9,7 @@ from geo.model import Event
 from geo.reading.mentions import is_country
 from geo.reading.paths import direction_before, is_territory
 from geo.reading.roles import noun_roles, verb_roles
-from geo.reading.syntax import ancestors, is_passive, is_verb
+from geo.reading.syntax import ancestors, is_declared, is_passive, is_verb, subject
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def read_frame(scene: Scene, group: Group, path: Path, trigger: Trigger, doer: s
         return None
     relation = path.relation or direction_before(scene.doc, group) or (role.partition(":")[2] or None)
     roles = read_roles(scene, trigger)
+    if frame.verb and roles["actor"] is None and is_declared(token):
+        roles["actor"] = scene.cast.of_noun(subject(token.head))
     if doer is not None and roles["actor"] is None and frame.subject in {"", "actor"} and roles["against"] != doer:
         roles["actor"] = doer
     read = Read(frame.event, token, roles, relation)
@@ -95,6 +97,9 @@ def _read_noun(scene: Scene, trigger: Trigger, read: Read) -> None:
     token, roles = read.token, read.roles
     if trigger.frame.governed:
         read.event = _governed(token)
+        if read.event is Event.CONTEST and (fight := _fought_for(token)) is not None:
+            fighting = next(t for t in scene.triggers.get(fight.i, ()) if t.frame.event is Event.CONTEST)
+            read.roles = read_roles(scene, fighting)
         if read.event is Event.CAPTURE and token.dep_ == "nsubj":
             read.roles["actor"] = _receiver(scene, token.head) or roles["actor"]
         if read.event is Event.CAPTURE and token.head.tag_ == "VB" and is_verb(token.head):
@@ -213,14 +218,14 @@ def _of_land(verb: Token) -> bool:
     return any(c.dep_ == "dobj" and is_territory(c) for c in verb.children)
 
 
-def _fought_for(noun: Token) -> bool:
-    """As in "fighting between X and Y for control of Elm", whatever the parse hangs "for" on."""
+def _fought_for(noun: Token) -> Token | None:
+    """The fighting of "fighting between X and Y for control of Elm", whatever the parse hangs "for" on."""
     before = [t for t in noun.doc[max(noun.i - 3, noun.sent.start) : noun.i] if t.pos_ not in {"DET", "ADJ"}]
     if not before or before[-1].lower_ != "for":
-        return False
+        return None
     fights = load_rules().nouns_of
-    left = noun.doc[noun.sent.start : noun.i]
-    return any(f.event is Event.CONTEST for t in left for f in fights.get(t.lemma_.lower(), ()))
+    left = reversed(noun.doc[noun.sent.start : noun.i])
+    return next((t for t in left if any(f.event is Event.CONTEST for f in fights.get(t.lemma_.lower(), ()))), None)
 
 
 def _receiver(scene: Scene, verb: Token) -> str | None:
@@ -233,7 +238,7 @@ def _governed(noun: Token) -> Event:
     """What became of "control of" a place, from the verb over it."""
     governors = load_rules().governors
     below = noun
-    if _fought_for(noun):
+    if _fought_for(noun) is not None:
         return Event.CONTEST
     for head in ancestors(noun):
         if head.lower_ == "for" and head.head.lemma_.lower() in {"battle", "fight", "struggle"}:

@@ -42,6 +42,7 @@ _FEATURES = {
     "port": ("port",),
 }
 _TOWNS = frozenset({"city", "town", "village", "settlement", "suburb", "hamlet", "stronghold"})
+_MIDDLES = frozenset({"center", "centre", "outskirt", "outskirts", "suburb", "edge"})
 _DETERMINERS = frozenset({"the", "this", "that", "both", "these", "those", "two", "all"})
 
 
@@ -112,7 +113,9 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         frames = rules.verbs.get(token.head.lemma_.lower(), ())
         wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
         if token.dep_ == "pobj":
-            over = token.head.head.lemma_.lower()
+            beside = doc[token.head.i - 1] if token.head.i else token.head
+            noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"
+            over = (beside if noun else token.head.head).lemma_.lower()
             frames = (
                 *rules.verbs.get(over, ()),
                 *(f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST),
@@ -164,6 +167,8 @@ def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
     """Whether the noun's name follows or it is part of another noun: "the city of Elm", "the city council"."""
     after = doc[i + 1 : i + 4]
     if not len(after):
+        return False
+    if after[0].i not in taken and after[0].lemma_.lower() in _MIDDLES:  # "the town centre"
         return False
     if after[0].i in taken or after[0].pos_ in {"NOUN", "PROPN"}:
         return not after[0].is_space

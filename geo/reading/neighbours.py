@@ -198,6 +198,12 @@ def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Findi
     if any(c.dep_ in {"acl", "relcl", "ccomp"} for c in said[0].children):
         return
     denier = scene.cast.of_noun(speaker)
+    if said[0].tag_ == "NNS":
+        for finding in _beside(scene, token, found, frozenset({Event.ADVANCE})):
+            yield replace(
+                finding, modality=Modality.DENIED, attribution=noun_phrase(speaker), token=token.i, start=token.i,
+                end=said[0].i + 1 if said[0].i > token.i else token.i + 1, weight=0.6, rule="beside:denial",
+            )  # fmt: skip
     for finding in _beside(scene, token, found, frozenset({Event.CAPTURE})):
         own = denier is not None and denier != finding.actor
         yield replace(

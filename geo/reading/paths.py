@@ -149,7 +149,7 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
         if lemma in nouns[relation]:
             return relation, head
     if last.anaphor and not possessive:
-        return None, None
+        return ("part", head) if lemma in {"center", "centre"} else (None, None)
     return ("part" if possessive or lemma not in nouns["identity"] | nouns["admin"] else None), head
 
 
@@ -163,7 +163,8 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
             if token.dep_ in SUBJECT and is_verb(token.head):
                 return Path("subject", token.head.i, made, territory)
             if _garrisons(token):
-                return Path("garrison", token.head.head.head.i, made, territory)
+                over = token.head.head
+                return Path("garrison", over.i if is_verb(over) else over.head.i, made, territory)
             described = token.dep_ == "amod" and token.head.lemma_.lower() in load_rules().nouns["identity"]
             if (described or token.dep_ in {"compound", "nmod", "appos", "conj", "poss"}) and token.head.pos_ in {
                 "NOUN",
@@ -188,6 +189,8 @@ def _garrisons(token: Token) -> bool:
     if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "inside"}:
         return False
     noun = token.head.head
+    if is_verb(noun) and token.head.i and token.doc[token.head.i - 1].dep_ == "dobj":
+        noun = token.doc[token.head.i - 1]
     forces = noun.lemma_.lower() in load_rules().nouns["forces"]
     return forces and noun.dep_ in {*SUBJECT, "dobj"} and is_verb(noun.head)
 
@@ -262,7 +265,8 @@ class _Walk:
         first = self.taken[j]
         if first and self.doc[first - 1].lower_ == "with":  # "the crossings with Oakland in ..."
             return first - 2
-        self.container = self.container or self.pending in _CONTAINING
+        listed = self.doc[j + 1].lower_ in {"and", "or"}  # "northwest of Elm and near Oak"
+        self.container = self.container or (self.pending in _CONTAINING and not listed)
         self.nouns_seen += 1
         return first - 1
 

@@ -16,16 +16,26 @@ _OBJECT_STARTS = frozenset({"DET", "PROPN", "NUM"})
 def repair(doc: Doc) -> None:
     """Give trigger verbs read as nouns their part of speech back, in place."""
     for token in doc:
-        if token.pos_ in _NOUNS and _is_verb_after_all(token):
+        if token.pos_ == "ADJ" and token.lower_.endswith("ed") and any(c.dep_ == "nsubj" for c in token.children):
+            stem = next((s for s in (token.lower_[:-1], token.lower_[:-2]) if s in load_rules().verbs), None)
+            if stem is not None:  # "forces marginally advanced in Elm"
+                token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", stem
+        elif token.pos_ in _NOUNS and _is_verb_after_all(token):
             token.lemma_ = _stem(token)
             token.pos_, token.tag_ = "VERB", "VBZ" if token.lower_.endswith("s") else "VBP"
             if token.dep_ == "compound":
                 token.dep_ = "ROOT" if token.head.i == token.i else "ccomp"
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _goes_on_list(token):
             _as_conjunct(token)
-        elif token.lower_ == "fighting" and token.dep_ in {"csubj", "nsubj"}:
+        elif token.lower_ == "fighting" and (token.dep_ in {"csubj", "nsubj"} or _after_time(token)):
             token.pos_, token.tag_, token.lemma_ = "NOUN", "NN", "fighting"
-            token.dep_ = "nsubj"
+            token.dep_ = "nsubj" if token.dep_ in {"csubj", "nsubj"} else "pobj"
+
+
+def _after_time(token: Token) -> bool:
+    """As in "following fighting since May": no object of its own behind."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return before in {"following", "after", "amid", "of"} and not any(c.dep_ == "dobj" for c in token.children)
 
 
 def _goes_on_list(token: Token) -> bool:
