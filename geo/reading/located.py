@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _BEHIND = 60
 def without_locations(doc: Doc, groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups without those that only locate a neighbour; of a large area the place that cuts it is meant."""
     dropped: set[int] = set()
-    for n, (left, right) in enumerate(zip(groups, groups[1:], strict=False)):
+    for n, (left, right) in enumerate(pairwise(groups)):
         if doc[left[0].start].sent.start != doc[right[0].start].sent.start:
             continue
         gap = re.sub(r"\s+", " ", doc.text[_end(doc, left) : doc[right[0].start].idx]).lower().rstrip()

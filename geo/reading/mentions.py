@@ -105,28 +105,13 @@ def _qualifies(token: Token, lemma: str) -> bool:
 
 def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Mention]:
     """As in "took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
-    rules = load_rules()
     found = []
     for token in doc:
         if token.lower_ not in {"it", "them", "both"} or token.i in taken:
             continue
-        frames = rules.verbs.get(token.head.lemma_.lower(), ())
-        wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
-        if token.dep_ == "pobj":
-            beside = doc[token.head.i - 1] if token.head.i else token.head
-            noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"
-            over = (beside if noun else token.head.head).lemma_.lower()
-            frames = (
-                *rules.verbs.get(over, ()),
-                *(f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST),
-            )
-            wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
-        wanted = wanted or (
-            token.dep_ == "nsubj" and (any(f.subject == "place" for f in frames) or _is_held(token.head))
-        )
         sentence = token.sent.start
         earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]
-        if not wanted or not earlier:
+        if not earlier or not _asks_place(doc, token):
             continue
         last = max(earlier, key=lambda m: m.start)
         if token.head.dep_ == "conj":  # "attacked Elm near the base and took it"
@@ -138,6 +123,22 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
         found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
     return found
+
+
+def _asks_place(doc: Doc, token: Token) -> bool:
+    """Whether a pronoun stands where a trigger wants its place."""
+    rules = load_rules()
+    frames = rules.verbs.get(token.head.lemma_.lower(), ())
+    if token.dep_ == "pobj":
+        beside = doc[token.head.i - 1] if token.head.i else token.head
+        noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"
+        over = (beside if noun else token.head.head).lemma_.lower()
+        nouns = (f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST)
+        frames = (*rules.verbs.get(over, ()), *nouns)
+        return any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
+    if token.dep_ == "nsubj":
+        return any(f.subject == "place" for f in frames) or _is_held(token.head)
+    return token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
 
 
 def _is_held(verb: Token) -> bool:
