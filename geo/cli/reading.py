@@ -174,5 +174,5 @@ def _comparison_page(read: Sequence[tuple[Reading, ModelReading]], model: str) -
 
     notes = {own.document.id: [note.what for note in other.notes] for own, other in read}
     unread = {own.document.id: other.unread for own, other in read if other.unread}
-    names = ("The built-in reader", f"the model {model}")
+    names = ("the built-in reader", f"the model {model}")
     return comparison_html([beside(own, other.reading) for own, other in read], names, notes, unread)

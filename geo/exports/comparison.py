@@ -61,7 +61,7 @@ def comparison_html(
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="viewport" content="width=device-width"><title>Two readings</title><style>{_STYLE}</style></head>'
-        f"<body><h1>{_escape(names[0])} and {_escape(names[1])}</h1>{_summary(comparisons, names, unread)}"
+        f"<body><h1>{_heading(names[0])} and {_escape(names[1])}</h1>{_summary(comparisons, names, unread)}"
         f"{documents}<footer>{_escape(NOTICE)}</footer></body></html>\n"
     )
 
@@ -89,7 +89,7 @@ def _document(comparison: Comparison, names: tuple[str, str], notes: Sequence[st
     rows = "".join(_rows(comparison, document)) or "<tr><td class=none colspan=3>No claims.</td></tr>"
     said = "".join(f"<li>{_escape(note)}</li>" for note in notes)
     dropped = f"<details><summary>{len(notes)} notes</summary><ul>{said}</ul></details>" if notes else ""
-    titles = "".join(f"<th>{_escape(name)}</th>" for name in ("Sentence", *names))
+    titles = "".join(f"<th>{_heading(name)}</th>" for name in ("Sentence", *names))
     return f"<section>{head}{missing}<table><tr>{titles}</tr>{rows}</table>{dropped}</section>"
 
 
@@ -128,6 +128,11 @@ def _sentence(claim: Claim, text: str) -> str:
             out += f"{_escape(text[at:first])}<span class={kind}>{_escape(text[first:last])}</span>"
             at = last
     return f"<bdi>{out}{_escape(text[at:end])}</bdi>"
+
+
+def _heading(text: str) -> str:
+    """Text with a capital, whatever follows."""
+    return _escape(text[:1].upper() + text[1:])
 
 
 def _escape(text: str) -> str:

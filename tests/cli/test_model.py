@@ -156,7 +156,7 @@ def test_compare_writes_a_page(corpus, tmp_path, served):
     out = tmp_path / "out.html"
     assert with_model("compare", corpus, out, served).exit_code == 0
     page = out.read_text(encoding="utf-8")
-    assert "the model made-up-1" in page
+    assert "<h1>The built-in reader and the model made-up-1</h1>" in page
     assert "<span class=place>Saraqib</span>" in page
     assert "<script" not in page
 
