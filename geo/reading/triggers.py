@@ -95,6 +95,7 @@ class Rules:
     light: Mapping[str, frozenset[str]]
     phrases: tuple[Phrase, ...]
     predicates: tuple[Phrase, ...]
+    context: frozenset[str]
 
 
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
@@ -145,6 +146,7 @@ def load_rules() -> Rules:
             light={k: frozenset(v) for k, v in raw["light"].items()},
             phrases=tuple(map(_phrase, raw["phrase"])),
             predicates=tuple(map(_phrase, raw["predicate"])),
+            context=frozenset(raw["context"]["words"]),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
