@@ -22,6 +22,7 @@ from geo.reading.neighbours import find_neighbours, settle
 from geo.reading.phrases import find_phrases
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
+from geo.reading.surface import find_surface
 from geo.reading.syntax import is_verb
 from geo.reading.timing import Interval, Times
 from geo.reading.triggers import Trigger, find_triggers
@@ -78,6 +79,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
     found += list(find_phrases(scene, groups))
     found += list(read_linear(scene, groups, found))
+    found += list(find_surface(scene, groups, found))
     found += list(find_labelled(scene, groups, found))
     return found + list(find_neighbours(scene, found))
 
