@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.reading.mentions import Group
     from geo.reading.paths import Path
     from geo.reading.roles import Cast
-    from geo.reading.triggers import Trigger
+    from geo.reading.triggers import Frame, Trigger
 
 #: Prepositions that lead from land without a name to the place it lies in or by.
 _ON_LAND = frozenset({"in", "on", "at", "near", "around", "along", "across", "inside", "within", "outside"})
@@ -150,6 +150,9 @@ def _moves_others(verb: Token, cast: Cast) -> bool:
 def _is_exempt(token: Token, trigger: Trigger) -> bool:
     """Whether words that need an actor stand without: "Elm was lost", "a push would follow", "withdrawal of troops"."""
     if trigger.frame.verb:
+        doer = None if is_passive(token) else subject(token)
+        if doer is not None and doer.lemma_.lower() in load_rules().nouns["soldiery"]:
+            return True  # "soldiers moved into Elm"
         return is_passive(token) and trigger.frame.event is Event.LOSS
     of = (c for p in token.children if p.lower_ in trigger.frame.actor for c in p.children)
     forces = load_rules().nouns["forces"]
@@ -198,8 +201,10 @@ def _role(token: Token, trigger: Trigger, path: Path) -> str:
         if path.slot == "apposition":
             return "place" if frame.apposition else ""
         return frame.slots.get(path.slot, "")
-    if path.slot in _ON_LAND and path.slot not in frame.slots and frame.object == "place" and _of_land(token):
+    if path.slot in _ON_LAND and path.slot not in frame.slots and _in_place(token, frame):
         return "place:part"
+    if path.slot == "where":
+        return _where(token, frame)
     if path.slot == "near" and frame.slots.get("from") == "place":  # "withdrew 20 km from Elm"
         return "place:near"
     if path.slot == "subject":
@@ -209,13 +214,33 @@ def _role(token: Token, trigger: Trigger, path: Path) -> str:
     return frame.slots.get(path.slot, "")
 
 
+def _in_place(verb: Token, frame: Frame) -> bool:
+    """Whether a verb tells what happens in a place: to land without a name, or to forces that are surrounded there."""
+    if frame.object != "place":
+        return False
+    if _of_land(verb):
+        return True
+    done = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    return frame.event is Event.SIEGE and any(c.lemma_.lower() in load_rules().nouns["forces"] for c in done)
+
+
+def _where(verb: Token, frame: Frame) -> str:
+    """The role of a place before "where the army lifted the siege"."""
+    if frame.object in {"attack", "siege"}:
+        named = load_rules().nouns["attack"] if frame.object == "attack" else {"siege", "blockade"}
+        return (
+            "place" if any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in named for c in verb.children) else ""
+        )
+    return frame.slots.get("in", "") or ("place:part" if _in_place(verb, frame) else "")
+
+
 def _of_land(verb: Token) -> bool:
     """Whether a verb's object is land without a name: "villages it seized in", "hills held by X near"."""
     if verb.dep_ in {"relcl", "acl"} and not any(
         c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children
     ):
         return is_territory(verb.head)
-    return any(c.dep_ == "dobj" and is_territory(c) for c in verb.children)
+    return any(c.dep_ in {"dobj", "nsubjpass"} and is_territory(c) for c in verb.children)
 
 
 def _fought_for(noun: Token) -> Token | None:

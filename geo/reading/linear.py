@@ -33,6 +33,7 @@ LINEAR = 0.8
 _ENDS = frozenset({";", ":", "who", "whose", "while", "because", "although", "though", "if", "unless", "than", "when", "but",
                    "after", "before", "since", "until", "as", "amid", "despite", "following"})  # fmt: skip
 _OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with", "from"})
+_NAMING = (("among", "them"), ("including",), ("such", "as"), ("namely",), ("among", "which"))
 _BEATEN = frozenset({Event.CONTEST, Event.ADVANCE, Event.SIEGE})
 
 
@@ -46,7 +47,12 @@ def read_linear(scene: Scene, groups: Sequence[Group], found: Sequence[Finding])
             continue
         sentence = scene.doc[i].sent.start
         for trigger in ones:
-            new = _again(scene, groups, trigger) or _after(scene, heads, trigger) or _before(scene, groups, trigger)
+            new = (
+                _again(scene, groups, trigger)
+                or _after(scene, heads, trigger)
+                or _before(scene, groups, trigger)
+                or _listed(scene, groups, trigger)
+            )
             if new:
                 for f in new:
                     if f.event not in _BEATEN or (f.mention.toponym.start, sentence) not in beaten:
@@ -124,6 +130,22 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
     if any(_acts(scene, t) or t.lower_ in _ENDS or t.text == "," or t.pos_ in {"ADP", "CCONJ"} for t in gap):
         return []
     return _make(scene, before[-1], trigger, Path("subject", trigger.token))
+
+
+def _listed(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:
+    """Names given to land without one: "seven villages were freed, among them Elm and Oak"."""
+    token, doc = scene.doc[trigger.token], scene.doc
+    if not trigger.frame.verb or trigger.frame.object != "place":
+        return []
+    if not any(c.dep_ in {"dobj", "nsubjpass"} and is_territory(c) for c in token.children):
+        return []
+    for group in groups:
+        if not trigger.end <= group[0].start < token.sent.end or group[0].anaphor:
+            continue
+        before = [t.lower_ for t in doc[max(trigger.end, group[0].start - 7) : group[0].start]]
+        if any(" ".join(words) in " ".join(before) for words in _NAMING) and ";" not in before:
+            return _make(scene, group, trigger, Path("subject" if is_passive(token) else "object", trigger.token))
+    return []
 
 
 def _make(scene: Scene, group: Group, trigger: Trigger, path: Path) -> list[Finding]:

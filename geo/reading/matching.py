@@ -109,7 +109,7 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
             if verb.dep_ not in {"acl", "relcl"} or verb.i < group[-1].end:
                 continue
             slot = "subject" if is_passive(verb) or _has_relative_subject(verb) else "object"
-            slot = "in" if any(c.lower_ == "where" for c in verb.children) else slot
+            slot = "where" if any(c.lower_ == "where" for c in verb.children) else slot
             own_object = any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children)
             if slot == "object" and (own_object or verb.tag_ in {"VBG", "VB"}):
                 continue

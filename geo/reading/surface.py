@@ -84,7 +84,12 @@ def load_patterns() -> tuple[Pattern, ...]:
             regex = re.compile(text)
             found.append(
                 Pattern(
-                    name, regex, Event(row["event"]), row.get("relation"), row.get("weight", 0.65), "a" in regex.groupindex
+                    name,
+                    regex,
+                    Event(row["event"]),
+                    row.get("relation"),
+                    row.get("weight", 0.65),
+                    "a" in regex.groupindex,
                 )
             )
         return tuple(found)

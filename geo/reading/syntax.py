@@ -48,7 +48,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_verb(verb.head):
         own = any(child.dep_ in SUBJECT or child.dep_ == "aux" for child in verb.children)
         return not own and is_passive(verb.head)
-    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(c.dep_ in {"aux", "dobj"} for c in verb.children)
+    bare = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}
+    return bare and not any(c.dep_ in {"aux", "dobj", "mark", *SUBJECT} for c in verb.children)
 
 
 def is_declared(verb: Token) -> bool:
