@@ -61,7 +61,8 @@ def main() -> int:
 
 def compare(asked: argparse.Namespace, path: Path, what: What, folder: Path) -> float:
     """The largest difference on one corpus."""
-    lines = path.read_text(encoding="utf-8").splitlines()[: asked.limit]
+    # Not splitlines: a text may hold U+2028.
+    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()][: asked.limit]
     gold = folder / path.name
     gold.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rng = random.Random(f"{SEED} {path.stem} {what}")  # noqa: S311 - a repeatable draw, no secret

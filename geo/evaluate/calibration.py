@@ -256,7 +256,8 @@ def _curve(axes: Axes, what: str, cases: Judged, look: Ground) -> None:
     axes.plot(x, y, color=look.accent, linewidth=1.4, zorder=2)
     for b in bins:
         # The gap is what the expected calibration error sums.
-        axes.plot([b.confidence] * 2, [b.confidence, b.share], color=look.accent, linewidth=5, alpha=0.18, zorder=1)
+        axes.plot([b.confidence] * 2, [b.confidence, b.share], color=look.accent, linewidth=5, alpha=0.18, zorder=1,
+                  solid_capstyle="butt")  # fmt: skip
         face = look.accent if b.count >= FEW else look.panel
         axes.plot(b.confidence, b.share, "o", color=look.accent, markerfacecolor=face, markersize=6, zorder=3)
     axes.set_xlim(-0.02, 1.02)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from geo.evaluate.marked import marked_html, shown
@@ -102,15 +103,18 @@ def _filters(problems: Problems) -> str:
         '<p class="tools"><button type="button" value="open">Open all</button>'
         '<button type="button" value="close">Close all</button></p>'
         '<p class="keys"><kbd>n</kbd> next error, <kbd>p</kbd> the one before</p></form>'
-        f"{_key()}"
+        f"{_key(problems)}"
     )
 
 
-def _key() -> str:
+def _key(problems: Problems) -> str:
+    wrong = next((kind for kind in ("actor", "misplaced") if kind in problems.kinds), "lesser")
+    words = any(p.words for d in problems.documents for p in d.problems)
+    gone_by = '<span class="m w">words gone by</span>' if words else ""
     return (
         '<div class="key" aria-label="Marks in the text"><span class="m g r ok">gold and read, right</span>'
         '<span class="m g k-missed">gold only</span><span class="m r k-false">read only</span>'
-        '<span class="m g r k-actor">read wrong</span><span class="m w">words gone by</span></div>'
+        f'<span class="m g r k-{wrong}">read wrong</span>{gone_by}</div>'
     )
 
 
@@ -162,35 +166,41 @@ def _card(number: int, n: int, problem: Problem, problems: Problems) -> str:
 
 
 def _compared(problem: Problem) -> str:
+    """Gold and prediction side by side; a side that is not there has no column."""
+    sides = [name for name in ("gold", "read") if any(getattr(row, name) for row in problem.rows)]
     state = {True: "good", False: "bad", None: ""}
     rows = "".join(
-        f'<tr class="{state[row.right]}"><th scope="row">{_safe(row.part)}</th><td><bdi>{_safe(row.gold) or "–"}</bdi></td>'
-        f"<td><bdi>{_safe(row.read) or '–'}</bdi></td></tr>"
+        f'<tr class="{state[row.right]}"><th scope="row">{_safe(row.part)}</th>'
+        + "".join(f"<td><bdi>{_safe(getattr(row, side) or '–')}</bdi></td>" for side in sides)
+        + "</tr>"
         for row in problem.rows
     )
-    head = '<tr><td></td><th scope="col">gold</th><th scope="col">read</th></tr>'
+    head = "<tr><td></td>" + "".join(f'<th scope="col">{side}</th>' for side in sides) + "</tr>"
     return f'<table class="sides"><thead>{head}</thead><tbody>{rows}</tbody></table>'
 
 
 def _choices(problem: Problem) -> str:
     if not problem.choices:
         return ""
+    columns = {"candidate": "name", "kind": "kind", "share": "score", "from gold": "distance", "because": "reasons"}
+    used = {name: field for name, field in columns.items() if any(getattr(c, field) for c in problem.choices)}
     rows = "".join(
-        f'<tr class="{"good" if c.right else ""}"><td><bdi>{_safe(c.name)}</bdi></td><td>{_safe(c.kind)}</td>'
-        f"<td>{_safe(c.score)}</td><td>{_safe(c.distance)}</td><td>{_safe(c.reasons)}</td></tr>"
+        f'<tr class="{"good" if c.right else ""}">'
+        + "".join(f"<td><bdi>{_safe(getattr(c, field))}</bdi></td>" for field in used.values())
+        + "</tr>"
         for c in problem.choices
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("candidate", "kind", "share", "from gold", "because"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in used)
+    count = len(problem.choices)
     return (
-        f'<details class="choices"><summary>{len(problem.choices)} candidates</summary><div class="wide">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
+        f'<details class="choices"><summary>{count} {"candidate" if count == 1 else "candidates"}</summary>'
+        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>'
     )
 
 
 def _title(document: DocumentProblems) -> str:
     about = document.document
-    words = about.title or " ".join(about.text[:200].split())
-    return _safe(words if len(words) <= 90 else f"{words[:88].rstrip()} …") or _safe(about.id)
+    return _safe(shorten(about.title or about.text[:400], 90, placeholder=" …") or about.id)
 
 
 def _safe(text: object) -> str:

@@ -161,10 +161,16 @@ def _span(name: NameRecord) -> Span:
 
 
 def _around(text: str, name: NameRecord) -> str:
-    """The words around a name, from sentence end to sentence end as far as they are near."""
-    low, high = max(0, name.start - AROUND), min(len(text), name.end + AROUND)
-    start = max((text.rfind(mark, low, name.start) + len(mark) for mark in SENTENCE_ENDS
-                 if text.rfind(mark, low, name.start) >= 0), default=low)  # fmt: skip
-    ends = [at for mark in SENTENCE_ENDS if (at := text.find(mark, name.end, high)) >= 0]
-    end = min(ends) + 1 if ends else high
-    return f"{'… ' if start == low and low else ''}{text[start:end].strip()}{' …' if not ends and high < len(text) else ''}"
+    """The words around a name, from sentence end to sentence end as far as they are near, else whole words of it."""
+    before, after = text[max(0, name.start - AROUND) : name.start], text[name.end : name.end + AROUND]
+    starts = [at + len(mark) for mark in SENTENCE_ENDS if (at := before.rfind(mark)) >= 0]
+    ends = [at + 1 for mark in SENTENCE_ENDS if (at := after.find(mark)) >= 0]
+    if starts:
+        before = before[max(starts) :]
+    elif name.start > AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if ends:
+        after = after[: min(ends)]
+    elif name.end + AROUND < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return f"{before}{text[name.start : name.end]}{after}".strip()

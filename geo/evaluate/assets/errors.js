@@ -34,6 +34,8 @@
     const doc = target && target.closest("details.doc");
     if (!doc) return;
     doc.open = true;
+    const ref = refs.get(id);
+    if (ref) ref.scrollIntoView({ block: "nearest" });
     target.scrollIntoView({ block: target === doc ? "start" : "center" });
   }
 
