@@ -266,7 +266,9 @@ def _curve(axes: Axes, what: str, cases: Judged, look: Ground) -> None:
     axes.set_title(_caption(what, cases), fontsize=10, color=look.ink, loc="left")
     axes.grid(color=look.beyond, linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.legend(frameon=False, fontsize=9, labelcolor=look.soft, loc="upper left")
+    if any(b.count < FEW for b in bins):
+        axes.plot([], [], "o", color=look.accent, markerfacecolor=look.panel, label=f"fewer than {FEW} cases")
+    axes.legend(frameon=False, fontsize=9, labelcolor=look.soft, loc="lower right")
 
 
 def _caption(what: str, cases: Judged) -> str:

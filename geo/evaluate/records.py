@@ -11,7 +11,7 @@ from typing import Any
 from geo.errors import InputError
 from geo.model import Document, Event
 
-EVENTS = frozenset(event.value for event in Event)
+EVENTS = tuple(event.value for event in Event)
 OFFSETS = "Offsets count characters of the text (Python str), the end excluded."
 
 
@@ -120,9 +120,7 @@ def claim_record(record: object) -> ClaimRecord:
     fields = _fields(record, "claim")
     start, end = _span(fields, "place_start", "place_end")
     if fields.get("event") not in EVENTS:
-        raise InputError(
-            f"{fields.get('event')!r:.60} is no event", remedy=f"Write one of {', '.join(sorted(EVENTS))}."
-        )
+        raise InputError(f"{fields.get('event')!r:.60} is no event", remedy=f"Write one of {', '.join(EVENTS)}.")
     return ClaimRecord(
         place_start=start,
         place_end=end,
