@@ -178,7 +178,7 @@ def reference_figures(bench: Path, gold: Path, pred: Path, what: What, options: 
 
 def difference(reference: Any, ours: Any, where: str) -> float:
     """The largest difference of numbers at the same place; 1 where keys or other values differ."""
-    if isinstance(reference, dict) and isinstance(ours, dict) and list(reference) == list(ours):
+    if isinstance(reference, dict) and isinstance(ours, dict) and reference.keys() == ours.keys():
         return max((difference(reference[key], ours[key], f"{where} {key}") for key in reference), default=0.0)
     numbers = isinstance(reference, (int, float)) and isinstance(ours, (int, float))
     found = abs(reference - ours) if numbers else float(reference != ours)

@@ -4,7 +4,8 @@
 
 Files whose first document has ``claims`` fit the table of claims, the others that of toponyms (right within 161 km).
 Each file is read by our reader, in its theatre or in the world. Of the isotonic and the logistic mapping the one is
-taken whose loss is less on documents it was not fitted on. Print: cases, ECE and Brier score before and after.
+taken whose loss is less on documents it was not fitted on. A claim is right when all that a map draws of it is right,
+or with ``--right detection`` when place and event are. Prints losses, ECE and Brier score before and after.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from geo.evaluate.calibration import (
     fit_logistic,
     judged_claims,
     judged_names,
+    log_loss,
 )
 from geo.evaluate.claims import score_claims
 from geo.evaluate.files import What, read_gold
@@ -44,7 +46,7 @@ def main() -> None:
     """Read the gold, fit both tables and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench-gold", nargs="+", required=True, metavar="FILE[=THEATRE]")
-    parser.add_argument("--right", choices=("detection", "map"), default="detection", help="when a claim is right")
+    parser.add_argument("--right", choices=("detection", "map"), default="map", help="when a claim is right")
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     found: dict[str, list[Judged]] = {"claims": [], "toponyms": []}
@@ -88,13 +90,14 @@ def together(parts: list[Judged]) -> Judged:
 
 def fit(what: str, judged: Judged) -> tuple[str, Mapping1D, Judged]:
     """The better of both mappings, its name, and what it was fitted on."""
-    losses = {way: cross_validated(judged, function) for way, function in WAYS.items()}
+    unseen = {way: cross_validated(judged, function) for way, function in WAYS.items()}
+    losses = {way: round(log_loss(cases), 4) for way, cases in unseen.items()}
     way = min(losses, key=lambda name: losses[name])
-    mapping = WAYS[way](judged)
-    after = Judged(mapping(judged.confidence), judged.right, judged.groups)
-    before_after = calibration_figures({"before": judged, "after": after})
-    print(f"{what}: {json.dumps({'log_loss': losses, 'taken': way, **before_after})}")
-    return way, mapping, judged
+    base = Judged(np.full(judged.right.size, judged.right.mean()), judged.right, judged.groups)
+    losses |= {"as it was": round(log_loss(judged), 4), "the share of all": round(log_loss(base), 4)}
+    figures = calibration_figures({"before": judged, "after, on documents not fitted on": unseen[way]})
+    print(f"{what}: {way} taken\n{json.dumps({'log_loss': losses, **figures}, indent=1)}")
+    return way, WAYS[way](judged), judged
 
 
 def toml(what: str, way: str, mapping: Mapping1D, judged: Judged) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,8 +158,8 @@ def fit_logistic(judged: Judged) -> Mapping1D:
     return _table(raw, expit(slope * logit(np.clip(raw, EDGE, 1 - EDGE)) + offset))
 
 
-def cross_validated(judged: Judged, fit: Any, folds: int = 5) -> float:
-    """Mean log loss of a way of fitting on documents it was not fitted on; documents go to folds in turn.
+def cross_validated(judged: Judged, fit: Callable[[Judged], Mapping1D], folds: int = 5) -> Judged:
+    """The cases with the probabilities that mappings fitted on other documents give; documents go to folds in turn.
 
     Raises
     ------
@@ -167,13 +167,18 @@ def cross_validated(judged: Judged, fit: Any, folds: int = 5) -> float:
         When a fold leaves too few cases.
     """
     fold = judged.groups % folds
-    losses = []
+    probability = np.empty_like(judged.confidence)
     for n in np.unique(fold):
         out = fold == n
         mapping = fit(Judged(judged.confidence[~out], judged.right[~out], judged.groups[~out]))
-        p = np.clip(mapping(judged.confidence[out]), EDGE, 1 - EDGE)
-        losses.append(-np.log(np.where(judged.right[out], p, 1 - p)))
-    return float(np.concatenate(losses).mean())
+        probability[out] = mapping(judged.confidence[out])
+    return Judged(probability, judged.right, judged.groups)
+
+
+def log_loss(judged: Judged) -> float:
+    """Mean negative logarithm of the probability given to what was the case; at least one case."""
+    p = np.clip(judged.confidence, EDGE, 1 - EDGE)
+    return float(-np.log(np.where(judged.right, p, 1 - p)).mean())
 
 
 def draw_reliability(judged: Mapping[str, Judged], path: Path, title: str) -> None:

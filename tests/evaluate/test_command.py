@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from geo.cli.app import app
 from tests.evaluate.things import MADE, span, written
 
 # Made up for the tests.
-TEXT = "Opposition forces captured Saraqib on 29 November 2024. They then advanced on Hama, residents said."
+TEXT = "Opposition forces captured Saraqib on 29 November 2024. Government forces left Hama, residents said."
 
 
 def run(*arguments: object) -> Result:
@@ -25,7 +26,7 @@ def gold(tmp_path: Path) -> Path:
     taken = {"place_start": town["start"], "place_end": town["end"], "event": "capture", "actor": "SYR_OPP",
              "modality": "asserted", "date_from": "2024-11-29", "date_to": "2024-11-29"}  # fmt: skip
     held = {"place_start": city["start"], "place_end": city["end"], "event": "control", "actor": "SYR_GOV",
-            "modality": "asserted", "trigger": "then"}  # fmt: skip
+            "modality": "asserted", "trigger": "left", "sentence_start": 56, "sentence_end": len(TEXT)}  # fmt: skip
     places = [town | {"lat": 35.86, "lon": 36.8, "kind": "settlement"}, city | {"lat": 35.13, "lon": 36.75}]
     document = {"id": "a", "text": TEXT, "published": "2024-12-01", "toponyms": places, "claims": [taken, held]}
     return written(tmp_path / "gold.jsonl", document, document, '{"id": "b"')
@@ -43,7 +44,7 @@ def test_our_reader_is_run_without_predictions(gold: Path, tmp_path: Path) -> No
     assert "line 2" in result.stderr
     assert "line 3" in result.stderr
     html = page.read_text(encoding="utf-8")
-    assert "Actors read in the sentence" in html or "was read in the sentence" in html
+    assert re.search("Actors read in the sentence: “Government[^”]*” as SYR_GOV", html)
     assert "The name was read as Hama" in html
     assert picture.read_bytes().startswith(b"\x89PNG")
 
