@@ -154,7 +154,8 @@ def fit_logistic(judged: Judged) -> Mapping1D:
         return float(np.mean(np.logaddexp(0, z) - target * z))
 
     slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0, 20), (-20, 20)]).x
-    raw = np.linspace(0, 1, 21)
+    # Level beyond what was seen: the curve's ends would promise what no case shows.
+    raw = np.unique(np.clip(np.linspace(0, 1, 21), judged.confidence.min(), judged.confidence.max()))
     return _table(raw, expit(slope * logit(np.clip(raw, EDGE, 1 - EDGE)) + offset))
 
 
