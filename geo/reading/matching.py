@@ -25,7 +25,7 @@ _FIGHTS = frozenset({Event.CONTEST, Event.SIEGE, Event.ADVANCE})
 
 def match_group(scene: Scene, group: Group) -> list[Finding]:
     """All that the words governing a group of places say of it."""
-    path = find_path(scene.doc, group, scene.triggers, scene.taken)
+    path = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
     found: list[Finding] = []
     if path is not None and path.governor is not None:
         repelled = _failed_attack(scene, group, path, path.governor)

@@ -16,14 +16,54 @@ _OBJECT_STARTS = frozenset({"DET", "PROPN", "NUM"})
 def repair(doc: Doc) -> None:
     """Give trigger verbs read as nouns their part of speech back, in place."""
     for token in doc:
-        if token.pos_ in _NOUNS and _is_verb_after_all(token):
+        if token.pos_ == "ADJ" and token.lower_.endswith("ed") and any(c.dep_ == "nsubj" for c in token.children):
+            stem = next((s for s in (token.lower_[:-1], token.lower_[:-2]) if s in load_rules().verbs), None)
+            if stem is not None:  # "forces marginally advanced in Elm"
+                token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", stem
+        elif token.pos_ in _NOUNS and _is_verb_after_all(token):
             token.lemma_ = _stem(token)
             token.pos_, token.tag_ = "VERB", "VBZ" if token.lower_.endswith("s") else "VBP"
             if token.dep_ == "compound":
                 token.dep_ = "ROOT" if token.head.i == token.i else "ccomp"
-        elif token.lower_ == "fighting" and token.dep_ in {"csubj", "nsubj"}:
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _goes_on_list(token):
+            _as_conjunct(token)
+        elif token.lower_ == "fighting" and (token.dep_ in {"csubj", "nsubj"} or _after_time(token)):
             token.pos_, token.tag_, token.lemma_ = "NOUN", "NN", "fighting"
-            token.dep_ = "nsubj"
+            token.dep_ = "nsubj" if token.dep_ in {"csubj", "nsubj"} else "pobj"
+
+
+def _after_time(token: Token) -> bool:
+    """As in "following fighting since May": no object of its own behind."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return before in {"following", "after", "amid", "of"} and not any(c.dep_ == "dobj" for c in token.children)
+
+
+def _goes_on_list(token: Token) -> bool:
+    """Whether a participle goes on a list of what a party did: "abandoned Elm, lost ground in Oak, withdrew from Ash"."""
+    doc, head = token.doc, token.head
+    if (
+        not token.i
+        or doc[token.i - 1].text != ","
+        or head.i != token.i + 1
+        or token.lemma_.lower() not in load_rules().verbs
+    ):
+        return False
+    first = _doing(token)
+    return first is not None and any(c.dep_ == "nsubj" for c in first.children)
+
+
+def _doing(token: Token) -> Token | None:
+    """The last finite verb before a token in its sentence."""
+    left = token.doc[token.sent.start : token.i]
+    return next((t for t in reversed(left) if t.tag_ in {"VBD", "VBP", "VBZ"} and t.pos_ == "VERB"), None)
+
+
+def _as_conjunct(token: Token) -> None:
+    first, noun = _doing(token), token.head
+    assert first is not None
+    token.pos_, token.tag_, token.dep_ = "VERB", "VBD", "conj"
+    token.head = first
+    noun.head, noun.dep_ = token, "dobj"
 
 
 def _stem(token: Token) -> str:
