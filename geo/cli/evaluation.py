@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,6 +80,8 @@ def geoparse(
         wanted = [part for word in (*(kinds or ()), *context.args) for part in word.split(",") if part]
         if context.args and not kinds:
             fail(f"{context.args[0]!r} is one argument too many.", WRONG_USE, as_json=json_errors)
+        if not math.isfinite(km):
+            fail(f"--km {km} is no distance.", WRONG_USE, as_json=json_errors)
         if _on_bench(("geoparse",), gold, bench, as_json=json_errors):
             return
         assert gold is not None

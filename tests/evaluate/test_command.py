@@ -81,6 +81,8 @@ def test_wrong_use_is_status_2(gold: Path, tmp_path: Path) -> None:
     assert run("claims", gold, "--bench", tmp_path).exit_code == 2
     assert run("control").exit_code == 2
     assert run("geoparse", gold, "settlement").exit_code == 2
+    assert run("geoparse", gold, "--km", "nan").exit_code == 2
+    assert run("geoparse", gold, "--km", "-1").exit_code == 2
     assert run("claims", tmp_path / "none.jsonl").exit_code == 2
     assert run("claims", gold, "--pred", tmp_path / "none.jsonl").exit_code == 2
     assert run("claims", gold, "--theatre", "atlantis").exit_code == 2
