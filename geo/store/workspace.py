@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import WorkspaceError
 from geo.model import Claim, Document, Reading
-from geo.store.engine import default_path, explained, open_engine
+from geo.store.engine import default_path, open_engine, reading, writing
 from geo.store.models import ClaimRow, DocumentRow, ReadingRow, ReviewRow, SettingRow, ToponymRow
 from geo.store.rows import (
     actors_of,
@@ -260,18 +260,11 @@ class Workspace:
         """Let go of the file."""
         self._engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with explained(self.path), Session(self._engine) as session:
-            yield session
+    def _reading(self) -> AbstractContextManager[Session]:
+        return reading(self._engine, self.path)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with explained(self.path), self._engine.connect() as connection:
-            writing: Connection = connection.execution_options(writing=True)
-            with writing.begin(), Session(writing) as session:
-                yield session
-                session.flush()
+    def _writing(self) -> AbstractContextManager[Session]:
+        return writing(self._engine, self.path)
 
 
 def _by_hash(session: Session, document: Document) -> DocumentRow | None:
