@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -212,6 +213,6 @@ def _dataset(row: GazetteerRow) -> Dataset:
     )
 
 
-def _place(values: tuple[object, ...]) -> Place:
+def _place(values: Any) -> Place:
     *fields, names = values
     return Place(**dict(zip(_FIELDS, fields, strict=True)), names=tuple(names))

@@ -84,10 +84,17 @@ class Workspace:
         self.path = path
         self._engine = open_engine(path, read_only=read_only)
 
-    def has(self, document: Document) -> bool:
-        """Whether a document of the same content is here, under whatever id."""
+    def has(self, document: Document, *, reader: str | None = None) -> bool:
+        """Whether a document of the same content is here, under whatever id.
+
+        Parameters
+        ----------
+        reader : when given, it must have been read by this version too.
+        """
         with self._reading() as session:
-            return _by_hash(session, document) is not None
+            here = _by_hash(session, document)
+            row = session.get(ReadingRow, here.id) if here and reader is not None else None
+            return here is not None and (reader is None or (row is not None and row.reader == reader))
 
     def add(self, document: Document) -> bool:
         """Add a document that is not read yet; False when one of the same content is here already.
