@@ -72,12 +72,8 @@ def joined(
     """
     register = _Register(known)
     for place in added:
-        named = replace(place, admin1=province(place.country, place.admin1) or place.admin1)
-        at = register.find(named)
-        if at is None and world is not None:
-            named = _as_in_world(named, world)
-            at = register.find(named)
-        register.put(named, at)
+        named = province(place.country, place.admin1)
+        register.add(replace(place, admin1=named) if named else place, world)
     return register.result(len(known))
 
 
@@ -85,51 +81,58 @@ class _Register:
     """Places by id and by folded name, growing."""
 
     def __init__(self, known: Sequence[Place]) -> None:
-        self._places = list(known)
-        self._by_id = {place.id: n for n, place in enumerate(known)}
+        self._places: list[Place] = []
+        self._by_id: dict[str, int] = {}
+        self._main: list[str] = []
         self._by_name: dict[str, list[int]] = {}
         self._more: dict[int, dict[str, None]] = {}
-        for n in range(len(known)):
-            self._index(n)
+        for place in known:
+            self._put(place, _keys(place))
 
-    def find(self, place: Place) -> int | None:
-        """Number of the entry that is this place; None when it is new."""
-        if place.id in self._by_id:
-            return self._by_id[place.id]
-        main = fold(place.name)
-        for name in (main, *map(fold, place.names)):
-            for n in self._by_name.get(name, ()):
-                other = self._places[n]
-                # One of the two must be called so in the first place: distant variants meet too easily.
-                if main_or_own(name, main, other) and other.kind[0] == place.kind[0] and near(place, other):
-                    return n
-        return None
-
-    def put(self, place: Place, at: int | None) -> None:
-        if at is not None:
+    def add(self, place: Place, world: World | None) -> None:
+        """Take a place as a further name of one that is here, or as a new one."""
+        keys = _keys(place)
+        at = self._find(place, keys)
+        if at is None and world is not None:
+            place = _as_in_world(place, keys[0], world)
+            at = self._by_id.get(place.id)
+        if at is None:
+            self._put(place, keys)
+        else:
             self._more.setdefault(at, {}).update(dict.fromkeys((place.name, *place.names)))
-            return
-        self._by_id[place.id] = len(self._places)
-        self._places.append(place)
-        self._index(len(self._places) - 1)
 
     def result(self, known: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """The first ``known`` places, and those behind them."""
         for n, more in self._more.items():
             place = self._places[n]
             names = tuple(name for name in dict.fromkeys((*place.names, *more)) if name != place.name)
             self._places[n] = replace(place, names=names)
         return tuple(self._places[:known]), tuple(self._places[known:])
 
-    def _index(self, n: int) -> None:
-        place = self._places[n]
-        for name in dict.fromkeys(map(fold, (place.name, *place.names))):
-            if name:
-                self._by_name.setdefault(name, []).append(n)
+    def _find(self, place: Place, keys: tuple[str, ...]) -> int | None:
+        if place.id in self._by_id:
+            return self._by_id[place.id]
+        for key in keys:
+            for n in self._by_name.get(key, ()):
+                other = self._places[n]
+                # One of the two must be called so in the first place: distant variants meet too easily.
+                if key in {keys[0], self._main[n]} and other.kind[0] == place.kind[0] and near(place, other):
+                    return n
+        return None
+
+    def _put(self, place: Place, keys: tuple[str, ...]) -> None:
+        n = len(self._places)
+        self._places.append(place)
+        self._by_id.setdefault(place.id, n)
+        self._main.append(keys[0])
+        for key in keys:
+            self._by_name.setdefault(key, []).append(n)
 
 
-def main_or_own(name: str, main: str, other: Place) -> bool:
-    """Whether a shared folded name is the main one of either place."""
-    return name == main or name == fold(other.name)
+def _keys(place: Place) -> tuple[str, ...]:
+    """The folded names, the main one first (and kept when empty)."""
+    main = fold(place.name)
+    return (main, *(key for key in dict.fromkeys(map(fold, place.names)) if key and key != main))
 
 
 def near(place: Place, other: Place) -> bool:
@@ -142,11 +145,11 @@ def near(place: Place, other: Place) -> bool:
     return math.hypot(north, east) <= SAME_KM
 
 
-def _as_in_world(place: Place, world: World) -> Place:
+def _as_in_world(place: Place, key: str, world: World) -> Place:
     """The place under the id, name and population of a settlement of the world that it is, else as it stands."""
     if place.kind[0] != "P":
         return place
-    for row in world.index.rows_of(fold(place.name)):
+    for row in world.index.rows_of(key):
         there = replace(place, lat=float(world.lat[row]), lon=float(world.lon[row]))
         if near(place, there):
             name, population = world.name(row), max(place.population, int(world.population[row]))

@@ -145,9 +145,9 @@ def _header(reader: Iterator[list[str]], name: str) -> list[str]:
         return header
     missing = [field for field in NEEDED if not set(ALIASES[field]) & set(header)]
     if missing:
-        wanted = "; ".join(f"{field}: {', '.join(ALIASES[field][:3])}" for field in missing)
-        there = ", ".join(header)[:200] or "none"
-        raise GazetteerError(f"columns missing (there are: {there})", name, f"Name them, such as {wanted}.")
+        there, wanted = ", ".join(header)[:200] or "none", ", ".join(missing)
+        aliases = "; ".join(f"{field} may be called {', '.join(ALIASES[field][1:3])}" for field in missing)
+        raise GazetteerError(f"columns missing: {wanted} (there are: {there})", name, f"Add them; {aliases}.")
     return header
 
 
