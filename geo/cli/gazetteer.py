@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from tqdm import tqdm
 
-from geo.cli.common import NOTHING_USABLE, WRONG_USE, Json, fail, report, reporting, say
+from geo.cli.common import NAMED, NOTHING_USABLE, WRONG_USE, Json, fail, report, reporting, say
 
 if TYPE_CHECKING:
     from geo.model import Place, Rejected
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.store.gazetteers import Added, Dataset
 
 WorkspaceFile = Annotated[Path, typer.Option("--workspace", help="The workspace file.")]
+_FAULTS = "faults"
 #: What users type for a country: a code or a name, and never a path.
 _COUNTRY = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’()-])+")
 
@@ -73,6 +74,7 @@ def add(
     """
     with reporting(as_json=json_errors):
         from geo.places.formats import Asked, open_book
+        from geo.places.formats.download import forget_dump
         from geo.places.formats.records import country_code
 
         code = country_code(country)
@@ -84,7 +86,7 @@ def add(
         called = name or (path.stem if path.is_file() else path.name)
         _add(book, called, address or path.name, workspace, as_json=json_errors)
         if address:
-            path.unlink(missing_ok=True)
+            forget_dump(path)
 
 
 def _file_of(source: str, server: str | None, *, as_json: bool) -> tuple[Path, str]:
@@ -114,23 +116,22 @@ def _add(book: Book, called: str, origin: str, workspace: Path, *, as_json: bool
     from geo.store.gazetteers import Dataset, Gazetteers
 
     rejected: list[Rejected] = []
-    left_out: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     dataset = Dataset(called, book.hash, book.format, origin, book.source, book.licence, book.attribution)
     store = Gazetteers(workspace)
     try:
-        done = store.add(dataset, _places(book, rejected, left_out))
-    except BaseException:
-        report(rejected, as_json=as_json)
-        raise
+        done = store.add(dataset, _places(book, rejected, counts))
     finally:
         store.close()
-    report(rejected, as_json=as_json)
-    for line in _said(done, dataset, len(rejected), left_out, workspace):
+        report(rejected, as_json=as_json)
+        if counts[_FAULTS] > len(rejected):
+            say("warning", f"{counts[_FAULTS] - len(rejected):,} more faults are not named here.", as_json=as_json)
+    for line in _said(done, dataset, counts, workspace):
         say("info", line, as_json=as_json)
 
 
-def _places(book: Book, rejected: list[Rejected], left_out: Counter[str]) -> Iterator[Place]:
-    """The places of a file behind a progress bar; what is none is put into the two collections."""
+def _places(book: Book, rejected: list[Rejected], counts: Counter[str]) -> Iterator[Place]:
+    """The places of a file behind a progress bar; of what is none, the first are kept and all are counted."""
     from geo.model import Place, Rejected
 
     for item in tqdm(
@@ -139,12 +140,13 @@ def _places(book: Book, rejected: list[Rejected], left_out: Counter[str]) -> Ite
         if isinstance(item, Place):
             yield item
         elif isinstance(item, Rejected):
-            rejected.append(item)
+            counts[_FAULTS] += 1
+            rejected += [item] if len(rejected) < NAMED else []
         else:
-            left_out[item.why] += 1
+            counts[item.why] += 1
 
 
-def _said(done: Added, dataset: Dataset, rejected: int, left_out: Counter[str], workspace: Path) -> Iterator[str]:
+def _said(done: Added, dataset: Dataset, counts: Counter[str], workspace: Path) -> Iterator[str]:
     if done.known_as:
         yield f"{dataset.origin} is in {workspace} already, as {done.known_as!r}; nothing changed."
         return
@@ -153,11 +155,9 @@ def _said(done: Added, dataset: Dataset, rejected: int, left_out: Counter[str], 
     yield f"{done.places:,} places of {dataset.source} added to {workspace} as {dataset.name!r}"
     if done.replaced:
         yield f"{done.replaced:,} places of its earlier state were replaced"
-    for why, count in sorted(left_out.items()):
+    for why, count in sorted(counts.items()):
         more = "; --kinds chooses others" if why == "of another kind" else ""
-        yield f"{count:,} rows left out: {why}{more}"
-    if rejected:
-        yield f"{rejected:,} faults"
+        yield f"{count:,} faults" if why == _FAULTS else f"{count:,} rows left out: {why}{more}"
     yield f"licence: {dataset.licence}" + (f"; name it as: {dataset.attribution}" if dataset.attribution else "")
 
 

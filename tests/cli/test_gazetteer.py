@@ -208,3 +208,24 @@ def test_the_dashboard_reads_with_the_places_of_its_workspace(workspace, monkeyp
     finally:
         queries.own_places.clear()
         queries.reading.clear()
+
+
+def test_processes_of_their_own_know_the_added_places_too(workspace):
+    from geo.pipeline import added_places
+    from geo.reading.reader import Reader
+    from geo.theatre import load_theatre
+
+    theatre = load_theatre("syria-2024")
+    reader = Reader(theatre, added_places(workspace, theatre))
+    (found,) = reader.read_many([Document("a", TEXT)], n_process=2)
+    assert [t.place_id for t in found.toponyms] == ["gn:99000001"]
+
+
+def test_very_many_faults_are_counted_and_not_all_named(tmp_path):
+    source = tmp_path / "SY.txt"
+    source.write_bytes(dump(HAMLET, *(geonames_row(n, "Off", lat=99) for n in range(1, 201))))
+    result = run("gazetteer", "add", source, "--workspace", tmp_path / "w.sqlite")
+    assert result.exit_code == 0
+    assert result.stderr.count("SY.txt, line") == 50
+    assert "150 more faults" in result.stderr
+    assert "200 faults" in result.stderr

@@ -43,6 +43,8 @@ class _Answer:
 def fetch_dump(code: str, server: str, folder: Path, progress: Progress | None = None) -> Path:
     """The packed dump of a country in ``folder``, fetched or, when it broke off before, fetched to its end.
 
+    One that lies there whole is fetched again only when the server has another; `forget_dump` removes it.
+
     Parameters
     ----------
     code : ISO 3166 alpha-2.
@@ -61,6 +63,8 @@ def fetch_dump(code: str, server: str, folder: Path, progress: Progress | None =
     url = f"{server.rstrip('/')}/{code}.zip"
     folder.mkdir(parents=True, exist_ok=True)
     part, whole = folder / f"{code}.zip.part", folder / f"{code}.zip"
+    if whole.exists():  # asking the server for what comes behind its end tells whether it is still the same
+        whole.replace(part)
     for attempt in range(1, ATTEMPTS + 1):
         before = part.stat().st_size if part.exists() else 0
         if _attempt(url, code, part, progress or (lambda _here, _total: None)):
@@ -71,8 +75,13 @@ def fetch_dump(code: str, server: str, folder: Path, progress: Progress | None =
             raise GazetteerError(what, url, "Run the command again; it goes on from there.")
     _check(part, url)
     part.replace(whole)
-    _versions(part).unlink(missing_ok=True)
     return whole
+
+
+def forget_dump(path: Path) -> None:
+    """Remove a fetched dump, and what was noted of it."""
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}.json").unlink(missing_ok=True)
 
 
 def _attempt(url: str, code: str, part: Path, progress: Progress) -> bool:

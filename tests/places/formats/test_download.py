@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import GazetteerError
-from geo.places.formats.download import fetch_dump
+from geo.places.formats.download import fetch_dump, forget_dump
 from tests.places.formats.things import dump, geonames_row, read, write_zip
 
 
@@ -88,7 +88,7 @@ def test_a_dump_is_fetched_checked_and_told_of(server, tmp_path):
         "XA", server.url + "/", tmp_path / "new" / "folder", lambda here, total: told.append((here, total))
     )
     assert path.read_bytes() == server.content
-    assert [p.name for p in path.parent.iterdir()] == ["XA.zip"]
+    assert not (path.parent / "XA.zip.part").exists()
     assert told[-1] == (len(server.content), len(server.content))
     assert len(read(path)[0]) == 2999
 
@@ -139,6 +139,19 @@ def test_a_part_that_is_whole_already_is_used(server, tmp_path):
     _break_off(server, tmp_path, 700)
     (tmp_path / "XA.zip.part").write_bytes(server.content)
     assert fetch_dump("XA", server.url, tmp_path).read_bytes() == server.content
+
+
+def test_a_dump_that_lies_there_is_fetched_again_only_when_it_changed(server, tmp_path):
+    folder = tmp_path / "kept"
+    path = fetch_dump("XA", server.url, folder)
+    before = len(server.content)
+    assert fetch_dump("XA", server.url, folder) == path
+    assert server.asked == [None, f"bytes={before}-"]
+    server.content = write_zip(tmp_path / "newer.zip", XA__txt=dump(geonames_row(1, "New"))).read_bytes()
+    server.tag = '"two"'
+    assert fetch_dump("XA", server.url, folder).read_bytes() == server.content
+    forget_dump(path)
+    assert list(folder.iterdir()) == []
 
 
 def test_a_part_of_unknown_origin_is_not_gone_on_with(server, tmp_path):
