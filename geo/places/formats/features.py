@@ -47,7 +47,9 @@ def read_features(features: list[Placed], kinds: tuple[str, ...]) -> Iterator[It
         if isinstance(feature, str):
             yield Rejected(where, feature, "It is left out.")
         elif whosonfirst.is_feature(feature["properties"]):
-            yield from whosonfirst.read_feature(feature["properties"], where, kinds, regions)
+            properties = feature["properties"]
+            point = None if whosonfirst.position(properties) else _point(feature.get("geometry"))
+            yield from whosonfirst.read_feature(properties, where, kinds, regions, point)
         else:
             yield from _plain(feature, where, kinds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,30 @@ from geo.sources.raw import decode
 
 #: Names under which a field goes, the likeliest first; spaces, hyphens and underscores count alike.
 ALIASES: dict[str, tuple[str, ...]] = {
-    "name": ("name", "place", "place name", "placename", "toponym", "name en", "asciiname", "settlement"),
+    "name": (
+        "name",
+        "name en",
+        "place name",
+        "placename",
+        "toponym",
+        "asciiname",
+        "feature name",
+        "featurename",
+        "site name",
+        "admin4name en",
+        "adm4 en",
+        "admin4name",
+        "settlement",
+        "village",
+        "locality",
+        "location",
+        "place",
+    ),
     "lat": ("lat", "latitude", "y", "lat dd", "decimallatitude", "geom latitude"),
     "lon": ("lon", "lng", "long", "longitude", "x", "lon dd", "decimallongitude", "geom longitude"),
-    "id": ("id", "place id", "placeid", "pcode", "code"),
+    "id": ("id", "place id", "placeid", "pcode", "admin4pcode", "adm4 pcode", "code"),
     "geonames": ("geonameid", "geonames id", "gn id"),
-    "kind": ("kind", "type", "place type", "placetype", "feature", "fclass", "class"),
+    "kind": ("kind", "type", "place type", "placetype", "feature", "fclass", "class", "place"),
     "names": ("names", "alternatenames", "alternate names", "alternativenames", "aliases", "other names", "alt names"),
     "country": ("country", "country code", "countrycode", "iso", "iso2", "cc"),
     "admin1": ("admin1", "adm1", "province", "governorate", "region", "state", "oblast", "admin1name"),
@@ -31,6 +50,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "licence": ("licence", "license"),
 }
 NEEDED = ("name", "lat", "lon")
+#: Columns with one more name each: in another language, or of another manner.
+_MORE_NAMES = re.compile(r"(?:name|admin4name|adm4) [a-z]{2,3}|(?:alt|int|old|official|local|short) name")
+_BETWEEN = re.compile(r"[\s_:.-]+")
 _DELIMITERS = ",;\t|"
 _LONGEST_FIELD = 10_000_000
 
@@ -94,6 +116,7 @@ def plain_items(row: Mapping[str, Any], where: str, kinds: tuple[str, ...]) -> I
         return
     names = found["names"]
     others = tuple(map(str, names)) if isinstance(names, list) else split_names(str(names or ""))
+    others += tuple(n for column, cell in row.items() if _MORE_NAMES.fullmatch(column) for n in split_names(str(cell or "")))
     yield from items_of(
         Fields(
             where, found["name"], found["lat"], found["lon"], id=_id(found), kind=kind, names=others,
@@ -105,7 +128,7 @@ def plain_items(row: Mapping[str, Any], where: str, kinds: tuple[str, ...]) -> I
 
 def key(name: str) -> str:
     """A column's name as it is compared."""
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    return " ".join(_BETWEEN.sub(" ", name.casefold()).split())
 
 
 def _first(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -141,7 +164,7 @@ def _header(reader: Iterator[list[str]], name: str) -> list[str]:
         header = [key(cell) for cell in next((row for row in reader if any(cell.strip() for cell in row)), [])]
     except csv.Error as error:
         raise GazetteerError(f"is no table ({error})", name, "Save it as CSV with a header.") from error
-    if frozenset(header) >= whosonfirst.META:
+    if whosonfirst.is_meta(frozenset(header)):
         return header
     missing = [field for field in NEEDED if not set(ALIASES[field]) & set(header)]
     if missing:

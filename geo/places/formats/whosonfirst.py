@@ -12,12 +12,12 @@ from typing import Any
 from geo.errors import GazetteerError
 from geo.model import Rejected
 from geo.places.formats.inputs import Input
-from geo.places.formats.records import Fields, Item, LeftOut, items_of, kind_of
+from geo.places.formats.records import Fields, Item, LeftOut, items_of, kind_of, split_names
 
 SOURCE, LICENCE = "Who's On First", "CC0, with sources that need attribution"
 ATTRIBUTION = "Data from Who's On First. License: https://whosonfirst.org/docs/licenses/"
-#: Columns that only its tables of meta data have.
-META = frozenset({"placetype", "geom latitude", "geom longitude"})
+_PREFIXES = ("", "wof ", "geom ", "edtf ", "mz ", "lbl ")
+_NAME_COLUMN = re.compile(r"name [a-z]{3} x (?:preferred|variant)")
 SIGNATURE = b"SQLite format 3\x00"
 _NAMES = re.compile(r"name:[a-z]{3}_x_(?:preferred|variant)")
 #: "uuuu" is unknown, and an open end no end, in its notation of dates.
@@ -32,7 +32,8 @@ def is_feature(properties: Mapping[str, Any]) -> bool:
 
 def is_meta(header: frozenset[str]) -> bool:
     """Whether a table with this header is one of meta data."""
-    return header >= META
+    own = any(column.startswith("wof ") for column in header) or header >= {"geom latitude", "geom longitude"}
+    return own and bool(header & {"placetype", "wof placetype"})
 
 
 def region_of(properties: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -43,15 +44,25 @@ def region_of(properties: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def read_feature(
-    properties: Mapping[str, Any], where: str, kinds: tuple[str, ...], regions: Mapping[str, str]
+    properties: Mapping[str, Any],
+    where: str,
+    kinds: tuple[str, ...],
+    regions: Mapping[str, str],
+    point: tuple[float, float] | None = None,
 ) -> Iterator[Item]:
-    """The place of a feature. ``regions`` gives names by id for ``wof:hierarchy``."""
+    """The place of a feature.
+
+    Parameters
+    ----------
+    regions : names by id, for ``wof:hierarchy``.
+    point : latitude and longitude where the properties have none.
+    """
     kind = kind_of(properties.get("wof:placetype") or "")
     left_out = _left_out(kind, kinds, current=_is_current(properties))
     if left_out:
         yield left_out
         return
-    lat, lon = _position(properties)
+    lat, lon = position(properties) or point or (None, None)
     hierarchy = properties.get("wof:hierarchy")
     first = hierarchy[0] if isinstance(hierarchy, list) and hierarchy and isinstance(hierarchy[0], dict) else {}
     yield from items_of(
@@ -67,18 +78,20 @@ def read_feature(
 
 def read_meta(row: Mapping[str, str], where: str, kinds: tuple[str, ...], regions: Mapping[str, str]) -> Iterator[Item]:
     """The place of a row of meta data, keys as `tables.key` makes them."""
-    kind = kind_of(row.get("placetype") or "")
-    over = any(row.get(c, "").strip() not in _NO_DATE for c in ("deprecated", "cessation", "superseded by"))
-    left_out = _left_out(kind, kinds, current=not over and row.get("is current", "").strip() != "0")
+    kind = kind_of(_cell(row, "placetype"))
+    over = any(_cell(row, c) not in _NO_DATE for c in ("deprecated", "cessation", "superseded by"))
+    left_out = _left_out(kind, kinds, current=not over and _cell(row, "is current") != "0")
     if left_out:
         yield left_out
         return
-    number = (row.get("id") or row.get("wof id") or "").strip()
+    number = _cell(row, "id")
+    others = (cell for column, cell in row.items() if _NAME_COLUMN.fullmatch(column))
     yield from items_of(
         Fields(
-            where, row.get("name"), row.get("geom latitude"), row.get("geom longitude"),
-            id=f"wof:{number}" if number else "", kind=kind, country=row.get("wof country") or row.get("iso"),
-            admin1=regions.get((row.get("region id") or "").strip(), ""), population=row.get("population", ""),
+            where, _cell(row, "name"), _cell(row, "latitude"), _cell(row, "longitude"),
+            id=f"wof:{number}" if number else "", kind=kind, names=tuple(n for o in others for n in split_names(o)),
+            country=_cell(row, "country") or _cell(row, "iso country") or _cell(row, "iso"),
+            admin1=regions.get(_cell(row, "region id"), ""), population=_cell(row, "population"),
             source=SOURCE, licence=LICENCE,
         )
     )  # fmt: skip
@@ -86,7 +99,12 @@ def read_meta(row: Mapping[str, str], where: str, kinds: tuple[str, ...], region
 
 def meta_regions(rows: list[dict[str, str]]) -> dict[str, str]:
     """Names of the first-level regions in a table of meta data, by id."""
-    return {row.get("id", ""): row.get("name", "") for row in rows if row.get("placetype") == "region"}
+    return {_cell(row, "id"): _cell(row, "name") for row in rows if _cell(row, "placetype") == "region"}
+
+
+def _cell(row: Mapping[str, str], column: str) -> str:
+    """A cell by its column's name, which some exports write with the prefix of the property."""
+    return next((text for p in _PREFIXES if (text := row.get(p + column, "").strip())), "")
 
 
 def count_sqlite(source: Input) -> int:
@@ -156,12 +174,13 @@ def _is_current(properties: Mapping[str, Any]) -> bool:
     return not dated and not properties.get("wof:superseded_by") and str(properties.get("mz:is_current", "")) != "0"
 
 
-def _position(properties: Mapping[str, Any]) -> tuple[Any, Any]:
+def position(properties: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    """Latitude and longitude as the properties have them; None when they have none."""
     for prefix in _PLACED:
         lat, lon = properties.get(f"{prefix}latitude"), properties.get(f"{prefix}longitude")
         if lat is not None and lon is not None:
             return lat, lon
-    return None, None
+    return None
 
 
 def _id(properties: Mapping[str, Any]) -> str:

@@ -34,6 +34,22 @@ def test_everything_a_row_can_say(tmp_path):
     assert (place.source, place.licence) == ("Survey", "CC0")
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "names"),
+    [
+        ("admin4Name_en,admin4Name_ar,admin4Pcode,latitude,longitude", "Nor,نور,XA01,1,2", ("نور",)),
+        ("name,name:ar,alt_name,place,lat,lon", "Nor,نور,Noor;Nour,village,1,2", ("نور", "Noor", "Nour")),
+        ("village,y,x", "Nor,1,2", ()),
+    ],
+)
+def test_headers_of_lists_that_go_round(tmp_path, header, row, names):
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    ((place,), faults, _) = read(path)
+    assert (place.name, place.lat, place.lon, place.names, place.kind) == ("Nor", 1.0, 2.0, names, "P.PPL")
+    assert faults == []
+
+
 def test_what_is_said_beside_the_file_fills_what_rows_do_not_say(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("name,lat,lon,geonameid\nNor,1,2,\nSor,3,4,55\n", encoding="utf-8")

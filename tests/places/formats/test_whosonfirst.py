@@ -41,11 +41,20 @@ def test_what_is_over_is_left_out_and_what_is_broken_is_named(tmp_path):
         wof(6, "Unplaced", None, None), wof(7, "Quarter", wof__placetype="neighbourhood", edtf__cessation=""),
         wof(8, "Label", None, None, lbl__latitude=1.0, lbl__longitude=2.0), {"type": "Feature"}, "text",
     ]  # fmt: skip
+    features[5]["geometry"] = None
     path.write_bytes(collection(*features))
     places, faults, left_out = read(path)
     assert [(p.name, p.kind) for p in places] == [("Here", "P.PPL"), ("Quarter", "P.PPLX"), ("Label", "P.PPL")]
     assert left_out == ["no longer current"] * 4
     assert [f.where.rpartition(" ")[2] for f in faults] == ["6", "9", "10"]
+
+
+def test_a_shape_gives_a_point_inside_where_no_other_is_given(tmp_path):
+    path = tmp_path / "wof.geojson"
+    path.write_bytes(collection(wof(1, "Shape", None, None)))
+    ((place,), _, _) = read(path)
+    assert 10 < place.lat < 10.1
+    assert 20 < place.lon < 20.1
 
 
 def test_the_id_at_geonames_goes_first_so_that_both_meet(tmp_path):
@@ -84,6 +93,16 @@ def test_a_table_of_meta_data(tmp_path):
     assert fault.where.endswith("line 5")
     assert sorted(left_out) == ["no longer current"] * 2 + ["of another kind"]
     assert open_book(path).format == "Who's On First"
+
+
+def test_a_table_with_the_properties_names(tmp_path):
+    header = "wof:id,wof:name,wof:placetype,wof:country,geom:latitude,geom:longitude,wof:population,mz:is_current"
+    rows = ["1,Tell Nor,locality,XA,10.5,20.5,40,1,Tall Nor", "2,Gone,locality,XA,1,2,,0,"]
+    path = tmp_path / "wof.csv"
+    path.write_text("\n".join([f"{header},name:eng_x_preferred", *rows]), encoding="utf-8")
+    (place,), faults, left_out = read(path)
+    assert (place.id, place.name, place.names, place.population) == ("wof:1", "Tell Nor", ("Tall Nor",), 40)
+    assert (faults, left_out) == ([], ["no longer current"])
 
 
 def test_a_distribution(tmp_path):
