@@ -116,7 +116,9 @@ def plain_items(row: Mapping[str, Any], where: str, kinds: tuple[str, ...]) -> I
         return
     names = found["names"]
     others = tuple(map(str, names)) if isinstance(names, list) else split_names(str(names or ""))
-    others += tuple(n for column, cell in row.items() if _MORE_NAMES.fullmatch(column) for n in split_names(str(cell or "")))
+    others += tuple(
+        n for column, cell in row.items() if _MORE_NAMES.fullmatch(column) for n in split_names(str(cell or ""))
+    )
     yield from items_of(
         Fields(
             where, found["name"], found["lat"], found["lon"], id=_id(found), kind=kind, names=others,
