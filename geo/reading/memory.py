@@ -100,8 +100,10 @@ def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None
         if f.actor and f.against:
             story.pairs[f.actor][f.against] += 1
             story.pairs[f.against][f.actor] += 1
-    filled = []
+    filled: list[Finding] = []
     for finding in ordered:
+        if _fell(finding):
+            finding = _taken_by(finding, filled)  # noqa: PLW2901
         if finding.actor is None:
             actor = _actor(finding, story)
             if actor is not None and actor != finding.against:
@@ -127,6 +129,22 @@ def _placeless_attacks(cast: Cast) -> Iterator[tuple[int, str]]:
                 yield token.i, actor
             if token.pos_ not in {"ADJ", "PART", "NOUN"}:
                 break
+
+
+def _fell(finding: Finding) -> bool:
+    return finding.event is Event.LOSS and finding.actor is None and finding.rule.endswith((":fall", ":collapse"))
+
+
+def _taken_by(finding: Finding, before: Sequence[Finding]) -> Finding:
+    """A bare "fell" is a capture where the text has told who attacks: by the party that took or attacked last."""
+    near = [
+        f
+        for f in before
+        if f.event in _ATTACKS and f.actor and 0 <= finding.token - f.token <= NEAR and f.modality is Modality.ASSERTED
+    ]
+    if not near:
+        return finding
+    return replace(finding, event=Event.CAPTURE, actor=near[-1].actor, weight=finding.weight * GUESSED)
 
 
 def _name(finding: Finding) -> str:
