@@ -114,8 +114,9 @@ class ActorIndex:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
                 votes.add(paragraphs[hit.start], hit.entry.wars, 1)
         for start, country in lands:
-            line = doc.text.count("\n", 0, start)
-            votes.add(line, [war for war in wars_in(country) if war in self._wars], PLACE_WEIGHT)
+            wars = wars_in(country)
+            votes.elsewhere += 0.0 if wars else PLACE_WEIGHT
+            votes.add(doc.text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
         return votes
 
     def actor(self, actor_id: str) -> Actor | None:

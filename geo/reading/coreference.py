@@ -158,7 +158,8 @@ def _is_impersonal(token: Token) -> bool:
 def _possessive(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     """Resolve "its fighters", one mention, and "its hands", where the pronoun alone is the party."""
     noun = token.head
-    if token.dep_ != "poss" or not (noun.lower_ in OWN_NOUNS or noun.lower_ in ACTION) or noun.i - token.i >= 5:
+    belongs = noun.lower_ in OWN_NOUNS or (noun.lower_ in ACTION and token.lower_ in {"its", "their"})
+    if token.dep_ != "poss" or not belongs or noun.i - token.i >= 5:
         return None
     if any(n.start > token.i and n.end <= noun.i + 1 for n in found):
         return None

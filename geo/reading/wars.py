@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: How much more a paragraph's own words count than the rest of the text.
 NEAR_WEIGHT = 4
 
+#: How many times more must speak for other countries than for any war, for the text to be about none.
+ELSEWHERE = 1.5
+
 
 @dataclass
 class Votes:
@@ -30,6 +33,7 @@ class Votes:
 
     total: Counter[str] = field(default_factory=Counter)
     by_paragraph: dict[int, Counter[str]] = field(default_factory=dict)
+    elsewhere: float = 0.0  # what speaks for a country of none of the wars
 
     def add(self, paragraph: int, wars: Iterable[str], weight: float) -> None:
         """Let words that belong to ``wars`` speak, their weight shared when they belong to several."""
@@ -40,7 +44,9 @@ class Votes:
             self.by_paragraph.setdefault(paragraph, Counter())[war] += share  # type: ignore[assignment]
 
     def war(self, paragraph: int) -> str | None:
-        """The war that most words speak for, a paragraph's own counting more; None when none does."""
+        """The war that most words speak for, a paragraph's own counting more; None when none or more does not."""
+        if self.elsewhere > ELSEWHERE * max(self.total.values(), default=0.0):
+            return None
         score = Counter(self.total)
         for war, count in self.by_paragraph.get(paragraph, Counter()).items():
             score[war] += NEAR_WEIGHT * count
