@@ -78,6 +78,13 @@ class Story:
         attackers = [f.actor if f.event in _ATTACKS else f.against for f in near if f.event is not Event.CONTROL]
         return next((a for a in reversed(attackers) if a), None)
 
+    def attacker_in_sentence(self, i: int) -> str | None:
+        """A party of a token's sentence that attacks elsewhere in the text."""
+        attackers = {actor for _, actor in self.attacks}
+        sentence = self.cast.doc[i].sent
+        inside = [s[2] for s in self.cast.within(sentence.start, sentence.end) if s[2] in attackers]
+        return inside[0] if inside else None
+
     def aggressor(self, i: int) -> str | None:
         """Who attacks anywhere, in the nearest words before a token, else behind it."""
         near = [attack for attack in self.attacks if abs(attack[0] - i) <= NEAR]
@@ -95,7 +102,7 @@ def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None
     """
     ordered = sorted(findings, key=lambda f: (f.token, f.mention.start))
     story = Story(cast, day)
-    story.attacks = sorted({*_attacks(ordered), *_placeless_attacks(cast)})
+    story.attacks = sorted({*_attacks(ordered, cast), *_placeless_attacks(cast)})
     for f in ordered:
         if f.actor and f.against:
             story.pairs[f.actor][f.against] += 1
@@ -115,9 +122,12 @@ def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None
     return filled
 
 
-def _attacks(findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
+def _attacks(findings: Sequence[Finding], cast: Cast) -> Iterator[tuple[int, str]]:
+    """Who attacks where, but for what only leads up to the story ("Reds had moved into the town in May")."""
     for f in findings:
-        if f.event in _ATTACKS and f.actor and f.modality is not Modality.DENIED:
+        verb = cast.doc[f.token]
+        background = verb.dep_ in {"ROOT", "conj"} and any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.children)
+        if f.event in _ATTACKS and f.actor and f.modality is not Modality.DENIED and not background:
             yield f.token, f.actor
 
 
@@ -177,6 +187,8 @@ def _defenders(finding: Finding, story: Story) -> Iterator[str | None]:
 def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:
     """Who may have taken or attacked a place, the best guess first; fighting may have no side that attacks."""
     name, i = _name(finding), finding.token
+    if finding.event is Event.THREAT:  # "Elm is next," said an officer of those who attack
+        yield story.attacker_in_sentence(i)
     yield story.attacker(name, i)
     words = {token.lemma_.lower() for token in story.cast.doc[finding.start : finding.end]}
     if finding.event is Event.CONTEST and not words & load_rules().nouns["attack"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.model import Event
+from geo.reading.actor_words import TROOPS
 from geo.reading.syntax import agent, ancestors, is_passive, is_verb, own_subject, subject
 from geo.reading.triggers import load_rules
 
@@ -73,14 +74,14 @@ class Cast:
         right = noun.right_edge.i + 1
         cuts = [c.left_edge.i for c in noun.children if c.dep_ in {"relcl", "acl", "conj"} and c.i > noun.i]
         inside = self.within(noun.left_edge.i, min([right, *cuts]))
-        return inside[0][2] if inside else None
+        return self._first_of(self.spans.index(inside[0])) if inside else None
 
     def _first_of(self, number: int) -> str:
         """The first of parties that act together: "A troops and allied B units" are A."""
         start, _, actor = self.spans[number]
         if number:
             _, end, first = self.spans[number - 1]
-            gap = [t.lower_ for t in self.doc[end:start] if t.text not in {")", ","}]
+            gap = [t.lower_ for t in self.doc[end:start] if t.text not in {")", ","} and t.lower_ not in TROOPS]
             if gap[:1] == ["and"] and set(gap) <= _TOGETHER and self.doc[end - 1].sent == self.doc[start].sent:
                 return self._first_of(number - 1) if start - end < 5 else first
         return actor
@@ -173,6 +174,8 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
     for preposition in (t for t in noun.doc[noun.i + 1 : noun.sent.end] if t.lower_ in frame.actor | frame.against):
         if preposition.dep_ == "agent" and preposition.head.i > noun.i:  # "an assault on villages held by X"
             continue
+        if preposition.head.pos_ == "NOUN" and not noun.is_ancestor(preposition) and preposition.head.i > noun.i:
+            continue  # "a victory in Elm, marking the end of X"
         role = "actor" if preposition.lower_ in frame.actor else "against"
         if roles[role] is None:
             following = [s for s in cast.within(preposition.i + 1, noun.sent.end) if s[0] - preposition.i <= 3]
