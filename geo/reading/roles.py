@@ -190,7 +190,7 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         sufferer = _sufferer(noun) if frame.event not in _OWN else None
         if left or sufferer is None:
             roles["actor"] = left[-1][2] if left else _over(noun, cast)
-        else:
+        if sufferer is not None:
             roles["against"] = roles["against"] or cast.of_noun(subject(sufferer))
     return roles
 
