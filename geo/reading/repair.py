@@ -29,8 +29,8 @@ def repair(doc: Doc) -> None:
             token.pos_, token.tag_, token.lemma_ = "VERB", "VBN", stem
             if token.dep_ in {"compound", "amod", "attr"}:
                 _as_verb(token)
-        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _acts_after_all(token):
-            token.pos_, token.tag_ = "VERB", "VBD"
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and _acts_after_all(token):
+            token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", _past(token)
             _as_verb(token)
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _goes_on_list(token):
             _as_conjunct(token)
@@ -89,10 +89,17 @@ def _acts_after_all(token: Token) -> bool:
         t.pos_ in {"VERB", "AUX"} and t.tag_ != "VBG" and t.i != token.i for t in doc[token.sent.start : token.i]
     )
     plain = i >= token.sent.start and doc[i].tag_ in {"NNS", "NNP", "NNPS", "NN"} and not finite
-    return plain and token.lemma_.lower() in load_rules().verbs and head.lower_.startswith(_SIDES) and head.i > token.i
+    return plain and bool(_past(token)) and head.lower_.startswith(_SIDES) and head.i > token.i
 
 
 _SIDES = ("north", "south", "east", "west")
+
+
+def _past(token: Token) -> str:
+    """The trigger verb whose past a word is, or nothing."""
+    word = token.lower_
+    stems = (token.lemma_.lower(), word.removesuffix("ed"), word.removesuffix("d"))
+    return next((s for s in stems if s in load_rules().verbs and s != word), "")
 
 
 def _after_time(token: Token) -> bool:
