@@ -7,7 +7,9 @@ from pyproj import Geod
 from shapely.geometry import Point, box
 
 from geo.model import Place
-from geo.places.relative import BEARINGS, RADII_M, disc, locate, relation_at
+from geo.places.phrases import load_phrases
+from geo.places.relative import locate, relation_at
+from geo.places.shapes import BEARINGS, disc
 
 TOWN = Place("gn:1", "Norhaven", 35.0, 37.0, "P.PPL")
 
@@ -68,11 +70,17 @@ def test_direction_and_distance(side, km):
     assert found.geometry.contains(Point(found.lon, found.lat))
 
 
-@pytest.mark.parametrize("relation", sorted(RADII_M))
-def test_radii(relation):
+@pytest.mark.parametrize(
+    ("relation", "km"), [("part", 3), ("outskirts", 7), ("near", 12), ("toward", 15), ("countryside", 25)]
+)
+def test_radii_of_a_small_place(relation, km):
     found = locate(TOWN, relation)
-    assert found.radius_m == RADII_M[relation]
+    assert found.radius_m == km * 1000
     assert found.geometry.is_valid
+
+
+def test_every_relation_has_a_reach():
+    assert {r for r, _ in (*load_phrases().before, *load_phrases().after)} - {"direction"} == set(load_phrases().reach_m)
 
 
 @pytest.mark.parametrize("relation", ["beside", "direction:UP:3", "direction:N:far"])
