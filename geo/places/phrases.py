@@ -22,7 +22,8 @@ _PLACE = f"(?<!{PLACE_MARK}){PLACE_MARK}+(?!{PLACE_MARK})"
 _MARKS = {
     "place": _PLACE,
     "nation": f"(?:{_PLACE}|(?<!{NATION_MARK}){NATION_MARK}+(?!{NATION_MARK}))",
-    "name": f"(?:{_PLACE}|{_CAPITALISED})",
+    "left": f"(?P<left>{_PLACE}|{_CAPITALISED})",
+    "right": f"(?P<right>{_PLACE}|{_CAPITALISED})",
 }
 _PIECE = re.compile(r"\{([a-z]+)\}")
 _KM_PER_MILE = 1.609344
@@ -54,7 +55,8 @@ class Phrases:
     before, after : relation and the words right before or right behind a name.
     sizes_m : by kind of place or the beginning of one, metres from its point to its edge.
     reach_m : by relation, metres beyond a place's edge.
-    side, figure : patterns of a compass word, and of a number (group 1) with a unit of length (group 2).
+    side, figure, road : patterns of a compass word, of a number (group 1) with a unit of length (group 2), and of the
+        word for a road that ends a name.
     """
 
     before: tuple[tuple[str, re.Pattern[str]], ...]
@@ -64,8 +66,7 @@ class Phrases:
     reach_m: Mapping[str, float]
     side: re.Pattern[str]
     figure: re.Pattern[str]
-    pair: re.Pattern[str]
-    paired_road: re.Pattern[str]
+    road: re.Pattern[str]
 
 
 def load_phrases() -> Phrases:
@@ -102,8 +103,7 @@ def _phrases(raw: Mapping[str, Any]) -> Phrases:
         reach_m={relation: float(km) * 1000 for relation, km in raw["reach_km"].items()},
         side=compiled(r"\b({point})(?:ern)?\b"),
         figure=compiled(r"\b({number})[ -]?({unit})\b"),
-        pair=compiled("{pair}"),
-        paired_road=compiled("{pair} {road}$"),
+        road=compiled(" {road}$"),
     )
 
 
