@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.places.kin import (
+    BORDER_M,
+    edge_towards,
     is_country,
     is_line,
     outline_of,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 FARTHEST_M = 400_000.0
 #: Half the width of a strip between two towns as a share of its length, with its least and greatest metres.
 _STRIPS = {"between": (0.15, 2_000.0, 15_000.0), "road": (0.1, 2_000.0, 10_000.0), "axis": (0.2, 5_000.0, 15_000.0)}
-_BORDER_M, _FRONT_M, _BANK_M = 5_000.0, 15_000.0, 10_000.0
+_FRONT_M, _BANK_M = 15_000.0, 10_000.0
 _NEAR_LINE_M, _OFF_LINE_M = 25_000.0, 60_000.0
 _NEAR_M, _OUTSKIRTS_M, _RURAL_M = 10_000.0, 5_000.0, 23_000.0
 
@@ -176,14 +178,15 @@ def _border(wording: Wording) -> Relative | None:
     a, b = wording.places
     one, other = (outline_of(p, wording.gazetteer) for p in (a, b))
     if one is not None and other is not None:
-        shared = shared_border(one, other, _BORDER_M)
+        shared = shared_border(one, other, BORDER_M)
         if shared is not None:
             return area_of(shared, f"the border that {a.name} and {b.name} share")
     if one is None:
         a, b, one = b, a, other
     if one is None or one.covers(shapely.Point(b.lon, b.lat)):
         return None
-    strip = facing_border(one, b.lat, b.lon, _BORDER_M)
+    strip = edge_towards(one, a, b, wording.gazetteer) if is_country(a) and is_country(b) else None
+    strip = facing_border(one, b.lat, b.lon, BORDER_M) if strip is None else strip
     return None if strip.is_empty else area_of(strip, f"the edge of {a.name} that faces {b.name}")
 
 
@@ -217,9 +220,8 @@ def _union(wording: Wording) -> Relative | None:
 
 
 def each_of_union(wording: Wording) -> tuple[Relative, ...]:
-    """The regions that names in a list before or behind "provinces" mean, each by itself, in their order."""
-    regions = [province_of(p, wording.gazetteer) or p for p in wording.places]
-    return tuple(_cut(region, wording) for region in regions)
+    """The regions in a list before or behind "provinces", each by itself, in their order."""
+    return tuple(_cut(region, wording) for region in wording.places)
 
 
 def _cut(region: Place, wording: Wording) -> Relative:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
 from geo.places.builders import BUILDERS, Wording, each_of_union
-from geo.places.kin import cut_by_name, is_line, named
+from geo.places.kin import cut_by_name, is_line, named, province_of
 from geo.places.phrases import NATION_MARK, PLACE_MARK, load_phrases, metres_in, side_in
-from geo.places.relative import Relative, itself, locate
+from geo.places.relative import Relative, area_of, itself, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 #: The kind of a composite that is but a name with a shape of its own: a river, a road, a region.
 ITSELF = "itself"
+#: The kind of a list of regions.
+UNION = "union"
 #: Kinds that also a claim about the place itself means; the others tell of its surroundings.
-_WHOLE = frozenset({"union", "road", "border", "axis", "front", "between", "along", "stretch", "bank", "halfway", ITSELF})
+_WHOLE = frozenset({UNION, "road", "border", "axis", "front", "between", "along", "stretch", "bank", "halfway", ITSELF})
 _BEHIND, _AHEAD = 120, 90
 _BLANKS = re.compile(r"\s+")
 _PAIRED = re.compile(r"(?<![\w'’])[A-Z][\w'’]{1,30} ?[-‐‑–—/] ?[A-Z]")
@@ -199,6 +201,8 @@ class _Reader:
         ]
         if not places or None in places:
             return None
+        if match.pattern.kind == UNION:
+            places = [province_of(p, self.gazetteer) or p for p in places if p]
         said = match.words.replace(PLACE_MARK, "").replace(NATION_MARK, "")
         wording = Wording(
             places=tuple(p for p in places if p),
@@ -220,7 +224,7 @@ class _Reader:
             anchors=tuple((t.start, t.end) for t in toponyms if t),
             place_ids=tuple(p.id for p in wording.places),
             area=area,
-            each=each_of_union(wording) if match.pattern.kind == "union" else (),
+            each=each_of_union(wording) if match.pattern.kind == UNION else (),
         )
 
     def drawn(self, toponym: Toponym) -> Iterator[Composite]:
@@ -228,7 +232,10 @@ class _Reader:
         place = self._place(toponym) if toponym.form is Form.NAME else None
         if place is not None and place.geometry is not None:
             span = (toponym.start, toponym.end)
-            yield Composite(ITSELF, *span, toponym.text, (span,), (place.id,), itself(place))
+            known = self.gazetteer.get(place.id)
+            whole = known is not None and known.geometry is place.geometry
+            area = itself(place) if whole else area_of(itself(place).geometry, f"the part of {place.name} that is named")
+            yield Composite(ITSELF, *span, toponym.text, (span,), (place.id,), area)
 
     def _toponym_at(self, start: int) -> Toponym | None:
         n = bisect_left(self._starts, start + 1) - 1

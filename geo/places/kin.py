@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.places.phrases import load_phrases
-from geo.places.shapes import away_m, metres_between, polygons, stretch
+from geo.places.shapes import away_m, edge_near, edge_points, metres_between, polygons, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,10 @@ _SAME_REGION_M = 250_000.0
 _PASSES_M = 8_000.0
 _HYPHEN = re.compile(r" ?[-‐‑–—/] ?")
 _MOST = 60
+#: Half the width (m) of what is meant by a border.
+BORDER_M = 5_000.0
+#: Step (m) at which an edge is looked at, and how far (km) from it places abroad are asked.
+_EDGE_STEP_M, _ABROAD_KM = 20_000.0, 80.0
 
 
 def is_country(place: Place) -> bool:
@@ -75,6 +79,23 @@ def outline_of(place: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
 @lru_cache(maxsize=16)
 def _union(parts: tuple[BaseGeometry, ...]) -> BaseGeometry | None:
     return polygons(shapely.union_all(parts)) if len(parts) > 1 else None
+
+
+def edge_towards(area: BaseGeometry, place: Place, neighbour: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
+    """A strip along the edge of a country where the nearest places abroad are a neighbour's; None where none are.
+
+    Notes
+    -----
+    The neighbours' shapes are not bundled, but their towns are; where these lie far from the edge, as in deserts and
+    at the sea, the edge is left to nobody.
+    """
+    theirs = []
+    for lat, lon in edge_points(area, _EDGE_STEP_M):
+        abroad = (p for p in gazetteer.near(lat, lon, _ABROAD_KM) if p.country not in {"", place.country})
+        nearest = next(abroad, None)
+        if nearest is not None and nearest.country == neighbour.country:
+            theirs.append((lat, lon))
+    return edge_near(area, theirs, 0.6 * _EDGE_STEP_M, BORDER_M) if theirs else None
 
 
 def road_between(a: Place, b: Place, gazetteer: Gazetteer) -> Place | None:

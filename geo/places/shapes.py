@@ -30,6 +30,7 @@ _CORNERS = 32
 #: How far to either side a compass word may be meant, degrees.
 SWING = 45.0
 _STEP_M = 20_000.0
+_HEMISPHERE_M = 9_000_000.0
 #: Detail (m) that a shape of doubt does not need.
 _COARSE_M = 400.0
 
@@ -209,9 +210,11 @@ def stretch(line: BaseGeometry, a: tuple[float, float], b: tuple[float, float]) 
 
 
 def away_m(geometry: BaseGeometry, lat: float, lon: float) -> float:
-    """Distance from a point to a geometry; 0 inside it."""
-    frame = Frame(Point(lon, lat))
-    return float(frame.metric(geometry).distance(Point(0, 0)))
+    """Distance from a point to a geometry; 0 inside it, infinite on the other side of the earth."""
+    frame = Frame(geometry)
+    if metres_between(lat, lon, frame.lat, frame.lon) > _HEMISPHERE_M:
+        return math.inf
+    return float(frame.metric(geometry).distance(frame.metric(Point(lon, lat))))
 
 
 def shared_border(a: BaseGeometry, b: BaseGeometry, half_width_m: float) -> BaseGeometry | None:
@@ -220,6 +223,22 @@ def shared_border(a: BaseGeometry, b: BaseGeometry, half_width_m: float) -> Base
     one, other = frame.metric(a).simplify(_COARSE_M), frame.metric(b).simplify(_COARSE_M)
     edge = one.boundary.intersection(other.buffer(half_width_m))
     return None if edge.is_empty or not edge.length else frame.degrees(edge.buffer(half_width_m, quad_segs=4))
+
+
+def edge_points(area: BaseGeometry, step_m: float) -> list[tuple[float, float]]:
+    """Points (lat, lon) along the edge of an area, a step apart."""
+    frame = Frame(area)
+    edges = _lines(frame.metric(area).simplify(_COARSE_M))
+    points = [line.interpolate(step_m * n) for line in edges for n in range(max(1, int(line.length // step_m)))]
+    return [(p.y, p.x) for p in (frame.degrees(point) for point in points)]
+
+
+def edge_near(area: BaseGeometry, points: Sequence[tuple[float, float]], reach_m: float, half_width_m: float) -> BaseGeometry:
+    """A strip along the edge of an area where it comes within reach of any of some points (lat, lon)."""
+    frame = Frame(area)
+    around = shapely.union_all([frame.metric(Point(lon, lat)).buffer(reach_m, quad_segs=4) for lat, lon in points])
+    edge = frame.metric(area).simplify(_COARSE_M).boundary.intersection(around)
+    return frame.degrees(edge.buffer(half_width_m, quad_segs=4))
 
 
 def facing_border(area: BaseGeometry, lat: float, lon: float, half_width_m: float) -> BaseGeometry:
