@@ -41,12 +41,12 @@ def geoparse(source: In, out: Out, theatre: OptionalTheatre = None, json_errors:
             from geo.places.geocode import geoparse as find
             from geo.places.nlp import load_nlp
             from geo.reading.layout import parse
-            from geo.reading.reader import toponym_record
+            from geo.reading.reader import radius_m, toponym_record
 
             gazetteer, nlp = load_gazetteer(chosen), load_nlp()
             for document in progress(documents, len(documents), "geoparse"):
                 toponyms = find(document.text, gazetteer, chosen, parse(document.text, nlp))
-                yield {"id": document.id, "toponyms": [toponym_record(t) for t in toponyms]}
+                yield {"id": document.id, "toponyms": [toponym_record(t, radius_m(t, gazetteer)) for t in toponyms]}
 
         write_lines(out, records(), as_json=json_errors)
 
@@ -64,10 +64,11 @@ def extract(source: In, out: Out, theatre: OptionalTheatre = None, json_errors: 
             reader = Reader(chosen)
             for document in progress(documents, len(documents), "extract"):
                 found = reader.read(document)
+                areas = reader.located(found)
                 yield {
                     "id": document.id,
-                    "toponyms": [toponym_record(t) for t in found.toponyms],
-                    "claims": [claim_record(c) for c in found.claims],
+                    "toponyms": [toponym_record(t, reader.radius_of(t)) for t in found.toponyms],
+                    "claims": [claim_record(c, areas.get(c.id)) for c in found.claims],
                 }
 
         write_lines(out, records(), as_json=json_errors)
