@@ -158,7 +158,7 @@ def _along(wording: Wording) -> Relative | None:
     if is_line(place):
         return _course(place, f"along the {place.name}")
     if place.geometry is not None and place.kind[0] == "H":
-        return area_of(buffered(place.geometry.boundary, _BORDER_M), f"the shore of {place.name}")
+        return area_of(buffered(place.geometry.boundary, BORDER_M), f"the shore of {place.name}")
     return itself(place) if place.kind[0] in "HR" else None
 
 
@@ -251,7 +251,9 @@ def _part(wording: Wording) -> Relative | None:
     if region is not None or place.kind[0] in "AL" or place.geometry is not None:
         return _cut(region or place, wording)
     size = size_m(place) + 1_000.0
-    return _around(place, 0.0, size / 2 if wording.central else size, wording, f"within {size / 1000:.3g} km of its point")
+    return _around(
+        place, 0.0, size / 2 if wording.central else size, wording, f"within {size / 1000:.3g} km of its point"
+    )
 
 
 def _region_named(wording: Wording) -> Place | None:

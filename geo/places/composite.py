@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
@@ -111,9 +111,7 @@ def find_composites(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
 
-def area_at(
-    place: Place, relation: str | None, start: int, end: int, composites: Sequence[Composite]
-) -> Relative:
+def area_at(place: Place, relation: str | None, start: int, end: int, composites: Sequence[Composite]) -> Relative:
     """What a relation to the toponym at ``start`` to ``end`` means: by the wording around it, else by the relation.
 
     Raises
@@ -135,6 +133,7 @@ class _Reader:
     def __init__(self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
         self.text, self.toponyms, self.gazetteer = text, toponyms, gazetteer
         self._starts = [t.start for t in toponyms]
+        self._cut: dict[tuple[str, str], Place] = {}
 
     def windows(self) -> Iterator[_Window]:
         """The surroundings of names and of pairs like "Elm-Oak", joined where they meet."""
@@ -234,7 +233,9 @@ class _Reader:
             span = (toponym.start, toponym.end)
             known = self.gazetteer.get(place.id)
             whole = known is not None and known.geometry is place.geometry
-            area = itself(place) if whole else area_of(itself(place).geometry, f"the part of {place.name} that is named")
+            area = (
+                itself(place) if whole else area_of(itself(place).geometry, f"the part of {place.name} that is named")
+            )
             yield Composite(ITSELF, *span, toponym.text, (span,), (place.id,), area)
 
     def _toponym_at(self, start: int) -> Toponym | None:
@@ -252,9 +253,14 @@ class _Reader:
 
     def _place(self, toponym: Toponym) -> Place | None:
         known = self.gazetteer.get(toponym.place_id) if toponym.place_id else None
-        if known is not None:
-            return cut_by_name(known, toponym.text, self.gazetteer) if is_line(known) else known
-        return place_of(toponym)
+        if known is None:
+            return place_of(toponym)
+        if not is_line(known):
+            return known
+        key = (known.id, toponym.text)
+        if key not in self._cut:
+            self._cut[key] = cut_by_name(known, toponym.text, self.gazetteer)
+        return self._cut[key]
 
 
 def place_of(toponym: Toponym) -> Place | None:

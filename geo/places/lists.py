@@ -82,7 +82,7 @@ def _is_part(found: Found, text: str) -> bool:
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}"
 _REGIONS = r"(?i:(governorate|province|district|oblast|state|countie|canton)s)"
 #: The kind that a list shares is told behind its last name or before its first: "Elm, Oak and Ash provinces".
-_KIND_BEHIND = re.compile(rf"(?:(?:, and |,? and |, |,? or )(?:the )?{_NAME}){{1,8}} {_REGIONS}\b")
+_KIND_BEHIND = re.compile(rf"(?:(?:, and |,? and |, |,? or )(?:the )?{_NAME}){{0,8}} {_REGIONS}\b")
 _KIND_BEFORE = re.compile(rf"\b{_REGIONS}(?: of|:)? (?:the )?(?:{_NAME}(?:, and |,? and |, |,? or )){{0,8}}$")
 _LIST_LENGTH = 160
 

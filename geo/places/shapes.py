@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyproj
 import shapely
-from shapely import ops
+from shapely import affinity, ops
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.crs import metric_crs, to_degrees, to_metric
@@ -93,9 +94,8 @@ def _cut(shape: BaseGeometry, lon: float) -> BaseGeometry:
     west, _, east, _ = shape.bounds
     if west >= -180 and east <= 180:
         return shape
-    pieces = [shape.intersection(box(low, -90, low + 360, 90)) for low in (-540, -180, 180)]
-    moved = [shapely.transform(p, lambda xy, by=by: xy + [by, 0]) for p, by in zip(pieces, (360, 0, -360), strict=True)]
-    return shapely.union_all([m for m in moved if not m.is_empty])
+    pieces = [(shape.intersection(box(low, -90, low + 360, 90)), low + 180) for low in (-540, -180, 180)]
+    return shapely.union_all([affinity.translate(p, xoff=-turn) for p, turn in pieces if not p.is_empty])
 
 
 class Frame:
@@ -111,6 +111,10 @@ class Frame:
     def metric(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry in metres, origin in the middle, north up."""
         return to_metric(geometry, self.crs)
+
+    def point(self, lat: float, lon: float) -> Point:
+        """A point in metres."""
+        return Point(shapely.get_coordinates(self.metric(Point(lon, lat)))[0])
 
     def degrees(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry back on the earth."""
@@ -185,7 +189,7 @@ def beside(geometry: BaseGeometry, side: str, reach_m: float) -> BaseGeometry:
 
 def _sweep(line: LineString, x: float, y: float) -> Iterable[BaseGeometry]:
     corners = shapely.get_coordinates(line)
-    for (ax, ay), (bx, by) in zip(corners[:-1], corners[1:], strict=True):
+    for (ax, ay), (bx, by) in pairwise(corners):
         yield Polygon([(ax, ay), (bx, by), (bx + x, by + y), (ax + x, ay + y)]).buffer(0)
 
 
@@ -202,11 +206,9 @@ def _towards(side: str) -> tuple[float, float]:
 def stretch(line: BaseGeometry, a: tuple[float, float], b: tuple[float, float]) -> BaseGeometry:
     """The part of a line between the points on it nearest to two points (lat, lon)."""
     frame = Frame(line)
-    merged = ops.linemerge(course) if (course := frame.metric(line)).geom_type == "MultiLineString" else course
-    if merged.geom_type != "LineString":
-        merged = max(merged.geoms, key=lambda part: part.length)
-    ends = sorted(float(merged.project(frame.metric(Point(lon, lat)))) for lat, lon in (a, b))
-    return frame.degrees(ops.substring(merged, ends[0], ends[1]))
+    course = max(_lines(shapely.line_merge(frame.metric(line))), key=lambda part: part.length)
+    ends = sorted(float(course.project(frame.point(lat, lon))) for lat, lon in (a, b))
+    return frame.degrees(ops.substring(course, ends[0], ends[1]))
 
 
 def away_m(geometry: BaseGeometry, lat: float, lon: float) -> float:
@@ -230,10 +232,12 @@ def edge_points(area: BaseGeometry, step_m: float) -> list[tuple[float, float]]:
     frame = Frame(area)
     edges = _lines(frame.metric(area).simplify(_COARSE_M))
     points = [line.interpolate(step_m * n) for line in edges for n in range(max(1, int(line.length // step_m)))]
-    return [(p.y, p.x) for p in (frame.degrees(point) for point in points)]
+    return [(lat, lon) for point in points for lon, lat in shapely.get_coordinates(frame.degrees(point)).tolist()]
 
 
-def edge_near(area: BaseGeometry, points: Sequence[tuple[float, float]], reach_m: float, half_width_m: float) -> BaseGeometry:
+def edge_near(
+    area: BaseGeometry, points: Sequence[tuple[float, float]], reach_m: float, half_width_m: float
+) -> BaseGeometry:
     """A strip along the edge of an area where it comes within reach of any of some points (lat, lon)."""
     frame = Frame(area)
     around = shapely.union_all([frame.metric(Point(lon, lat)).buffer(reach_m, quad_segs=4) for lat, lon in points])
@@ -246,11 +250,12 @@ def facing_border(area: BaseGeometry, lat: float, lon: float, half_width_m: floa
     frame = Frame(area)
     shape = frame.metric(area).simplify(_COARSE_M)
     centre = shape.centroid
-    aim = frame.metric(Point(lon, lat))
+    aim = frame.point(lat, lon)
     angle = math.atan2(aim.x - centre.x, aim.y - centre.y)
     size = 4 * math.hypot(shape.bounds[2] - shape.bounds[0], shape.bounds[3] - shape.bounds[1])
     turns = [angle + math.radians(SWING * n) for n in (-1, 0, 1)]
-    cone = Polygon([centre, *((centre.x + size * math.sin(t), centre.y + size * math.cos(t)) for t in turns)])
+    rim = [(centre.x + size * math.sin(t), centre.y + size * math.cos(t)) for t in turns]
+    cone = Polygon([(centre.x, centre.y), *rim])
     return frame.degrees(shape.boundary.intersection(cone).buffer(half_width_m, quad_segs=4))
 
 

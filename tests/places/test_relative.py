@@ -80,7 +80,9 @@ def test_radii_of_a_small_place(relation, km):
 
 
 def test_every_relation_has_a_reach():
-    assert {r for r, _ in (*load_phrases().before, *load_phrases().after)} - {"direction"} == set(load_phrases().reach_m)
+    assert {r for r, _ in (*load_phrases().before, *load_phrases().after)} - {"direction"} == set(
+        load_phrases().reach_m
+    )
 
 
 @pytest.mark.parametrize("relation", ["beside", "direction:UP:3", "direction:N:far"])
