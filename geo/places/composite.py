@@ -14,7 +14,7 @@ from geo.places.phrases import NATION_MARK, PLACE_MARK, load_phrases, metres_in,
 from geo.places.relative import Relative, area_of, itself, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from geo.model import Toponym
     from geo.places.gazetteer import Gazetteer
@@ -78,12 +78,15 @@ class _Match:
     names: tuple[tuple[int, int, bool], ...]
 
 
-def find_composites(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> tuple[Composite, ...]:
+def find_composites(
+    text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, about: Collection[tuple[int, int]] | None = None
+) -> tuple[Composite, ...]:
     """Composite places of a text, by start, without overlap of their words.
 
     Parameters
     ----------
     toponyms : the text's, as `geoparse` gives them; those without a position and metonyms make nothing.
+    about : (start, end) of the toponyms that are asked about; wordings without any are left out. None for all.
 
     Returns
     -------
@@ -96,7 +99,7 @@ def find_composites(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer
     """
     known = [t for t in toponyms if t.lat is not None and t.lon is not None and t.form is not Form.METONYM]
     reader = _Reader(text, sorted(known, key=lambda t: t.start), gazetteer)
-    matches = [m for window in reader.windows() for m in reader.matches(window)]
+    matches = [m for window in reader.windows() for m in reader.matches(window) if _concerns(m, about)]
     found: list[Composite] = []
     taken: list[tuple[int, int]] = []
     for match in sorted(matches, key=lambda m: (-len(m.names), m.start - m.end, m.start)):
@@ -107,8 +110,13 @@ def find_composites(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer
             found.append(composite)
             taken.append((match.start, match.end))
     anchors = {a for c in found for a in c.anchors}
-    found += [c for t in reader.toponyms if (t.start, t.end) not in anchors for c in reader.drawn(t)]
+    rest = [t for t in reader.toponyms if (t.start, t.end) not in anchors]
+    found += [c for t in rest if about is None or (t.start, t.end) in about for c in reader.drawn(t)]
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
+
+
+def _concerns(match: _Match, about: Collection[tuple[int, int]] | None) -> bool:
+    return about is None or any((start, end) in about for start, end, _ in match.names)
 
 
 def area_at(place: Place, relation: str | None, start: int, end: int, composites: Sequence[Composite]) -> Relative:

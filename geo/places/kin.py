@@ -30,7 +30,7 @@ _MOST = 60
 #: Half the width (m) of what is meant by a border.
 BORDER_M = 5_000.0
 #: Step (m) at which an edge is looked at, and how far (km) from it places abroad are asked.
-_EDGE_STEP_M, _ABROAD_KM = 20_000.0, 80.0
+_EDGE_STEP_M, _ABROAD_KM = 25_000.0, 120.0
 
 
 def is_country(place: Place) -> bool:
@@ -81,6 +81,7 @@ def _union(parts: tuple[BaseGeometry, ...]) -> BaseGeometry | None:
     return polygons(shapely.union_all(parts)) if len(parts) > 1 else None
 
 
+@lru_cache(maxsize=32)
 def edge_towards(area: BaseGeometry, place: Place, neighbour: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
     """A strip along the edge of a country where the nearest places abroad are a neighbour's; None where none are.
 

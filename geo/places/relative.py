@@ -134,13 +134,8 @@ def itself(place: Place) -> Relative:
     if place.geometry.area:
         radius = _farthest(place.geometry, place.lat, place.lon)
         return Relative(place.geometry, place.lat, place.lon, radius, ("its shape",))
-    strip = _strip(place.geometry, LINE_M.get(place.kind[:1], _OTHER_LINE_M))
+    strip = buffered(place.geometry, LINE_M.get(place.kind[:1], _OTHER_LINE_M))
     return Relative(strip, place.lat, place.lon, _farthest(strip, place.lat, place.lon), ("a strip along its course",))
-
-
-@lru_cache(maxsize=256)
-def _strip(line: BaseGeometry, half_width_m: float) -> BaseGeometry:
-    return buffered(line, half_width_m)
 
 
 @lru_cache(maxsize=512)
@@ -151,7 +146,7 @@ def _farthest(geometry: BaseGeometry, lat: float, lon: float) -> float:
 def area_of(geometry: BaseGeometry, *reasons: str) -> Relative:
     """An area with its point and the radius that covers it."""
     lat, lon = spot(geometry)
-    return Relative(geometry, lat, lon, farthest_m(geometry, lat, lon), reasons)
+    return Relative(geometry, lat, lon, _farthest(geometry, lat, lon), reasons)
 
 
 def _in_direction(place: Place, relation: str) -> Relative:

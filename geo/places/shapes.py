@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyproj
 import shapely
 from shapely import affinity, ops
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from geo.crs import metric_crs, to_degrees, to_metric
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -32,6 +31,8 @@ _CORNERS = 32
 SWING = 45.0
 _STEP_M = 20_000.0
 _HEMISPHERE_M = 9_000_000.0
+#: Shapes kept of each construction: reports come back to the same rivers, roads and provinces.
+_KEPT = 128
 #: Detail (m) that a shape of doubt does not need.
 _COARSE_M = 400.0
 
@@ -134,6 +135,7 @@ def _span(lons: Sequence[float]) -> tuple[float, float]:
     return min(round_the_back), max(round_the_back)
 
 
+@lru_cache(maxsize=_KEPT)
 def buffered(geometry: BaseGeometry, metres: float) -> BaseGeometry:
     """What lies within a distance of a geometry, itself included."""
     frame = Frame(geometry)
@@ -148,6 +150,7 @@ def geodesic(lat: float, lon: float, other_lat: float, other_lon: float) -> Line
     return LineString([(lon + (x - lon + 180) % 360 - 180, y) for x, y in corners])
 
 
+@lru_cache(maxsize=_KEPT)
 def corridor(lat: float, lon: float, other_lat: float, other_lon: float, half_width_m: float) -> BaseGeometry:
     """A strip along the shortest line between two points, with flat ends at the points."""
     line = geodesic(lat, lon, other_lat, other_lon)
@@ -155,6 +158,7 @@ def corridor(lat: float, lon: float, other_lat: float, other_lon: float, half_wi
     return frame.degrees(frame.metric(line).buffer(half_width_m, cap_style="flat"))
 
 
+@lru_cache(maxsize=_KEPT)
 def half(area: BaseGeometry, side: str) -> BaseGeometry:
     """The part of an area on one side of the line through its centroid square to a compass point."""
     frame = Frame(area)
@@ -167,6 +171,7 @@ def half(area: BaseGeometry, side: str) -> BaseGeometry:
     return frame.degrees(shape.intersection(plane))
 
 
+@lru_cache(maxsize=_KEPT)
 def middle(area: BaseGeometry) -> BaseGeometry:
     """What lies in the middle half of an area: within a circle of half its size around its centroid."""
     frame = Frame(area)
@@ -175,6 +180,7 @@ def middle(area: BaseGeometry) -> BaseGeometry:
     return frame.degrees(inner if not inner.is_empty else shape)
 
 
+@lru_cache(maxsize=_KEPT)
 def beside(geometry: BaseGeometry, side: str, reach_m: float) -> BaseGeometry:
     """What lies on one side of a line or an area, up to a distance; the line itself is the edge, the area outside.
 
@@ -183,14 +189,16 @@ def beside(geometry: BaseGeometry, side: str, reach_m: float) -> BaseGeometry:
     frame = Frame(geometry)
     shape = frame.metric(geometry).simplify(_COARSE_M)
     x, y = (reach_m * d for d in _towards(side))
-    swept = shapely.union_all([s for line in _lines(shape) for s in _sweep(line, x, y)])
+    swept = shapely.union_all(np.concatenate([_sweep(line, x, y) for line in _lines(shape)]))
     return frame.degrees(swept.difference(shape) if shape.area else swept)
 
 
-def _sweep(line: LineString, x: float, y: float) -> Iterable[BaseGeometry]:
+def _sweep(line: LineString, x: float, y: float) -> NDArray[Any]:
+    """What each piece of a line passes over on its way; pieces along the way pass over nothing."""
     corners = shapely.get_coordinates(line)
-    for (ax, ay), (bx, by) in pairwise(corners):
-        yield Polygon([(ax, ay), (bx, by), (bx + x, by + y), (ax + x, ay + y)]).buffer(0)
+    a, b, way = corners[:-1], corners[1:], np.array([x, y])
+    pieces = shapely.polygons(np.stack([a, b, b + way, a + way], axis=1))
+    return np.asarray(shapely.buffer(pieces, 0))
 
 
 def _lines(shape: BaseGeometry) -> list[LineString]:
@@ -203,6 +211,7 @@ def _towards(side: str) -> tuple[float, float]:
     return math.sin(angle), math.cos(angle)
 
 
+@lru_cache(maxsize=_KEPT)
 def stretch(line: BaseGeometry, a: tuple[float, float], b: tuple[float, float]) -> BaseGeometry:
     """The part of a line between the points on it nearest to two points (lat, lon)."""
     frame = Frame(line)
@@ -219,6 +228,7 @@ def away_m(geometry: BaseGeometry, lat: float, lon: float) -> float:
     return float(frame.metric(geometry).distance(frame.metric(Point(lon, lat))))
 
 
+@lru_cache(maxsize=_KEPT)
 def shared_border(a: BaseGeometry, b: BaseGeometry, half_width_m: float) -> BaseGeometry | None:
     """A strip along the edge of one area where it comes within half the strip of another; None where they lie apart."""
     frame = Frame(a, b)
@@ -232,7 +242,8 @@ def edge_points(area: BaseGeometry, step_m: float) -> list[tuple[float, float]]:
     frame = Frame(area)
     edges = _lines(frame.metric(area).simplify(_COARSE_M))
     points = [line.interpolate(step_m * n) for line in edges for n in range(max(1, int(line.length // step_m)))]
-    return [(lat, lon) for point in points for lon, lat in shapely.get_coordinates(frame.degrees(point)).tolist()]
+    degrees = shapely.get_coordinates(to_degrees(MultiPoint(points), frame.crs))
+    return [(lat, lon) for lon, lat in degrees.tolist()]
 
 
 def edge_near(
@@ -245,6 +256,7 @@ def edge_near(
     return frame.degrees(edge.buffer(half_width_m, quad_segs=4))
 
 
+@lru_cache(maxsize=_KEPT)
 def facing_border(area: BaseGeometry, lat: float, lon: float, half_width_m: float) -> BaseGeometry:
     """A strip along the edge of an area that faces a point outside: within 45 degrees of its bearing."""
     frame = Frame(area)

@@ -77,7 +77,8 @@ class Reader:
         """
         if not found.claims:
             return {}
-        composites = find_composites(found.document.text, found.toponyms, self._gazetteer)
+        about = {(claim.place_start, claim.place_end) for claim in found.claims}
+        composites = find_composites(found.document.text, found.toponyms, self._gazetteer, about)
         return {
             claim.id: area_at(place, claim.relation, claim.place_start, claim.place_end, composites)
             for claim in found.claims
