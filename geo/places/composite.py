@@ -99,7 +99,7 @@ def find_composites(
     """
     known = [t for t in toponyms if t.lat is not None and t.lon is not None and t.form is not Form.METONYM]
     reader = _Reader(text, sorted(known, key=lambda t: t.start), gazetteer)
-    matches = [m for window in reader.windows() for m in reader.matches(window) if _concerns(m, about)]
+    matches = [m for window in reader.windows(about) for m in reader.matches(window) if _concerns(m, about)]
     found: list[Composite] = []
     taken: list[tuple[int, int]] = []
     for match in sorted(matches, key=lambda m: (-len(m.names), m.start - m.end, m.start)):
@@ -143,10 +143,10 @@ class _Reader:
         self._starts = [t.start for t in toponyms]
         self._cut: dict[tuple[str, str], Place] = {}
 
-    def windows(self) -> Iterator[_Window]:
+    def windows(self, about: Collection[tuple[int, int]] | None) -> Iterator[_Window]:
         """The surroundings of names and of pairs like "Elm-Oak", joined where they meet."""
-        spots = [(t.start, t.end) for t in self.toponyms]
-        spots += [m.span() for m in _PAIRED.finditer(self.text)]
+        spots = [(t.start, t.end) for t in self.toponyms if about is None or (t.start, t.end) in about]
+        spots += [m.span() for m in _PAIRED.finditer(self.text)] if about is None else []
         joined: list[tuple[int, int]] = []
         for start, end in sorted(spots):
             low, high = max(0, start - _BEHIND), min(len(self.text), end + _AHEAD)
