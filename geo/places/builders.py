@@ -11,6 +11,7 @@ import shapely
 from geo.places.kin import (
     BORDER_M,
     edge_towards,
+    hull_of,
     is_country,
     is_line,
     outline_of,
@@ -19,6 +20,7 @@ from geo.places.kin import (
     seat_of,
     stretch_of,
 )
+from geo.places.phrases import load_phrases
 from geo.places.relative import Relative, area_of, itself, size_m, towards
 from geo.places.shapes import (
     BEARINGS,
@@ -40,6 +42,8 @@ from geo.places.shapes import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from shapely.geometry.base import BaseGeometry
 
     from geo.model import Place
     from geo.places.gazetteer import Gazetteer
@@ -226,16 +230,25 @@ def each_of_union(wording: Wording) -> tuple[Relative, ...]:
 
 def _cut(region: Place, wording: Wording) -> Relative:
     shape = outline_of(region, wording.gazetteer)
+    rough = hull_of(region, wording.gazetteer) if shape is None else None
+    if rough is not None:
+        return _cut_shape(rough, region, wording, f"the land around the known towns of {region.name}")
     if shape is None:
         size = size_m(region)
         if wording.central:
             size /= 2
         return _around(region, 0.0, size, wording, f"no shape of {region.name} is drawn; a disc of its size")
+    if region.geometry is shape and not wording.side and not wording.central:
+        return itself(region)
+    return _cut_shape(shape, region, wording, "its shape" if region.geometry is shape else "its provinces")
+
+
+def _cut_shape(shape: BaseGeometry, region: Place, wording: Wording, reason: str) -> Relative:
     if wording.central:
-        return area_of(middle(shape), f"the middle of {region.name}")
+        return area_of(middle(shape), f"the middle of {region.name}", reason)
     if wording.side:
-        return area_of(half(shape, wording.side), f"the {wording.side} half of {region.name}")
-    return itself(region) if region.geometry is shape else area_of(shape, f"the provinces of {region.name}")
+        return area_of(half(shape, wording.side), f"the {wording.side} half of {region.name}", reason)
+    return area_of(shape, reason)
 
 
 def _part(wording: Wording) -> Relative | None:
@@ -257,9 +270,10 @@ def _part(wording: Wording) -> Relative | None:
 
 
 def _region_named(wording: Wording) -> Place | None:
-    """A drawn region whose name is the whole wording: "eastern Ghouta"."""
-    found = (p for p in wording.gazetteer.lookup(wording.text) if p.geometry is not None)
-    return next(found, None)
+    """A drawn region whose name is the wording from the word of side on: "(villages in) eastern Ghouta"."""
+    side = load_phrases().side.search(wording.text)
+    name = wording.text[side.start() :] if side else wording.text
+    return next((p for p in wording.gazetteer.lookup(name) if p.geometry is not None), None)
 
 
 def _direction(wording: Wording) -> Relative | None:

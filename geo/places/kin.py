@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from geo.places.candidates import lies_in
 from geo.places.phrases import load_phrases
-from geo.places.shapes import away_m, edge_near, edge_points, metres_between, polygons, stretch
+from geo.places.shapes import away_m, edge_near, edge_points, hull, metres_between, polygons, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,9 @@ _SAME_REGION_M = 250_000.0
 _PASSES_M = 8_000.0
 _HYPHEN = re.compile(r" ?[-‐‑–—/] ?")
 _MOST = 60
+#: How far (km) from its point towns of a country or province are asked for, how many make an area of it, and how far
+#: (m) it reaches beyond them.
+_COUNTRY_KM, _PROVINCE_KM, _HULL_TOWNS, _HULL_MARGIN_M = 800.0, 250.0, 5, 5_000.0
 #: Half the width (m) of what is meant by a border.
 BORDER_M = 5_000.0
 #: Step (m) at which an edge is looked at, and how far (km) from it places abroad are asked.
@@ -74,6 +78,17 @@ def outline_of(place: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
         return whole if whole is not None and whole.covers(shapely.Point(place.lon, place.lat)) else None
     region = place if place.geometry is not None and place.geometry.area else province_of(place, gazetteer)
     return region.geometry if region is not None and region.geometry is not None and region.geometry.area else None
+
+
+@lru_cache(maxsize=64)
+def hull_of(region: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
+    """An area around the known towns of a province or country whose shape is not bundled; None for a handful."""
+    country = region.kind.startswith("A.PCL")
+    if not region.country or not (country or region.kind == _PROVINCE):
+        return None
+    around = gazetteer.near(region.lat, region.lon, _COUNTRY_KM if country else _PROVINCE_KM)
+    towns = [(p.lat, p.lon) for p in around if p.kind[0] == "P" and lies_in(p, region)]
+    return hull(towns, _HULL_MARGIN_M) if len(towns) >= _HULL_TOWNS else None
 
 
 @lru_cache(maxsize=16)

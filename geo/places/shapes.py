@@ -237,6 +237,13 @@ def shared_border(a: BaseGeometry, b: BaseGeometry, half_width_m: float) -> Base
     return None if edge.is_empty or not edge.length else frame.degrees(edge.buffer(half_width_m, quad_segs=4))
 
 
+def hull(points: Sequence[tuple[float, float]], margin_m: float) -> BaseGeometry:
+    """The smallest bulging area that holds points (lat, lon), with a margin."""
+    cloud = MultiPoint([(lon, lat) for lat, lon in points])
+    frame = Frame(cloud)
+    return frame.degrees(frame.metric(cloud).convex_hull.buffer(margin_m, quad_segs=4))
+
+
 def edge_points(area: BaseGeometry, step_m: float) -> list[tuple[float, float]]:
     """Points (lat, lon) along the edge of an area, a step apart."""
     frame = Frame(area)

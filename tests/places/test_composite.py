@@ -40,6 +40,14 @@ PLACES = [
           geometry=LineString([(9.6, 50.0), (10.0, 50.0), (10.5, 50.02), (11.0, 50.0), (11.4, 50.0)])),
     Place("l:fen", "Eastern Fen", 49.8, 9.7, "L.RGN", ("Fen",), "EL", geometry=box(9.6, 49.7, 9.8, 49.9)),
 ]  # fmt: skip
+PLACES += [
+    Place("a:mar", "Marsh", 40.5, 0.5, "A.ADM1", country="MA"),
+    Place("a:moor", "Moor", 40, 5, "A.ADM1", country="MA"),
+]
+PLACES += [
+    Place(f"m:{n}", f"Reed {n}", lat, lon, "P.PPL", country="MA", admin1="Marsh")
+    for n, (lat, lon) in enumerate([(40, 0), (41, 0), (40, 1), (41, 1), (40.5, 0.5)])
+]
 GAZETTEER = Gazetteer(PLACES, {})
 NAMES = {name: p for p in reversed(PLACES) for name in (p.name, *p.names)} | {
     "Elmtown": PLACES[0], "Oakford": PLACES[1], "Elmish": PLACES[8], "Sudlandic": PLACES[9],
@@ -191,6 +199,15 @@ def test_a_list_of_provinces_gives_each_its_own():
     assert km2(found.area.geometry) == pytest.approx(km2(WEST) + km2(EAST), rel=1e-3)
     assert found.of(*found.anchors[0]).geometry.equals(WEST)
     assert found.of(*found.anchors[1]).geometry.equals(EAST)
+
+
+def test_a_region_without_a_shape_is_the_land_around_its_towns():
+    north = only("in northern Marsh").area
+    assert north.geometry.contains(Point(0.5, 40.9))
+    assert not north.geometry.contains(Point(0.5, 40.1))
+    assert "known towns of Marsh" in north.reasons[1]
+    assert "no shape of Moor is drawn" in only("in northern Moor").area.reasons[0]
+    assert km2(only("Marsh and Moor provinces").area.geometry) > 9_000
 
 
 def test_the_wording_with_more_names_wins():
