@@ -25,7 +25,7 @@ _FIGHTS = frozenset({Event.CONTEST, Event.SIEGE, Event.ADVANCE})
 
 def match_group(scene: Scene, group: Group) -> list[Finding]:
     """All that the words governing a group of places say of it."""
-    path = find_path(scene.doc, group, scene.triggers, scene.taken)
+    path = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
     found: list[Finding] = []
     if path is not None and path.governor is not None:
         repelled = _failed_attack(scene, group, path, path.governor)
@@ -111,7 +111,7 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
             if verb.dep_ not in {"acl", "relcl"} or verb.i < group[-1].end:
                 continue
             slot = "subject" if is_passive(verb) or _has_relative_subject(verb) else "object"
-            slot = "in" if any(c.lower_ == "where" for c in verb.children) else slot
+            slot = "where" if any(c.lower_ == "where" for c in verb.children) else slot
             own_object = any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children)
             if slot == "object" and (own_object or verb.tag_ in {"VBG", "VB"}):
                 continue

@@ -211,4 +211,5 @@ def claim_record(claim: Claim, area: Relative | None = None) -> dict[str, Any]:
         "sentence_start": claim.sentence_start,
         "sentence_end": claim.sentence_end,
         "confidence": claim.confidence,
+        "rule": claim.rule,
     }
