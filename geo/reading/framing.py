@@ -84,7 +84,13 @@ def _read_verb(scene: Scene, trigger: Trigger, read: Read) -> None:
     """Turn what a verb says by its voice and by what stands over it."""
     frame, roles = trigger.frame, read.roles
     nameless = is_passive(read.token) and roles["actor"] is None
-    if nameless and frame.passive:
+    if (
+        read.event is Event.CAPTURE
+        and read.token.lemma_.lower() in load_rules().light["lasting"]
+        and _lasts(read.token)
+    ):
+        read.event = Event.CONTROL
+    elif nameless and frame.passive:
         read.event, read.roles = Event(frame.passive), {"actor": roles["against"], "against": None}
     elif nameless and read.event is Event.LOSS and roles["against"]:  # "was handed over to X"
         read.event, read.roles = Event.CAPTURE, {"actor": roles["against"], "against": None}
@@ -116,11 +122,15 @@ def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read
     frame, token, event = trigger.frame, read.token, read.event
     country = _is_country(group)
     under = scene.triggers.get(token.head.i, ())
+    nameless = read.roles["actor"] is None
     return (
-        (frame.forces and read.roles["actor"] is None and not _is_exempt(token, trigger))
+        (country and nameless and event in {Event.CAPTURE, Event.LOSS, Event.REPEL} and read.relation is None)
+        or (nameless and bool(frame.passive) and event is Event(frame.passive) and not _moves_soldiers(token))
+        or (nameless and frame.named)
+        or (frame.forces and nameless and not _is_exempt(token, trigger))
         or (frame.apposition and path.slot != "compound" and _says_what_is(token, scene))
         or (country and group[0].anaphor and event is not Event.CONTROL)
-        or (country and event is Event.CONTEST and read.relation is None and token.lemma_ != "invasion")
+        or (country and event in {Event.CONTEST, Event.THREAT} and read.relation is None and token.lemma_ != "invasion")
         or (event is Event.ADVANCE and any(t.frame.event is Event.LOSS for t in under))  # "withdraws, heading for Elm"
         or (event is Event.LOSS and frame.object == "actor" and _moves_others(token, scene.cast))
     )
@@ -145,6 +155,18 @@ def _moves_others(verb: Token, cast: Cast) -> bool:
     if done is None or any(c.dep_ == "nummod" for c in done.children):  # "withdrew 20 km"
         return False
     return done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
+
+
+def _moves_soldiers(verb: Token) -> bool:
+    """Whether those who are driven out are soldiers of no known party."""
+    done = subject(verb)
+    return done is not None and done.lemma_.lower() in load_rules().nouns["soldiery"]
+
+
+def _lasts(verb: Token) -> bool:
+    """As in "has occupied Elm since May", "was occupied from May until June", "was fully occupied"."""
+    spans = {c.lower_ for c in verb.children if c.dep_ in {"prep", "mark", "advmod"}}
+    return bool(spans & {"since", "until", "till", "for", "still", "fully", "entirely", "now"})
 
 
 def _is_exempt(token: Token, trigger: Trigger) -> bool:

@@ -47,7 +47,7 @@ def _labels(doc: Doc, groups: Sequence[Group]) -> Iterator[tuple[Group, int, int
     """Groups that head a line, with the tokens they are the label of."""
     for group in groups:
         first = group[0].start
-        if group[0].anaphor or not _begins_line(doc, first):
+        if group[0].anaphor or doc[first].is_upper or not _begins_line(doc, first):  # capitals begin a dateline
             continue
         end = group[-1].end
         while end < len(doc) and (doc[end].lower_ in _TAIL or doc[end].lower_ in load_rules().nouns["admin"]):

@@ -28,7 +28,9 @@ def match_group(scene: Scene, group: Group) -> list[Finding]:
     path = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
     found: list[Finding] = []
     if path is not None and path.governor is not None:
-        repelled = _failed_attack(scene, group, path, path.governor)
+        repelled = _failed_attack(scene, group, path, path.governor) or _failed_attempt(
+            scene, group, path, path.governor
+        )
         if repelled:
             return repelled
         for governor, slot in _governors(scene.doc, path):
@@ -89,6 +91,22 @@ def _failed_attack(scene: Scene, group: Group, path: Path, governor: int) -> lis
         slot_says = fight.frame.slots.get(path.slot, "").partition(":")[2] or None  # "assaults near Elm"
         relation = path.relation or direction_before(scene.doc, group) or slot_says
         return make_findings(group, verb, trigger, Event.REPEL, roles, relation=relation)
+    return []
+
+
+def _failed_attempt(scene: Scene, group: Group, path: Path, governor: int) -> list[Finding]:
+    """As in "an attempt to encircle Elm failed", "a bid to take Elm was beaten off"."""
+    verb = scene.doc[governor]
+    noun = verb.head
+    if verb.dep_ not in {"acl", "relcl"} or noun.lemma_.lower() not in load_rules().nouns["attempt"]:
+        return []
+    if not any(t.frame.verb and t.frame.object == "place" for t in scene.triggers.get(governor, ())):
+        return []
+    for trigger in scene.triggers.get(noun.head.i, ()) if noun.dep_ in {"nsubj", "nsubjpass"} else ():
+        if trigger.frame.event is Event.REPEL:
+            attacker = scene.cast.of_noun(noun) or scene.cast.before(governor, noun.sent.start)
+            roles = {"actor": None, "against": attacker}
+            return make_findings(group, noun.head, trigger, Event.REPEL, roles, relation=path.relation)
     return []
 
 

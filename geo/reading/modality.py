@@ -62,6 +62,8 @@ def modality_of(token: Token) -> Modality | None:
         return Modality.HYPOTHETICAL
     if _presupposed(token):
         return Modality.ASSERTED
+    if token.tag_ == "VB" and token.dep_ == "csubj":  # "to take it would need an army"
+        return Modality.HYPOTHETICAL
     if any(_is_asked(verb) for verb in chain):
         return Modality.POSSIBLE
     for verb in chain:

@@ -28,6 +28,7 @@ class Frame:
     particles : words of which one must follow the head.
     strict : the frame holds only where the object is a place.
     forces : the actor must be known, since the words have everyday meanings.
+    named : the actor must be named even where the words are passive.
     shared : without a place of its own the word takes that of a capture beside it.
     governed : the verb over the noun says what became of the place.
     repelled : the word tells of the place only where it is said to have been beaten off.
@@ -46,6 +47,7 @@ class Frame:
     against: frozenset[str] = frozenset()
     strict: bool = False
     forces: bool = False
+    named: bool = False
     shared: bool = False
     compound: bool = False
     governed: bool = False
@@ -101,7 +103,7 @@ class Rules:
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
-        "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "apposition",
+        "subject", "object", "slots", "strict", "forces", "named", "shared", "compound", "governed", "apposition",
         "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
