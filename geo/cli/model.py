@@ -11,6 +11,7 @@ import typer
 
 from geo.cli.common import WRONG_USE, fail, progress, report, say
 from geo.errors import EndpointError
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.reading.llm.budget import Budget
 from geo.reading.llm.settings import Settings, key_from_environment
 from geo.theatre import Theatre, all_actors
@@ -82,6 +83,7 @@ def read_with_model(
     theatre: Theatre | None,
     asked: Wanted,
     what: str,
+    added: AddedPlaces = NO_PLACES,
     reader: Reader | None = None,
     *,
     as_json: bool,
@@ -90,7 +92,8 @@ def read_with_model(
 
     Parameters
     ----------
-    reader : the built-in reader of the theatre, when there is one already.
+    added : a user's own places, known beside the bundled ones.
+    reader : the built-in reader with both, when there is one already.
 
     Raises
     ------
@@ -108,7 +111,7 @@ def read_with_model(
     answers = Answers(cache_dir() / "answers")
     say("info", f"Reading with {asked.settings.model!r} at {asked.settings.endpoint}", as_json=as_json)
     with closing(Client(asked.settings, asked.budget)) as client:
-        ours = reader or Reader(theatre)
+        ours = reader or Reader(theatre, added)
         model = ModelReader(client, theatre.actors if theatre else all_actors(), answers)
         unread: dict[str, str] = {}
         for document in progress(documents, len(documents), what):
