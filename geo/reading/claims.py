@@ -127,9 +127,14 @@ def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
 def _relation(doc: Doc, finding: Finding) -> str | None:
     """The relation the frame gives; a direction and distance around the name are finer than "near"."""
     mention = finding.mention
-    if mention.anaphor or finding.relation not in {None, "near", "toward"}:
+    if finding.event is Event.THREAT and finding.relation == "toward":  # who means to march on a town means the town
+        return None
+    banked = finding.relation == "part" and (mention.toponym.kind or "").startswith("H.")
+    if mention.anaphor or not (banked or finding.relation in {None, "near", "toward"}):
         return finding.relation
     around = relation_at(doc, mention.toponym.start, mention.toponym.end)
+    if banked:  # the bank of a river is a side to take, not a part of the water
+        return around if around and around.startswith("direction") else "near"
     finer = around is not None and around.startswith(("direction", "outskirts", "countryside"))
     return around if finer and (finding.relation or around in {"outskirts", "countryside"}) else finding.relation
 

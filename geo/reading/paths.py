@@ -95,8 +95,8 @@ def find_path(
         return None
     relation, noun = _right_noun(doc, group)
     if noun is not None:
-        if noun.i in triggers:
-            return Path("compound", noun.i, relation)
+        if noun.i in triggers:  # "the Elm offensive", "Elm's fall": the town, not a part of it
+            return Path("compound", noun.i, None if relation == "part" else relation)
         if noun.lower_ in _DIRECTIONS:
             relation = "part"
         elif not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
