@@ -18,9 +18,11 @@ from geo.reading.date_words import MONTHS, Span
 from geo.sources.published import find_published
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
 
-__all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is_retrospective"]
+__all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is_reflective", "is_retrospective"]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -33,6 +35,9 @@ _DEICTIC = re.compile(
     r"(?i)\b(?:today|yesterday|tonight|overnight|this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
     r"|(?:on|since|by|until|late|early|last|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[a-z]+ \d)))\b"
 )
+#: A date this near to its publication makes a text one of news.
+NEAR_DAYS = 10
+_HEADLINE = re.compile(r"^[^\n]{15,150}[^\s.!?:;,\"”)\]](?=[ \t]*\n)", re.MULTILINE)
 _UNTIL = frozenset({"until", "till", "up to"})
 
 
@@ -78,6 +83,15 @@ def is_retrospective(text: str, published: date | None) -> bool:
     ages = [(published - day).days for day in explicit_days(text)]
     old = sum(age > HISTORY_DAYS for age in ages)
     return 2 * old > len(ages) and old > len(_DEICTIC.findall(text))
+
+
+def is_reflective(text: str, mentions: Sequence[DateMention], published: date | None) -> bool:
+    """Whether a text comments on the time it is of: it names no day near its publication, and is no list of news."""
+    if published is None:
+        return False
+    headlines = sum(1 for line in _HEADLINE.finditer(text) if " " in line[0])
+    near = (abs((published - m.date_from).days) <= NEAR_DAYS for m in mentions)
+    return headlines < 2 and not any(near)
 
 
 def heading_dates(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
 from geo.reading.syntax import clause_head, is_verb
+from geo.reading.tense import is_given, is_perfect
 from geo.reading.when import Chronology
 
 if TYPE_CHECKING:
@@ -19,19 +20,30 @@ if TYPE_CHECKING:
 
 #: Days that "recently" reaches back.
 RECENT_DAYS = 10
+#: What is told of a place bounds what is told later when it lies no further back.
+BOUND_DAYS = 31
 _DAY = timedelta(1)
+#: What only the kind of event implies gives way to what another sentence says.
+_IMPLIED = frozenset({"default", "whole"})
+_TAKEN = frozenset({Event.CAPTURE, Event.LOSS})
 _UNREAL = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL})
 _ONCE = frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL, Event.ADVANCE})
 _REPEATED = frozenset({Event.CAPTURE, Event.LOSS, Event.SIEGE})
 
 
 class Interval(NamedTuple):
-    """Days, both included (None: nothing tells), the precision, and whether the sentence itself gave them."""
+    """Days, both included (None: nothing tells), the precision, and whether the sentence itself gave them.
+
+    Attributes
+    ----------
+    basis : see ``when.Reading``.
+    """
 
     date_from: date | None
     date_to: date | None
     precision: str
     told: bool = False
+    basis: str = "own"
 
 
 class Times:
@@ -55,9 +67,10 @@ class Times:
         intervals = [self._of(finding) for finding in findings]
         told = [(f, i) for f, i in zip(findings, intervals, strict=True) if i.told]
         dated = [
-            interval if interval.told else self._elsewhere(finding, told) or interval
+            (self._elsewhere(finding, told) or interval) if interval.basis in _IMPLIED else interval
             for finding, interval in zip(findings, intervals, strict=True)
         ]
+        dated = self._known(findings, dated)
         pairs = list(zip(findings, dated, strict=True))
         return [self._until_then(f, i, pairs) if self._had(f) else i for f, i in pairs]
 
@@ -108,7 +121,46 @@ class Times:
         dated = self.chronology.dates_of(
             finding.event, finding.modality, token.idx, sentence, place_start=place if place >= sentence[0] else None
         )
-        return Interval(*dated, told=bool(near) and not self._headed(token.idx))
+        told = dated.basis == "own" and not self._headed(token.idx)
+        return Interval(*dated[:3], told=told, basis=dated.basis)
+
+    def _known(self, findings: Sequence[Finding], intervals: Sequence[Interval]) -> list[Interval]:
+        """Date anew what is told as known already ("after the fall of Elm"), by what else is told of the place."""
+        pairs = list(zip(findings, intervals, strict=True))
+        known = [_takes(f) and i.basis in {"default", "section"} and is_given(self.doc[f.token]) for f, i in pairs]
+        dated = [self._by_place(f, i, pairs) if k else i for (f, i), k in zip(pairs, known, strict=True)]
+        since: dict[str, date] = {}
+        for (f, _), i, k in zip(pairs, dated, known, strict=True):
+            if k and i.basis == "default" and i.date_from is not None:
+                since[_name(f)] = min(since.get(_name(f), i.date_from), i.date_from)
+        return [
+            i._replace(date_from=min(i.date_from, since[_name(f)]))
+            if i.date_from and _name(f) in since and i.basis == "default" and self._is_result(f)
+            else i
+            for f, i in zip(findings, dated, strict=True)
+        ]
+
+    def _is_result(self, finding: Finding) -> bool:
+        return _takes(finding) and is_perfect(clause_head(self.doc[finding.token]))
+
+    def _by_place(self, finding: Finding, interval: Interval, pairs: Sequence[tuple[Finding, Interval]]) -> Interval:
+        """News of the place in the same sentence dates what it names as known; what was told before bounds it."""
+        if interval.date_to is None:
+            return interval
+        sentence = self.doc[finding.token].sent
+        same = [(f, i) for f, i in pairs if _name(f) == _name(finding) and f.modality is Modality.ASSERTED]
+        for other, dated in same:
+            inside = sentence.start <= other.token < sentence.end
+            if inside and _takes(other) and not is_given(self.doc[other.token]):
+                return dated._replace(basis="beside")
+        oldest = interval.date_to.toordinal() - BOUND_DAYS
+        bounds = [
+            _after(f, i.date_from, finding)
+            for f, i in same
+            if f.token < finding.token and i.basis in {"own", "section"} and i.date_from is not None
+        ]
+        bounds = [day for day in bounds if oldest <= day.toordinal() <= interval.date_to.toordinal()]
+        return interval._replace(date_from=min(bounds), precision="open", basis="beside") if bounds else interval
 
     def _clause(self, mention: DateMention) -> Token | None:
         span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -162,6 +214,16 @@ def _of_list(token: Token, place: int, dates: Sequence[DateMention]) -> DateMent
     before = [d for d in dates if token.idx < d.start < place]
     after = [d for d in dates if d.start > place]
     return after[0] if before and after and place > token.idx else None
+
+
+def _takes(finding: Finding) -> bool:
+    return finding.event in _TAKEN and finding.modality is Modality.ASSERTED
+
+
+def _after(told: Finding, day: date, finding: Finding) -> date:
+    """The earliest day a claim can be of, another of its place being of ``day``: nobody loses what is not yet taken."""
+    follows = told.event is Event.CAPTURE and finding.event is Event.LOSS and told.actor == finding.actor
+    return day + _DAY if follows and day < date.max else day
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
