@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from geo.reading.date_words import Span, make_date
+from geo.reading.date_words import Span, days_from, make_date
 
 #: A yearless date this near before publication is read as news even after an older date was told.
 NEWS_DAYS = 45
-_ONE_DAY = timedelta(1)
+#: No sentence is longer than this many characters.
+FAR = 2000
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Clock:
     retrospective : the text tells what is long past, so a date told before outweighs publication.
     section : the date of the heading that the reading is under.
     anchor : the date told last.
+    month_first : whether the text's dates in figures begin with the month, None when none shows it.
+    oldest : the first day that was told of so far.
     """
 
     published: date | None
@@ -31,6 +34,8 @@ class Clock:
     anchor: Span | None = None
     anchor_at: int = -1
     sentence_break: bool = True
+    month_first: bool | None = None
+    oldest: date | None = None
 
     @property
     def now(self) -> date | None:
@@ -39,12 +44,18 @@ class Clock:
 
     def enter(self, text: str, start: int) -> None:
         """Note whether a sentence ended between the last anchor and this place."""
-        self.sentence_break = self.anchor_at < 0 or bool(re.search(r"[.!?](?:\s|$)|\n", text[self.anchor_at : start]))
+        between = text[max(self.anchor_at, start - FAR) : start]
+        far = self.anchor_at < start - FAR
+        self.sentence_break = self.anchor_at < 0 or far or re.search(r"[.!?](?:\s|$)|\n", between) is not None
 
     def tell(self, span: Span, end: int) -> Span:
         """Remember a date as the one told last."""
         self.anchor, self.anchor_at = span, end
         return span
+
+    def note(self, span: Span) -> None:
+        """Remember how far back the text goes."""
+        self.oldest = min(self.oldest or span.start, span.start)
 
     def head(self, span: Span) -> None:
         """Take the date of a heading as the day the section speaks from."""
@@ -63,7 +74,7 @@ def guess_year(clock: Clock, month: int, day: int | None = None) -> int | None:
     past = None
     if clock.now is not None:
         first = make_date(clock.now.year, month, day or 1)
-        past = clock.now.year - (first is None or first > clock.now + (_ONE_DAY if day else timedelta(0)))
+        past = clock.now.year - (first is None or first > days_from(clock.now, 1 if day else 0))
     if clock.anchor is None:
         return past
     near = _nearest_year(clock.anchor, month, day)

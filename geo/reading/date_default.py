@@ -41,7 +41,11 @@ _TAKEN = frozenset({Event.CAPTURE, Event.LOSS})
 _GOING_ON = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE})
 _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|until recently|used to)\b")
 #: What is said of the beginning of a campaign: "Seven weeks in", "three days into", "its fourth day".
-_CAMPAIGN = re.compile(r"(?i)\b(?:in|into)$|\b(?:its|their|the|an?)\s+[\w-]+\s+(?:day|night|week|month|year)$")
+_CAMPAIGN = re.compile(
+    r"(?i)\b(?:in|into)$|\b(?:first|second|third|\w+th|\d+(?:st|nd|rd))\s+(?:\w+\s+)?(?:day|week|month|year)$"
+)
+#: "A week after" something: the date of that something.
+OF_ANOTHER = re.compile(r"(?i)\s(after|before)$")
 #: Of these words' objects, fighting is told as over or to be over.
 _ENDING = frozenset({"after", "following", "quell", "end", "halt", "stop", "cease", "finish", "pause", "conclude"})
 _CONTINUING = frozenset({"continue", "press", "keep", "resume", "pursue"})
@@ -99,14 +103,15 @@ def _begin(told: Told, now: date, near: Sequence[DateMention]) -> date:
     bound, campaign = _earliest(told, near), _campaign(near)
     noun = not is_verb(told.token)
     if told.event in _TAKEN:
-        return _taken(told, now, bound or (campaign if noun else None))
+        bounds = [day for day in (bound, campaign if is_given(told.token) else None) if day]
+        return _taken(told, now, min(bounds, default=None))
     if told.event is Event.REPEL and bound and (is_perfect(clause) or is_pluperfect(clause)):
         return bound
     first = bound or campaign
     if first and noun and told.event in _GOING_ON and _is_of_perfect(told.token):
         return first
     if told.event in _GOING_ON and is_progressive(clause) and is_perfect(clause):
-        return first or now - timedelta(LASTING_DAYS)
+        return campaign or bound or now - timedelta(LASTING_DAYS)
     if told.event is Event.CONTEST and noun and told.token.head.lemma_.lower() in _ENDING:
         return first or now - known_since(told)
     if told.event is Event.CONTROL and told.reflective and _allowed(told.token):
@@ -158,8 +163,13 @@ def _earliest(told: Told, near: Sequence[DateMention]) -> date | None:
         return None
     oldest = told.now - timedelta(RECENT_DAYS) if told.now.toordinal() > RECENT_DAYS else date.min
     latest = told.now - 2 * _ONE_DAY if told.now.toordinal() > 2 else date.min
-    days = [m.date_from for m in near if oldest <= m.date_from <= latest and not is_campaign(m)]
+    days = [m.date_from for m in near if oldest <= m.date_from <= latest and _bounds(m)]
     return min(days) if days else None
+
+
+def _bounds(mention: DateMention) -> bool:
+    """Whether a mention is of the events told, not of what one of them came "days after"."""
+    return not is_campaign(mention) and not OF_ANOTHER.search(mention.text)
 
 
 def _campaign(near: Sequence[DateMention]) -> date | None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from geo.model import DateMention
 from geo.reading.date_clock import Clock
-from geo.reading.date_patterns import PATTERNS
+from geo.reading.date_library import puts_month_first
+from geo.reading.date_patterns import patterns
 from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
 from geo.sources.published import find_published
@@ -63,7 +64,7 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
         intervals end on the day the text speaks from and have precision ``open``.
     """
     text = doc.text
-    clock = Clock(published, retrospective=is_retrospective(text, published))
+    clock = Clock(published, retrospective=is_retrospective(text, published), month_first=puts_month_first(text))
     found: list[DateMention] = []
     for raw in _scan(text):
         clock.enter(text, raw.start)
@@ -113,7 +114,7 @@ def explicit_days(text: str) -> list[date]:
 def _scan(text: str) -> list[_Raw]:
     raws = [
         (match.start(), -match.end(), order, _Raw(match.start(), match.end(), kind, match))
-        for order, (kind, pattern) in enumerate(PATTERNS)
+        for order, (kind, pattern) in enumerate(patterns())
         for match in pattern.finditer(text)
     ]
     kept: list[_Raw] = []

@@ -18,8 +18,10 @@ _SAYING = frozenset(
     {"say", "report", "claim", "tell", "announce", "confirm", "state", "add", "admit", "acknowledge", "insist", "deny",
      "believe", "think", "note", "warn", "declare", "suggest", "indicate", "show", "argue", "allege", "assert"}
 )  # fmt: skip
-#: News is greeted on its day.
-_NEWS = (_SAYING - {"admit", "acknowledge"}) | {"welcome", "hail", "celebrate", "condemn", "mark", "praise", "applaud"}
+#: Verbs whose object lies behind.
+_LOOKING_BACK = frozenset(
+    {"acknowledge", "admit", "recall", "remember", "avenge", "regret", "mourn", "concede", "follow", "survive", "lament"}
+)
 #: Words before what came before.
 _BEHIND = frozenset({"after", "following", "since", "response", "reaction", "retaliation", "because", "despite"})
 
@@ -86,8 +88,9 @@ def is_given(token: Token) -> bool:
     if token.pos_ in {"NOUN", "PROPN"}:
         if token.dep_ in SUBJECT:
             return any(c.dep_ == "poss" or c.lower_ == "the" for c in token.children)
-        told = token.dep_ == "dobj" and token.head.lemma_.lower() in _NEWS
-        return token.dep_ not in {"ROOT", "conj"} and not told
+        if token.dep_ == "dobj":
+            return token.head.lemma_.lower() in _LOOKING_BACK
+        return token.dep_ == "pobj" and token.head.lower_ not in {"in", "to", "with", "into"}
     verb = clause_head(token)
     while verb.dep_ == "conj" and verb.head.i != verb.i:
         verb = verb.head

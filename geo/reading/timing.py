@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
 from geo.reading.syntax import clause_head, is_verb
-from geo.reading.tense import is_given, is_perfect
+from geo.reading.tense import governor, is_given, is_perfect
 from geo.reading.when import Chronology
 
 if TYPE_CHECKING:
@@ -106,7 +106,10 @@ class Times:
         sentence = (token.sent.start_char, token.sent.end_char)
         near = [d for d in self.dates if sentence[0] <= d.start < sentence[1]]
         now = self._now(token.idx)
-        own = any(self._clause(d) == clause_head(token) for d in near)
+        clause = clause_head(token)
+        own = any(self._clause(d) == clause for d in near)
+        lasts = [d for d in near if d.precision == "open" and d.date_to == now]
+        own = own or any(self._clause(d) == governor(clause) for d in lasts)
         before = None if own else self._previously(token, finding, now)
         if finding.modality in _UNREAL and not own and now is not None and not self.past:
             return Interval(now, now, "day")
@@ -199,7 +202,8 @@ class Times:
         if finding.event not in _ONCE or finding.modality is not Modality.ASSERTED:
             return None
         if {"recent", "recently"} & {t.lower_ for t in token.sent}:
-            return Interval(now - RECENT_DAYS * _DAY, now, "open")
+            told = [d.date_from for d in self.dates if now - BOUND_DAYS * _DAY <= d.date_from < now]
+            return Interval(min([now - RECENT_DAYS * _DAY, *told]), now, "open")
         start = token.sent.start
         before = self.doc[start - 1].sent if start else None
         if before is None or finding.event is not Event.CAPTURE or "\n" in self.doc[before.start : start].text:

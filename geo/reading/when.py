@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
-from geo.reading.date_default import Dated, Told, by_default, is_campaign
+from geo.reading.date_default import OF_ANOTHER, Dated, Told, by_default, is_campaign
 from geo.reading.date_words import Span, month_of, number, shift, year_of
 from geo.reading.dates import heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
@@ -29,7 +29,6 @@ BOUND_DAYS = 400
 #: A date told in the sentence before still dates a past event in news.
 CARRY_CHARACTERS = 600
 _OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before|from|starting)\b")
-_CLAUSE = re.compile(r"(?i)\s(after|before)$")
 _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
 _LASTED = re.compile(r"(?i)\b([\w]+)-(day|week|month|year)(?:-long)?\s+(?:\w+\s+){0,2}$")
 _AFTER_LASTING = re.compile(r"(?i)\bafter\s+(?:(?:some|about|nearly|almost|over)\s+)?(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
@@ -181,7 +180,7 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     """How far in grammar a date is from a trigger; None where it cannot date it."""
     when = _token_at(told.doc, mention.start)
     follows = when.i > told.token.i
-    if _CLAUSE.search(mention.text):
+    if OF_ANOTHER.search(mention.text):
         return None if follows else 0.5
     if follows and any(t.text == ";" for t in told.doc[told.token.i : when.i]):
         return None
@@ -197,7 +196,8 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     if clause == other:
         return 0.0
     up_to_now = mention.precision == "open" and mention.date_to == told.now
-    if _now_apart(told, clause, other) and not (up_to_now and told.event in STATES and follows):
+    reaches = told.now is not None and mention.date_to > told.now
+    if _now_apart(told, clause, other) and not (reaches or (up_to_now and told.event in STATES and follows)):
         return None
     if other.i in {a.i for a in told.token.ancestors}:
         return 1.0
@@ -272,7 +272,7 @@ def _at_its_start(own: DateMention) -> Span:
 def _carried(told: Told, before: Sequence[DateMention]) -> DateMention | None:
     """The date at which the narrative stands: in history the last one told, in news one told right before."""
     clause = clause_head(told.token)
-    options = [m for m in before if m.precision not in {"open", "year"} and not _CLAUSE.search(m.text)]
+    options = [m for m in before if m.precision not in {"open", "year"} and not OF_ANOTHER.search(m.text)]
     if not options:
         return None
     end = options[-1].end
