@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from geo.reading.date_clock import Clock, guess_year
+from geo.reading.date_clock import Clock, guess_year, is_ahead
 from geo.reading.date_library import read_figures
 from geo.reading.date_words import (
     MONTHS,
@@ -47,7 +47,7 @@ def _days(text: str) -> int:
 
 def _day(match: Match, clock: Clock) -> Span | None:
     month, day = _month(match["month"]), _days(match["day"])
-    year = _year(match, clock) or guess_year(clock, month, day)
+    year = _year(match, clock) or guess_year(clock, month, day, ahead=is_ahead(match))
     found = make_date(year, month, day) if year else None
     return Span(found, found) if found else None
 
@@ -167,10 +167,8 @@ def _century(match: Match, clock: Clock) -> Span | None:
 def _holiday(match: Match, clock: Clock) -> Span | None:
     words = re.sub(r"\s+", " ", match["word"].lower()).replace("’", "'")
     month, day = date_words().holidays[words]
-    year = _year(match, clock) or guess_year(clock, month, day)
-    ahead = (match["prefix"] or "").lower() in {"by", "before", "until", "till"}
-    if ahead and not match["year"] and not clock.retrospective and clock.now:
-        year = clock.now.year + ((month, day) < (clock.now.month, clock.now.day))
+    ahead = is_ahead(match) or (match["prefix"] or "").lower() in {"by", "before"}
+    year = _year(match, clock) or guess_year(clock, month, day, ahead=ahead)
     found = make_date(year, month, day) if year else None
     return Span(found, found) if found else None
 

@@ -21,7 +21,7 @@ _COUNTED = (
     r"[ \t]+(?:GMT|UTC|hours|hrs|local|people|fighters|soldiers|troops|men|women|children|civilians|days|weeks|km|kilomet\w+"
     r"|met(?:er|re)s|tons|tonnes|square|sq|metric|families|houses|times|percent)\b"
 )
-_YEAR = rf"(?:1[89]|20)\d\d(?!\d|[.,]\d|{_COUNTED})"
+_YEAR = rf"(?:1[89]|20)\d\d(?!\d|['’]?s\b|[.,]\d|{_COUNTED})"
 #: What may follow a time of long ago, so that "the 13th century citadel" and "in 1200 villages" are none.
 _STOP = (
     r"(?=\s*(?:[.,;:!?)–—]|$|\n)|\s+(?:when|by|under|and|after|before|the|it|its|they|as|until|to|from|he|his|but|with|during"
@@ -46,7 +46,7 @@ _MILITARY = (
 
 #: Words before a date that say which side of it is meant.
 PREFIX = (
-    r"(?P<prefix>(?i:ever\s+since|since|until|till|up\s+to|by|from|as\s+of|before|prior\s+to|after|starting))\s+"
+    r"(?P<prefix>(?i:ever\s+since|since|until|till|up\s+to|by|from|between|as\s+of|before|prior\s+to|after|starting))\s+"
     r"(?:(?i:around|about|at\s+least|as\s+early\s+as|on|the\s+night\s+of|the\s+morning\s+of)\s+)?"
 )
 
@@ -71,8 +71,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "month_range",
         rf"(?P<m1>{_MONTH})(?:\s+(?P<y1>{_YEAR}))?{_TO}(?P<m2>{_MONTH}){_OFYEAR}",
     ),
-    ("month_range", rf"(?<=\bfrom )(?P<m1>{_MONTH})\s+(?:to|until|till|through)\s+(?P<m2>{_MONTH})(?!\s+\d)"),
-    ("month_range", rf"(?<=\bbetween )(?P<m1>{_MONTH})\s+and\s+(?P<m2>{_MONTH})(?!\s+\d)"),
+    ("month_range", rf"(?P<needs_prefix>)(?P<m1>{_MONTH})\s+(?:to|until|till|through|and)\s+(?P<m2>{_MONTH})(?!\s+\d)"),
+    ("month_range", rf"(?<=\bin )(?P<m1>{_MONTH})(?:,\s+{_MONTH})*,?\s+and\s+(?P<m2>{_MONTH})(?!\s+\d)"),
     (
         "day_month",
         rf"(?:(?:{_WEEKDAY}|{_SHORT_DAY})\s*,?\s+)?(?:the\s+)?(?P<day>{_DAY})(?:\s+of)?\s+(?P<month>{_MONTH})(?:{_OFYEAR})?",
@@ -102,7 +102,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("season", r"(?:the\s+)?(?P<season>spring|summer|autumn|winter)\b(?!\s+(?:of|camp|offensive|rains?))(?P<needs_prefix>)"),
     ("season", rf"(?P<this>{_THIS})\s+(?P<season>spring|summer|autumn|winter|fall)\b(?!\s+of)"),
     ("season", r"(?<=\bin )(?:the\s+)?(?P<season>spring|summer|autumn|winter)\b|(?<=\bspent the )(?P<season2>summer|winter)"),
-    ("decade", rf"(?P<part>early|mid|late)?[-\s]?(?:the\s+)?(?P<year>{_YEAR})s\b"),
+    ("decade", rf"(?P<part>early|mid|late)?[-\s]?(?:the\s+)?(?P<year>(?:1[0-9]|20)\d0)['’]?s\b"),
     ("year_range", rf"(?P<y1>{_YEAR})(?:\s*[-–—/]\s*|(?i:\s+(?:to|until|and)\s+))(?P<y2>{_YEAR}|\d\d(?!\d))"),
     ("year", rf"{_PART}(?P<year>{_YEAR})"),
     ("year", rf"(?<=\(){_YEAR}(?=\))|(?<=\bin )(?P<year>{_YEAR})(?!\s*(?:%|people|men|troops|fighters|civilians))"),
@@ -132,8 +132,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?P<weekday>{_WEEKDAY})",
     ),
     ("weekend", r"(?i:(?:over|at|on|during)\s+)?(?i:the\s+(?:past\s+)?weekend)\b"),
-    ("day_before_yesterday", r"(?i:the\s+day\s+before\s+yesterday)"),
+    ("day_beyond", r"(?i:the\s+day\s+(?P<way>before|after)\s+(?:yesterday|tomorrow))"),
     ("deictic_day", r"\b(?P<word>(?i:today|yesterday|tonight|overnight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)))\b"),
+    ("edge_unit", rf"{_PART}(?P<this>(?i:last|this|next|the))\s+(?P<unit>(?i:month|year))\b(?!\s+of)"),
     ("this_unit", r"(?:(?P<part>(?i:early|earlier|late|later))\s+)?(?P<this>(?i:last|this|next))\s+(?P<unit>(?i:week|weekend|month|year))\b"),
     ("recent", r"(?i:\brecent\s+(?P<unit>days|weeks|months|years))"),
     ("past_units", rf"(?i:\b(?:the|these)\s+(?:past|last|previous|preceding)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT}))\b"),
@@ -146,9 +147,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:(?<=\benters )|(?<=\bentered )|(?<=\bentering )|(?<=\binto )|(?<=\bin )|(?<=\bon )|(?<=\bfor ))"
         rf"(?:its|their|the|a)\s+(?P<nth>{_ORDINAL})\s+(?:straight\s+|consecutive\s+)?(?P<unit>(?i:day|week|month|year))(?!-|\s+of\s+(?:{_MONTH}))\b",
     ),
-    ("lasting", rf"(?<=\bfor )(?:(?P<count>{_COUNT})\s+)?(?:(?i:consecutive|straight|long)\s+)?(?P<unit>{_UNITS})\b"),
+    ("lasting", rf"(?i:for)\s+(?:(?P<count>{_COUNT})\s+)?(?:(?i:consecutive|straight|long)\s+)?(?P<unit>{_UNITS})\b"),
     ("quick", rf"(?<![\w,] )\b(?i:in)\s+(?:(?i:just|only|little|barely|about|over|under|more|less|than)\s+)*(?P<count>{_COUNT})\s+(?P<unit>(?i:days?|weeks?|hours?))\b(?=[^.]{{0,80}}\b(?:have|has)\b)"),
-    ("ago", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?i:ago)\b"),
+    ("ago", rf"(?:(?P<half>(?i:half))\s+)?(?P<count>{_COUNT})\s+(?:(?P<more>(?i:and\s+a\s+half))\s+)?(?P<unit>{_UNIT})\s+(?i:ago)\b"),
     ("later", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:later|earlier|previously))\b"),
     ("vague_later", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:later|earlier|afterwards?))\b"),
     ("vague_clause", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:after|before))\b(?!\s+(?:{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
@@ -179,7 +180,7 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     near, ahead = _of_table("ahead", tuple(words.ahead))
     forms = (
         *_FORMS,
-        (kind, rf"(?i:{names})(?![\w’'])(?:,?\s+(?P<year>{_YEAR}))?"),
+        (kind, rf"(?i:the\s+)?(?i:{names})(?![\w’'])(?:,?\s+(?P<year>{_YEAR}))?"),
         (near, rf"(?i:{ahead})\b"),
     )
     return tuple(

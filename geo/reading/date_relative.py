@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from geo.reading.date_clock import FAR, Clock
+from geo.reading.date_clock import FAR, Clock, is_ahead
 from geo.reading.date_words import UNIT_DAYS, WEEKDAYS, Span, date_words, days_from, month_of, number, ordinal, shift, week_of, year_of
 
 Match = re.Match[str]
 _HAS = re.compile(r"(?i)\b(?:has|have|['’]ve|been)\b[^.!?\n]*$")
 _ONE_DAY = timedelta(1)
-#: Words that put a weekday named after them, in the same sentence, ahead.
-_AHEAD = re.compile(
-    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
-)
 
 
 def _weekday(match: Match, clock: Clock) -> Span | None:
@@ -36,7 +32,7 @@ def _weekday(match: Match, clock: Clock) -> Span | None:
         back = back or 7
     if this == "next":
         found = days_from(clock.now, 7 - back)
-    elif not this and _AHEAD.search(match.string, max(match.start() - 120, 0), match.start()):
+    elif not this and is_ahead(match):
         found = days_from(clock.now, -back % 7)
     elif this in {"last", "this past", "the previous", "the preceding"}:
         found = days_from(clock.now, -(back or 7))
@@ -146,8 +142,9 @@ def _ahead(match: Match, clock: Clock) -> Span | None:
     return Span(clock.now, days_from(clock.now, days), "open") if clock.now else None
 
 
-def _day_before_yesterday(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
-    found = clock.now - 2 * _ONE_DAY if clock.now else None
+def _day_beyond(match: Match, clock: Clock) -> Span | None:
+    """The day before yesterday, the day after tomorrow."""
+    found = days_from(clock.now, -2 if match["way"].lower() == "before" else 2) if clock.now else None
     return Span(found, found) if found else None
 
 
@@ -181,6 +178,18 @@ def _this_unit(match: Match, clock: Clock) -> Span | None:
     else:
         span = year_of(now.year + step, part)
     return Span(span.start, min(span.end, now), span.precision) if step == 0 else span
+
+
+def _edge_unit(match: Match, clock: Clock) -> Span | None:
+    """The end of last year, the beginning of the month."""
+    if clock.now is None:
+        return None
+    step = {"last": -1, "next": 1}.get(match["this"].lower(), 0)
+    part = match["part"].lower()
+    if match["unit"].lower() == "year":
+        return year_of(clock.now.year + step, part)
+    month = shift(clock.now, step, "month")
+    return month_of(month.year, month.month, part)
 
 
 def _recent(match: Match, clock: Clock) -> Span | None:
@@ -220,7 +229,12 @@ def _quick(match: Match, clock: Clock) -> Span | None:
 def _ago(match: Match, clock: Clock) -> Span | None:
     if clock.now is None or (count := _count(match)) is None:
         return None
-    return _around(shift(clock.now, -count, unit := _singular(match["unit"])), unit)
+    unit = _singular(match["unit"])
+    if match["half"] or match["more"]:
+        halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (1 if match["half"] else 2 * count + 1)
+        smaller = "month" if unit in {"decade", "year"} else "day"
+        return _around(shift(clock.now, -halves, smaller), smaller)
+    return _around(shift(clock.now, -count, unit), unit)
 
 
 def _around(day: date, unit: str) -> Span:
@@ -233,16 +247,15 @@ def _around(day: date, unit: str) -> Span:
 
 
 def _later(match: Match, clock: Clock) -> Span | None:
+    """Two days later: from the day told last. A day earlier: from it when the paragraph goes on, else from today."""
+    earlier = match["way"].lower() != "later"
     base = clock.anchor.end if clock.anchor else None
-    if base is None and match["way"].lower() == "earlier" and not clock.retrospective:
-        base = clock.now  # "A day earlier, ..." opens a report
+    if earlier and not clock.retrospective and not (base and clock.same_paragraph):
+        base = clock.now or base
     if base is None or (count := _count(match)) is None:
         return None
-    way = -1 if match["way"].lower() in {"earlier", "previously"} else 1
-    if match["way"].lower() == "earlier" and clock.anchor and not clock.retrospective and clock.sentence_break:
-        base = clock.now or base
     unit = _singular(match["unit"])
-    return _around(shift(base, way * count, unit), unit)
+    return _around(shift(base, -count if earlier else count, unit), unit)
 
 
 def _clause(match: Match, clock: Clock) -> Span | None:
@@ -262,21 +275,25 @@ def _within(match: Match, clock: Clock) -> Span | None:
 
 
 def _next_unit(match: Match, clock: Clock) -> Span | None:
-    base = clock.told
-    if base is None or clock.anchor is None:
+    """The next day, the following week: from the day told last."""
+    if clock.anchor is None:
         return None
-    step = -1 if match["which"].lower() in {"previous", "preceding"} else 1
-    unit = match["unit"].lower()
-    if unit in {"day", "morning", "evening", "night"}:
-        return Span(base + step * _ONE_DAY, base + step * _ONE_DAY)
+    unit, which = match["unit"].lower(), match["which"].lower()
+    is_day = unit in {"day", "morning", "evening", "night"}
+    base = clock.anchor.end if is_day or which != "next" else clock.told or clock.anchor.end
+    step = -1 if which in {"previous", "preceding"} else 1
+    if is_day:
+        found = days_from(base, step)
+        return Span(found, found)
     moved = shift(base, step, unit)
     return week_of(moved) if unit == "week" else _around(moved, unit)
 
 
 def _day_before(match: Match, clock: Clock) -> Span | None:
-    if clock.told is None:
+    base = clock.anchor.end if clock.anchor else clock.now
+    if base is None:
         return None
-    found = clock.told + (_ONE_DAY if match["way"].lower() == "after" else -_ONE_DAY)
+    found = days_from(base, 1 if match["way"].lower() == "after" else -1)
     return Span(found, found)
 
 
@@ -306,7 +323,7 @@ def _then(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
 
 
 HANDLERS = {
-    "weekday": _weekday, "day_before_yesterday": _day_before_yesterday, "deictic_day": _deictic_day,
+    "weekday": _weekday, "day_beyond": _day_beyond, "edge_unit": _edge_unit, "deictic_day": _deictic_day,
     "this_unit": _this_unit, "recent": _recent, "past_units": _past_units, "quick": _quick, "ago": _ago,
     "later": _later, "clause": _clause, "within": _within, "next_unit": _next_unit, "day_before": _day_before,
     "same_day": _same_day, "then": _then, "weekday_range": _weekday_range, "overnight_day": _overnight_day,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-__all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is_reflective", "is_retrospective"]
+__all__ = ["datelines", "explicit_days", "find_dates", "find_published", "heading_dates", "is_reflective", "is_retrospective"]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -39,6 +39,10 @@ _DEICTIC = re.compile(
 #: A date this near to its publication makes a text one of news.
 NEAR_DAYS = 10
 _HEADLINE = re.compile(r"^[^\n]{15,150}[^\s.!?:;,\"”)\]](?=[ \t]*\n)", re.MULTILINE)
+#: Before and after the day in a dateline; no dateline is longer.
+DATELINE = 80
+_FROM = re.compile(r"\W{0,3}[A-Z][\w'’.-]+(?:[ ,/]{1,2}(?:[A-Z][\w'’.-]+|of|and|al|the))*[,;/]?[ \t]*\(?")
+_SENT = re.compile(r"\)?(?:,?[ \t]*\([^)\n]{2,30}\))?[ \t]*(?:[-–—]{1,2}|:)[ \t]+\S")
 _UNTIL = frozenset({"until", "till", "up to"})
 
 
@@ -71,7 +75,7 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
         span = resolve(raw.kind, raw.match, clock)
         if span is None:
             continue
-        if _is_heading(text, raw.start, raw.end) and span.precision == "day":
+        if span.precision == "day" and (_is_heading(text, raw.start, raw.end) or _is_dateline(text, raw.start, raw.end)):
             clock.head(span)
         found.append(_mention(text, raw, span))
     return _joined(text, found)
@@ -100,6 +104,11 @@ def heading_dates(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMen
     return tuple(m for m in mentions if m.precision == "day" and _is_heading(text, m.start, m.end))
 
 
+def datelines(text: str, mentions: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """The mentions that tell from where and when a report was sent: "ELM, Dec 8 (Agency) - "."""
+    return tuple(m for m in mentions if m.precision == "day" and _is_dateline(text, m.start, m.end))
+
+
 def explicit_days(text: str) -> list[date]:
     """First days of the months that a text names with their year, in order."""
     days = []
@@ -122,6 +131,13 @@ def _scan(text: str) -> list[_Raw]:
         if not kept or raw.start >= kept[-1].end:
             kept.append(raw)
     return kept
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    first = text.rfind("\n", max(start - DATELINE, 0), start) + 1
+    if not first and start > DATELINE:
+        return False
+    return bool(_FROM.fullmatch(text[first:start]) and _SENT.match(text, end))
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

@@ -78,7 +78,10 @@ def is_progressive(verb: Token) -> bool:
 def governor(verb: Token) -> Token:
     """The finite verb that an infinitive or participle hangs on ("allowed them to keep", "seemed close to taking")."""
     token = verb
-    while not _is_finite(token) and token.dep_ in _UNDER and token.head.i != token.i:
+    while not _is_finite(token) and token.head.i != token.i:
+        infinitive = token.dep_ == "relcl" and token.tag_ == "VB"  # "threatened for years to take it", as it is parsed
+        if token.dep_ not in _UNDER and not infinitive:
+            break
         token = token.head
     return token if token.pos_ in {"VERB", "AUX"} else verb
 

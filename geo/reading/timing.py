@@ -105,7 +105,7 @@ class Times:
         token = self.doc[finding.token]
         sentence = (token.sent.start_char, token.sent.end_char)
         near = [d for d in self.dates if sentence[0] <= d.start < sentence[1]]
-        now = self._now(token.idx)
+        now = self.chronology.now_at(token.idx)
         clause = clause_head(token)
         own = any(self._clause(d) == clause for d in near)
         lasts = [d for d in near if d.precision == "open" and d.date_to == now]
@@ -171,10 +171,6 @@ class Times:
 
     def _headed(self, offset: int) -> bool:
         return any(h.end <= offset for h in self.chronology.headings)
-
-    def _now(self, offset: int) -> date | None:
-        before = [h for h in self.chronology.headings if h.end <= offset]
-        return before[-1].date_to if before else self.published
 
     def _elsewhere(self, finding: Finding, told: list[tuple[Finding, Interval]]) -> Interval | None:
         """The date that another sentence gives the same event."""

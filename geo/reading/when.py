@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.model import Event, Modality
 from geo.reading.date_default import OF_ANOTHER, Dated, Told, by_default, is_campaign
 from geo.reading.date_words import Span, month_of, number, shift, year_of
-from geo.reading.dates import heading_dates, is_reflective, is_retrospective
+from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
 from geo.reading.tense import is_backshifted, is_behind, is_past, is_perfect, is_pluperfect, is_present
 
@@ -63,7 +63,8 @@ class Chronology:
         self.doc, self.published = doc, published
         self.text = doc.text  # spaCy joins it anew at every call
         self.headings = heading_dates(self.text, tuple(mentions))
-        headed = set(self.headings)
+        self.datelines = datelines(self.text, mentions)
+        headed = {*self.headings, *self.datelines}
         self.mentions = [m for m in mentions if m not in headed]
         self.retrospective = is_retrospective(self.text, published)
         self.reflective = is_reflective(self.text, self.mentions, published)
@@ -90,7 +91,7 @@ class Chronology:
             Both ends included; None, None, "open" when neither the text nor a publication date tells.
         """
         section = next((h for h in reversed(self.headings) if h.end <= trigger_start), None)
-        now = section.date_to if section else self.published
+        now = self.now_at(trigger_start)
         inside = place_start is not None and sentence[0] <= place_start < sentence[1]
         place = place_start if inside and place_start is not None else trigger_start
         token = _token_at(self.doc, trigger_start)
@@ -100,6 +101,11 @@ class Chronology:
         near = [m for m in self.mentions if section is None or m.start >= section.end]
         (start, end, precision), basis = self._dated(told, near, section)
         return Reading(*_lasting(told, (start, end, precision), basis), basis)
+
+    def now_at(self, offset: int) -> date | None:
+        """The day the text speaks from at an offset: that of the heading or dateline above, else its publication."""
+        above = [m for m in (*self.headings, *self.datelines) if m.end <= offset]
+        return max(above, key=lambda m: m.end).date_to if above else self.published
 
     def _dated(self, told: Told, near: Sequence[DateMention], section: DateMention | None) -> tuple[Dated, str]:
         own = _own(told, near)
