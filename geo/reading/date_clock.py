@@ -20,6 +20,8 @@ _AHEAD = re.compile(
     r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
 )
 
+_MAY = re.compile(r"(?i)\b(?:will|could|may|might|can|expect(?:s|ed)?|plans?|likely|poised|set)\b[^.!?\n]*$")
+
 
 @dataclass
 class Clock:
@@ -131,3 +133,8 @@ def is_ahead(match: re.Match[str]) -> bool:
         before = match.string[max(match.start() - 60, 0) : match.start()]
         return not re.search(r"(?i)\b(?:was|were|had|from|did|lasted|fought|held|ruled)\b[^.!?\n]*$", before)
     return _AHEAD.search(match.string, max(match.start() - 120, 0), match.start()) is not None
+
+
+def may_come(match: re.Match[str]) -> bool:
+    """Whether the words before a date tell what may be: "could fall within days"."""
+    return _MAY.search(match.string, max(match.start() - 120, 0), match.start()) is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
+from geo.reading.date_words import days_from
 from geo.reading.syntax import SUBJECT, clause_head, is_verb
 from geo.reading.tense import (
     governor,
@@ -36,7 +37,6 @@ GIVEN_DAYS = 2
 REFLECTIVE_DAYS = 14
 #: How long something that "has been going on" has, where the text has no bound.
 LASTING_DAYS = 28
-_ONE_DAY = timedelta(1)
 _TAKEN = frozenset({Event.CAPTURE, Event.LOSS})
 _GOING_ON = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE})
 _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|until recently|used to)\b")
@@ -81,7 +81,7 @@ def by_default(told: Told, near: Sequence[DateMention]) -> Dated:
     if told.now is None:
         return None, None, "open"
     if told.event is Event.CONTROL and told.modality is not Modality.DENIED and _is_over(told):
-        last = (_earliest(told, near) or told.now) - _ONE_DAY
+        last = days_from(_earliest(told, near) or told.now, -1)
         return date(last.year, 1, 1), last, "open"
     first = _begin(told, told.now, near) if told.modality is Modality.ASSERTED else told.now
     lasts = first < told.now or told.event in _TAKEN
@@ -93,9 +93,9 @@ def is_campaign(mention: DateMention) -> bool:
     return mention.precision == "open" and _CAMPAIGN.search(mention.text) is not None
 
 
-def known_since(told: Told) -> timedelta:
-    """How far what is told as known reaches back, or what a comment tells in the past."""
-    return timedelta(REFLECTIVE_DAYS if told.reflective else GIVEN_DAYS)
+def known_for(told: Told) -> int:
+    """Days that reaches back what is told as known, or what a comment tells in the past."""
+    return REFLECTIVE_DAYS if told.reflective else GIVEN_DAYS
 
 
 def _begin(told: Told, now: date, near: Sequence[DateMention]) -> date:
@@ -111,11 +111,11 @@ def _begin(told: Told, now: date, near: Sequence[DateMention]) -> date:
     if first and noun and told.event in _GOING_ON and _is_of_perfect(told.token):
         return first
     if told.event in _GOING_ON and is_progressive(clause) and is_perfect(clause):
-        return campaign or bound or now - timedelta(LASTING_DAYS)
+        return campaign or bound or days_from(now, -LASTING_DAYS)
     if told.event is Event.CONTEST and noun and told.token.head.lemma_.lower() in _ENDING:
-        return first or now - known_since(told)
+        return first or days_from(now, -known_for(told))
     if told.event is Event.CONTROL and told.reflective and _allowed(told.token):
-        return now - known_since(told)
+        return days_from(now, -known_for(told))
     return now
 
 
@@ -126,8 +126,8 @@ def _taken(told: Told, now: date, bound: date | None) -> date:
     if bound is not None and (past or is_perfect(clause) or not is_verb(told.token)):
         return bound
     if past or is_given(told.token):
-        return now - known_since(told)
-    return now - _ONE_DAY
+        return days_from(now, -known_for(told))
+    return days_from(now, -1)
 
 
 def _is_of_perfect(noun: Token) -> bool:
@@ -161,8 +161,7 @@ def _earliest(told: Told, near: Sequence[DateMention]) -> date | None:
     """The earliest date of the last weeks that a text of news tells."""
     if told.now is None or told.retrospective:
         return None
-    oldest = told.now - timedelta(RECENT_DAYS) if told.now.toordinal() > RECENT_DAYS else date.min
-    latest = told.now - 2 * _ONE_DAY if told.now.toordinal() > 2 else date.min
+    oldest, latest = days_from(told.now, -RECENT_DAYS), days_from(told.now, -2)
     days = [m.date_from for m in near if oldest <= m.date_from <= latest and _bounds(m)]
     return min(days) if days else None
 

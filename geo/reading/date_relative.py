@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from geo.reading.date_clock import FAR, Clock, is_ahead
+from geo.reading.date_clock import FAR, Clock, is_ahead, may_come
 from geo.reading.date_words import UNIT_DAYS, WEEKDAYS, Span, date_words, days_from, month_of, number, ordinal, shift, week_of, year_of
 
 Match = re.Match[str]
@@ -138,8 +138,12 @@ def _vague_clause(match: Match, clock: Clock) -> Span | None:
 
 
 def _ahead(match: Match, clock: Clock) -> Span | None:
-    days = date_words().ahead[re.sub(r"\s+", " ", match["word"].lower())]
-    return Span(clock.now, days_from(clock.now, days), "open") if clock.now else None
+    """In the coming days, seen from today; "within days" is of what may come, else only a length of time."""
+    words = re.sub(r"\s+", " ", match["word"].lower())
+    narrated = clock.retrospective or not clock.sentence_break
+    if clock.now is None or narrated or (words.startswith("within") and not may_come(match)):
+        return None
+    return Span(clock.now, days_from(clock.now, date_words().ahead[words]), "open")
 
 
 def _day_beyond(match: Match, clock: Clock) -> Span | None:

@@ -95,7 +95,8 @@ def is_reflective(text: str, mentions: Sequence[DateMention], published: date | 
     if published is None:
         return False
     headlines = sum(1 for line in _HEADLINE.finditer(text) if " " in line[0])
-    near = (abs((published - m.date_from).days) <= NEAR_DAYS for m in mentions)
+    coming = {m for m in mentions if m.precision == "open" and m.date_to > published}
+    near = (m not in coming and abs((published - m.date_from).days) <= NEAR_DAYS for m in mentions)
     return headlines < 2 and not any(near)
 
 

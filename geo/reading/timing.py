@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
+from geo.reading.date_words import days_from
 from geo.reading.syntax import clause_head, is_verb
 from geo.reading.tense import governor, is_given, is_perfect
 from geo.reading.when import Chronology
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 RECENT_DAYS = 10
 #: What is told of a place bounds what is told later when it lies no further back.
 BOUND_DAYS = 31
-_DAY = timedelta(1)
 #: What only the kind of event implies gives way to what another sentence says.
 _IMPLIED = frozenset({"default", "whole"})
 _TAKEN = frozenset({Event.CAPTURE, Event.LOSS})
@@ -95,7 +95,7 @@ class Times:
         ]
         if not ends or interval.date_from is None or interval.date_to is None:
             return interval
-        last = max(ends) - _DAY
+        last = days_from(max(ends), -1)
         first = interval.date_from if interval.told else last
         return (
             Interval(min(first, last), last, interval.precision, interval.told) if last < interval.date_to else interval
@@ -188,24 +188,25 @@ class Times:
         if now is None or self.past or not (opens or any(clause_head(t) == clause_head(token) for t in adverbs)):
             return None
         if any(c.lower_ in {"had", "'d"} for c in token.children) and finding.event is Event.CONTROL:
-            return Interval(now - 2 * _DAY, now - _DAY, "open", told=True)
+            return Interval(days_from(now, -2), days_from(now, -1), "open", told=True)
         years = [d for d in self.dates if d.end <= token.idx and d.precision == "year" and d.date_to.year < now.year]
-        first = years[-1].date_from if years else date(now.year - 1, 1, 1)
-        return Interval(first, date(now.year - 1, 12, 31), "year", told=True)
+        last_year = max(now.year - 1, 1)
+        first = years[-1].date_from if years else date(last_year, 1, 1)
+        return Interval(first, date(last_year, 12, 31), "year", told=True)
 
     def _lately(self, token: Token, finding: Finding, now: date) -> Interval | None:
         """As in "Recently", or "over the past two weeks" in the sentence before of the same paragraph."""
         if finding.event not in _ONCE or finding.modality is not Modality.ASSERTED:
             return None
         if {"recent", "recently"} & {t.lower_ for t in token.sent}:
-            told = [d.date_from for d in self.dates if now - BOUND_DAYS * _DAY <= d.date_from < now]
-            return Interval(min([now - RECENT_DAYS * _DAY, *told]), now, "open")
+            told = [d.date_from for d in self.dates if days_from(now, -BOUND_DAYS) <= d.date_from < now]
+            return Interval(min([days_from(now, -RECENT_DAYS), *told]), now, "open")
         start = token.sent.start
         before = self.doc[start - 1].sent if start else None
         if before is None or finding.event is not Event.CAPTURE or "\n" in self.doc[before.start : start].text:
             return None
         spans = [d for d in self.dates if before.start_char <= d.start < before.end_char]
-        span = next((d for d in spans if d.date_to == now and d.date_from < now - _DAY), None)
+        span = next((d for d in spans if d.date_to == now and d.date_from < days_from(now, -1)), None)
         return Interval(span.date_from, now, "open") if span is not None else None
 
 
@@ -223,7 +224,7 @@ def _takes(finding: Finding) -> bool:
 def _after(told: Finding, day: date, finding: Finding) -> date:
     """The earliest day a claim can be of, another of its place being of ``day``: nobody loses what is not yet taken."""
     follows = told.event is Event.CAPTURE and finding.event is Event.LOSS and told.actor == finding.actor
-    return day + _DAY if follows and day < date.max else day
+    return days_from(day, 1) if follows else day
 
 
 def _is_same(one: Finding, other: Finding) -> bool:

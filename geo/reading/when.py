@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
 from geo.reading.date_default import OF_ANOTHER, Dated, Told, by_default, is_campaign
-from geo.reading.date_words import Span, month_of, number, shift, year_of
+from geo.reading.date_words import Span, days_from, month_of, number, shift, year_of
 from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
 from geo.reading.tense import is_backshifted, is_behind, is_past, is_perfect, is_pluperfect, is_present
@@ -28,7 +28,7 @@ LASTING = frozenset({Event.SIEGE, Event.CONTEST, Event.ADVANCE, Event.CONTROL})
 BOUND_DAYS = 400
 #: A date told in the sentence before still dates a past event in news.
 CARRY_CHARACTERS = 600
-_OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before|from|starting)\b")
+_OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before|prior to|from|starting)\b")
 _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
 _LASTED = re.compile(r"(?i)\b([\w]+)-(day|week|month|year)(?:-long)?\s+(?:\w+\s+){0,2}$")
 _AFTER_LASTING = re.compile(r"(?i)\bafter\s+(?:(?:some|about|nearly|almost|over)\s+)?(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
@@ -237,10 +237,13 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
     start: date = own.date_from
     end: date = own.date_to
     precision = own.precision
+    if word in {"before", "prior to"} and start > date(2, 1, 1):
+        eve = days_from(start, -1)
+        return date(eve.year, 1, 1), eve, "open"
     if word == "by" and told.event not in STATES and not _is_under_way(told):
-        bound = next((m for m in reversed(before) if m.date_from <= own.date_to and m.precision != "open"), None)
-        if bound is not None and (own.date_to - bound.date_from).days <= BOUND_DAYS:
-            return bound.date_from, end, "open"
+        bound = _lower_bound(told, own, before)
+        if bound is not None:
+            return bound, end, "open"
     if word == "since" and _when_clause(told, own):
         start, end, precision = _at_its_start(own)
     if word in {"until", "till", "up to"} and told.event in STATES:
@@ -251,6 +254,15 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
     if told.now is not None and told.modality is Modality.ASSERTED:
         end = min(end, told.now)
     return start, max(start, end), precision
+
+
+def _lower_bound(told: Told, own: DateMention, before: Sequence[DateMention]) -> date | None:
+    """Where what was done "by" a date began: at the date told before, and the villages "it took" at any since the first."""
+    earlier = (m.date_from for m in reversed(before) if m.date_from <= own.date_to and m.precision != "open")
+    near = [day for day in earlier if (own.date_to - day).days <= BOUND_DAYS]
+    if not near:
+        return None
+    return min(near) if clause_head(told.token).dep_ == "relcl" else near[0]
 
 
 def _is_under_way(told: Told) -> bool:
@@ -327,16 +339,15 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
         if match is None or basis != "carried":
             return dated
         unit = match[2].lower()
-        day = shift(end, _count(match), unit)
-        return (*_about(day, unit), "open")
+        return (*_about(_shifted(end, _count(match), unit), unit), "open")
     before = text[told.sentence[0] : at]
     match = _LASTING.search(before) or _LASTING_TRIGGER.match(text[at : told.sentence[1]]) or _LASTED.search(before)
     if match is None:
         return dated
     length, unit = _count(match), match[2].lower()
     if basis == "carried" and told.retrospective:
-        return start, max(end, shift(start, length, unit)), "open"
-    return min(start, shift(end if end != told.now else start, -length, unit)), end, "open"
+        return start, max(end, _shifted(start, length, unit)), "open"
+    return min(start, _shifted(end if end != told.now else start, -length, unit)), end, "open"
 
 
 def _count(match: re.Match[str]) -> int:
@@ -346,4 +357,12 @@ def _count(match: re.Match[str]) -> int:
 def _about(day: date, unit: str) -> tuple[date, date]:
     """A day reckoned in rough units, with a quarter of a unit of doubt on either side."""
     doubt = {"week": 1, "month": 7, "year": 90}.get(unit, 0)
-    return shift(day, -doubt, "day"), shift(day, doubt, "day")
+    return days_from(day, -doubt), days_from(day, doubt)
+
+
+def _shifted(day: date, count: int, unit: str) -> date:
+    """``shift``, leaving a day as it is where the calendar ends ("after 5,000 years of war")."""
+    try:
+        return shift(day, count, unit)
+    except (ValueError, OverflowError):
+        return day
