@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.reading.date_words import date_words
@@ -166,9 +167,41 @@ def _of_table(kind: str, words: tuple[str, ...]) -> tuple[str, str]:
     return kind, "(?P<word>" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
 
 
+#: What must stand in a text for a form to be there: most sentences have none of it, and need not be searched.
+_KEYS = {
+    "month": rf"\b{_MONTH}",
+    "year": r"(?:1[089]|20)\d\d|1[1-7]\d\d",
+    "figures": r"\d[-/.](?:\d|[A-Z])",
+    "season": r"\b(?:spring|summer|autumn|winter|fall)\b",
+    "weekday": rf"\b{_WEEKDAY}",
+    "unit": r"(?i:\b(?:hour|day|night|week|weekend|fortnight|month|year|decade|morning|afternoon|evening)s?\b)",
+    "deictic": r"(?i:\b(?:today|yesterday|tonight|overnight|tomorrow|night|morning|afternoon|evening)\b)",
+    "century": r"\bcentury\b",
+    "era": r"\b(?:AD|BC|CE|BCE|in|In|since)\s+\d|\d\s+(?:AD|BC|CE|BCE)\b",
+    "ordinal": r"\bthe\s+\d",
+    "then": r"(?i:\bthen\b)",
+}
+_NEEDS = {
+    "iso": "figures", "iso_range": "figures", "numeric": "figures", "day_month": "month", "day_month_range": "month",
+    "month_day_range": "month", "month_range": "month", "week_of_month": "month", "month": "month", "edge": "month",
+    "day_alone": "ordinal", "quarter": "year", "season": "season", "decade": "year", "year_range": "year",
+    "year": "year", "ancient": "era", "century": "century", "weekday": "weekday", "weekday_range": "weekday",
+    "overnight_day": "weekday", "deictic_day": "deictic", "day_beyond": "deictic", "then": "then", "half": "half",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of date: its kind, what finds it, and what finds the places where it can be."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    key: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(kind, pattern) in order of preference; each may begin with one of the words of ``PREFIX``.
+def forms() -> tuple[Form, ...]:
+    """The forms in order of preference; each may begin with one of the words of ``PREFIX``.
 
     Raises
     ------
@@ -178,19 +211,23 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = date_words()
     kind, names = _of_table("holiday", tuple(words.holidays))
     near, ahead = _of_table("ahead", tuple(words.ahead))
-    forms = (
+    keys = {name: re.compile(key) for name, key in _KEYS.items()} | {
+        kind: re.compile(rf"(?i:{names})"),
+        near: re.compile(rf"(?i:{ahead})"),
+        "half": re.compile(r"(?i:\bhalf\b)"),
+    }
+    written = (
         *_FORMS,
         (kind, rf"(?i:the\s+)?(?i:{names})(?![\w’'])(?:,?\s+(?P<year>{_YEAR}))?"),
         (near, rf"(?i:{ahead})\b"),
     )
     return tuple(
-        (
-            kind,
-            re.compile(
-                rf"(?<![\w-])(?:{PREFIX})(?:{form})"
-                if "needs_prefix" in form
-                else rf"(?<![\w$€£-])(?:{PREFIX})?(?:{form})"
-            ),
-        )
-        for kind, form in forms
+        Form(kind, _compiled(form), keys.get(kind) or keys[_NEEDS.get(kind, "unit")])
+        for kind, form in written
     )
+
+
+def _compiled(form: str) -> re.Pattern[str]:
+    if "needs_prefix" in form:
+        return re.compile(rf"(?<![\w-])(?:{PREFIX})(?:{form})")
+    return re.compile(rf"(?<![\w$€£-])(?:{PREFIX})?(?:{form})")

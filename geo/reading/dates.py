@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geo.model import DateMention
 from geo.reading.date_clock import Clock
 from geo.reading.date_library import puts_month_first
-from geo.reading.date_patterns import patterns
+from geo.reading.date_patterns import forms
 from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
 from geo.sources.published import find_published
@@ -36,6 +36,8 @@ _DEICTIC = re.compile(
     r"(?i)\b(?:today|yesterday|tonight|overnight|this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
     r"|(?:on|since|by|until|late|early|last|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[a-z]+ \d)))\b"
 )
+#: No form of date reaches further from its key word than this many characters.
+REACH = 120
 #: A date this near to its publication makes a text one of news.
 NEAR_DAYS = 10
 _HEADLINE = re.compile(r"^[^\n]{15,150}[^\s.!?:;,\"”)\]](?=[ \t]*\n)", re.MULTILINE)
@@ -122,16 +124,33 @@ def explicit_days(text: str) -> list[date]:
 
 
 def _scan(text: str) -> list[_Raw]:
-    raws = [
-        (match.start(), -match.end(), order, _Raw(match.start(), match.end(), kind, match))
-        for order, (kind, pattern) in enumerate(patterns())
-        for match in pattern.finditer(text)
-    ]
+    windows: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+    raws = []
+    for order, form in enumerate(forms()):
+        if form.key not in windows:
+            windows[form.key] = _windows(text, form.key)
+        raws += [
+            (match.start(), -match.end(), order, _Raw(match.start(), match.end(), form.kind, match))
+            for start, end in windows[form.key]
+            for match in form.pattern.finditer(text, start, end)
+        ]
     kept: list[_Raw] = []
     for *_, raw in sorted(raws, key=lambda item: item[:3]):
         if not kept or raw.start >= kept[-1].end:
             kept.append(raw)
     return kept
+
+
+def _windows(text: str, key: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The parts of a text around the words of a key, apart from each other."""
+    parts: list[tuple[int, int]] = []
+    for match in key.finditer(text):
+        start, end = max(match.start() - REACH, 0), match.end() + REACH
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
 
 
 def _is_dateline(text: str, start: int, end: int) -> bool:
