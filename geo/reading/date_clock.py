@@ -108,11 +108,19 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
 def _past_year(now: date, month: int, day: int | None) -> int:
     """The last year in which such a day lay before today, or at most a week ahead."""
     horizon = days_from(now, SOON_DAYS if day else 0)
-    if day and horizon.year > now.year and month == 1 and (soon := make_date(horizon.year, month, day)) and soon <= horizon:
+    if (
+        day
+        and horizon.year > now.year
+        and month == 1
+        and (soon := make_date(horizon.year, month, day))
+        and soon <= horizon
+    ):
         return horizon.year
     first = make_date(now.year, month, day or 1)
     if first is None:  # 29 February: the last leap year
-        return next((y for y in range(now.year - 1, max(now.year - 9, 0), -1) if make_date(y, month, day or 1)), now.year)
+        return next(
+            (y for y in range(now.year - 1, max(now.year - 9, 0), -1) if make_date(y, month, day or 1)), now.year
+        )
     return now.year - (first > horizon)
 
 

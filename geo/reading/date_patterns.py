@@ -25,7 +25,7 @@ _COUNTED = (
 _YEAR = rf"(?:1[89]|20)\d\d(?!\d|['’]?s\b|[.,]\d|{_COUNTED})"
 #: What may follow a time of long ago, so that "the 13th century citadel" and "in 1200 villages" are none.
 _STOP = (
-    r"(?=\s*(?:[.,;:!?)–—]|$|\n)|\s+(?:when|by|under|and|after|before|the|it|its|they|as|until|to|from|he|his|but|with|during"
+    r"(?=\s*(?:[.,;:!?)–—]|$|\n)|\s+(?:when|by|under|and|after|before|the|an?|it|its|they|as|until|to|from|he|his|but|with|during"
     r"|that|which|who)\b|\s+(?!GMT|UTC)[A-Z])"
 )
 _TO = r"\s*(?:-|–|—|/|(?i:\band\b|\bto\b|\buntil\b|\btill\b|\bthrough\b))\s*"
@@ -90,8 +90,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("quarter", rf"(?i:the\s+)?(?P<which>(?i:first|second|third|fourth|last))\s+quarter\s+of\s+(?P<year>{_YEAR})"),
     (
         "edge",
-        rf"(?i:the\s+)?(?P<which>(?i:first|last|final|opening|closing))\s+(?:(?P<count>{_COUNT})\s+)?days\s+of\s+"
-        rf"(?P<month>{_MONTH})(?:{_OFYEAR})?",
+        (rf"(?i:the\s+)?(?P<which>(?i:first|last|final|opening|closing))\s+(?:(?P<count>{_COUNT})\s+)?days\s+of\s+"
+        rf"(?P<month>{_MONTH})(?:{_OFYEAR})?"),
     ),
     ("day_alone", rf"(?<=\bon )the\s+(?P<day>{_DAY})(?=\s*(?:[.,;)]|$)|\s+of\s+(?:this|that|the\s+same)\s+month)"),
     ("month", rf"(?:{_PART})?(?P<month>{_MONTH}){_OFYEAR}"),
@@ -103,7 +103,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("season", r"(?:the\s+)?(?P<season>spring|summer|autumn|winter)\b(?!\s+(?:of|camp|offensive|rains?))(?P<needs_prefix>)"),
     ("season", rf"(?P<this>{_THIS})\s+(?P<season>spring|summer|autumn|winter|fall)\b(?!\s+of)"),
     ("season", r"(?<=\bin )(?:the\s+)?(?P<season>spring|summer|autumn|winter)\b|(?<=\bspent the )(?P<season2>summer|winter)"),
-    ("decade", rf"(?P<part>early|mid|late)?[-\s]?(?:the\s+)?(?P<year>(?:1[0-9]|20)\d0)['’]?s\b"),
+    ("decade", r"(?P<part>early|mid|late)?[-\s]?(?:the\s+)?(?P<year>(?:1[0-9]|20)\d0)['’]?s\b"),
     ("year_range", rf"(?P<y1>{_YEAR})(?:\s*[-–—/]\s*|(?i:\s+(?:to|until|and)\s+))(?P<y2>{_YEAR}|\d\d(?!\d))"),
     ("year", rf"{_PART}(?P<year>{_YEAR})"),
     ("year", rf"(?<=\(){_YEAR}(?=\))|(?<=\bin )(?P<year>{_YEAR})(?!\s*(?:%|people|men|troops|fighters|civilians))"),
@@ -129,8 +129,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekday", rf"(?P<week>(?i:last|this|next))\s+(?i:week)\s+(?i:on)\s+(?P<weekday>{_WEEKDAY})"),
     (
         "weekday",
-        rf"(?:(?P<this>(?i:last|this|next|that|this\s+past|the\s+next|the\s+previous|the\s+following|the\s+preceding|the\s+same))\s+)?"
-        rf"(?P<weekday>{_WEEKDAY})",
+        (rf"(?:(?P<this>(?i:last|this|next|that|this\s+past|the\s+next|the\s+previous|the\s+following|the\s+preceding|the\s+same))\s+)?"
+        rf"(?P<weekday>{_WEEKDAY})"),
     ),
     ("weekend", r"(?i:(?:over|at|on|during)\s+)?(?i:the\s+(?:past\s+)?weekend)\b"),
     ("day_beyond", r"(?i:the\s+day\s+(?P<way>before|after)\s+(?:yesterday|tomorrow))"),
@@ -145,8 +145,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "campaign",
-        rf"(?:(?<=\benters )|(?<=\bentered )|(?<=\bentering )|(?<=\binto )|(?<=\bin )|(?<=\bon )|(?<=\bfor ))"
-        rf"(?:its|their|the|a)\s+(?P<nth>{_ORDINAL})\s+(?:straight\s+|consecutive\s+)?(?P<unit>(?i:day|week|month|year))(?!-|\s+of\s+(?:{_MONTH}))\b",
+        (rf"(?:(?<=\benters )|(?<=\bentered )|(?<=\bentering )|(?<=\binto )|(?<=\bin )|(?<=\bon )|(?<=\bfor ))"
+        rf"(?:its|their|the|a)\s+(?P<nth>{_ORDINAL})\s+(?:straight\s+|consecutive\s+)?(?P<unit>(?i:day|week|month|year))(?!-|\s+of\s+(?:{_MONTH}))\b"),
     ),
     ("lasting", rf"(?i:for)\s+(?:(?P<count>{_COUNT})\s+)?(?:(?i:consecutive|straight|long)\s+)?(?P<unit>{_UNITS})\b"),
     ("quick", rf"(?<![\w,] )\b(?i:in)\s+(?:(?i:just|only|little|barely|about|over|under|more|less|than)\s+)*(?P<count>{_COUNT})\s+(?P<unit>(?i:days?|weeks?|hours?))\b(?=[^.]{{0,80}}\b(?:have|has)\b)"),
@@ -161,6 +161,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("same_day", r"(?i:(?:(?:on\s+)?(?:the\s+same|that)\s+(?P<unit>day|morning|afternoon|evening|night|week|month|year)|later\s+(?:in\s+the|that|the\s+same)\s+day|during\s+the\s+day|by\s+the\s+end\s+of\s+the\s+day))\b"),
     ("then", r"(?i:\b(?P<word>then)\b)(?P<needs_prefix>)"),
 )  # fmt: skip
+
 
 def _of_table(kind: str, words: tuple[str, ...]) -> tuple[str, str]:
     longest_first = sorted(words, key=len, reverse=True)
@@ -222,8 +223,7 @@ def forms() -> tuple[Form, ...]:
         (near, rf"(?i:{ahead})\b"),
     )
     return tuple(
-        Form(kind, _compiled(form), keys.get(kind) or keys[_NEEDS.get(kind, "unit")])
-        for kind, form in written
+        Form(kind, _compiled(form), keys.get(kind) or keys[_NEEDS.get(kind, "unit")]) for kind, form in written
     )
 
 

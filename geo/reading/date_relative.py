@@ -6,10 +6,22 @@ import re
 from datetime import date, timedelta
 
 from geo.reading.date_clock import FAR, Clock, is_ahead, may_come
-from geo.reading.date_words import UNIT_DAYS, WEEKDAYS, Span, date_words, days_from, month_of, number, ordinal, shift, week_of, year_of
+from geo.reading.date_words import (
+    UNIT_DAYS,
+    WEEKDAYS,
+    Span,
+    date_words,
+    days_from,
+    month_of,
+    number,
+    ordinal,
+    shift,
+    week_of,
+    year_of,
+)
 
 Match = re.Match[str]
-_HAS = re.compile(r"(?i)\b(?:has|have|['’]ve|been)\b[^.!?\n]*$")
+_HAS = re.compile(r"(?i)\b(?:has|have|['’]ve)\b[^.!?\n]*$")
 _ONE_DAY = timedelta(1)
 
 
@@ -102,7 +114,7 @@ def _campaign(match: Match, clock: Clock) -> Span | None:
 def _lasting(match: Match, clock: Clock) -> Span | None:
     """What "has" lasted "for years": as many as said; without a number, as far back as the text tells, or three."""
     before = match.string[max(match.start() - 80, 0) : match.start()]
-    if clock.now is None or clock.retrospective or not _HAS.search(before):
+    if clock.now is None or not _HAS.search(before):
         return None
     unit, count = _singular(match["unit"]), _count(match)
     if count is None and clock.oldest is not None and clock.oldest <= shift(clock.now, -2, unit):
@@ -235,7 +247,9 @@ def _ago(match: Match, clock: Clock) -> Span | None:
         return None
     unit = _singular(match["unit"])
     if match["half"] or match["more"]:
-        halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (1 if match["half"] else 2 * count + 1)
+        halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (
+            1 if match["half"] else 2 * count + 1
+        )
         smaller = "month" if unit in {"decade", "year"} else "day"
         return _around(shift(clock.now, -halves, smaller), smaller)
     return _around(shift(clock.now, -count, unit), unit)

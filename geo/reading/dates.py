@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-__all__ = ["datelines", "explicit_days", "find_dates", "find_published", "heading_dates", "is_reflective", "is_retrospective"]
+__all__ = [
+    "datelines",
+    "explicit_days",
+    "find_dates",
+    "find_published",
+    "heading_dates",
+    "is_reflective",
+    "is_retrospective",
+]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -77,7 +85,9 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
         span = resolve(raw.kind, raw.match, clock)
         if span is None:
             continue
-        if span.precision == "day" and (_is_heading(text, raw.start, raw.end) or _is_dateline(text, raw.start, raw.end)):
+        if span.precision == "day" and (
+            _is_heading(text, raw.start, raw.end) or _is_dateline(text, raw.start, raw.end)
+        ):
             clock.head(span)
         found.append(_mention(text, raw, span))
     return _joined(text, found)

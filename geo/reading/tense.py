@@ -20,7 +20,19 @@ _SAYING = frozenset(
 )  # fmt: skip
 #: Verbs whose object lies behind.
 _LOOKING_BACK = frozenset(
-    {"acknowledge", "admit", "recall", "remember", "avenge", "regret", "mourn", "concede", "follow", "survive", "lament"}
+    {
+        "acknowledge",
+        "admit",
+        "recall",
+        "remember",
+        "avenge",
+        "regret",
+        "mourn",
+        "concede",
+        "follow",
+        "survive",
+        "lament",
+    }
 )
 #: Words before what came before.
 _BEHIND = frozenset({"after", "following", "since", "response", "reaction", "retaliation", "because", "despite"})
@@ -89,6 +101,8 @@ def governor(verb: Token) -> Token:
 def is_given(token: Token) -> bool:
     """Whether what a word tells is taken as known: "after the fall of Elm", "the rebels who took Elm"."""
     if token.pos_ in {"NOUN", "PROPN"}:
+        if is_behind(token):
+            return True
         if token.dep_ in SUBJECT:
             return any(c.dep_ == "poss" or c.lower_ == "the" for c in token.children)
         if token.dep_ == "dobj":
@@ -108,7 +122,7 @@ def is_behind(noun: Token) -> bool:
     """Whether a noun names what came before its clause: "shelled it on Sunday in response to the capture"."""
     top = clause_head(noun)
     token = noun
-    while token.i != top.i and token.head.i != token.i:
+    while token.i not in (top.i, token.head.i):
         token = token.head
         if token.lower_ in _BEHIND:
             return True
@@ -116,4 +130,6 @@ def is_behind(noun: Token) -> bool:
 
 
 def _is_finite(token: Token) -> bool:
-    return token.tag_ in {"VBD", "VBZ", "VBP"} or any(a.tag_ in {"VBD", "VBZ", "VBP", "MD"} for a in _auxiliaries(token))
+    return token.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        a.tag_ in {"VBD", "VBZ", "VBP", "MD"} for a in _auxiliaries(token)
+    )

@@ -31,7 +31,9 @@ CARRY_CHARACTERS = 600
 _OPENING = re.compile(r"(?i)^(?:ever\s+)?(since|until|till|up to|by|after|before|prior to|from|starting)\b")
 _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\s+){0,2}$")
 _LASTED = re.compile(r"(?i)\b([\w]+)-(day|week|month|year)(?:-long)?\s+(?:\w+\s+){0,2}$")
-_AFTER_LASTING = re.compile(r"(?i)\bafter\s+(?:(?:some|about|nearly|almost|over)\s+)?(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
+_AFTER_LASTING = re.compile(
+    r"(?i)\bafter\s+(?:(?:some|about|nearly|almost|over)\s+)?(?:(\w+)\s+)?(day|week|month|year)s\s+of\b"
+)
 _FOUGHT = frozenset({Event.CONTEST, Event.SIEGE, Event.CAPTURE, Event.LOSS})
 _ENDED_BY = frozenset({Event.CAPTURE, Event.LOSS})
 _LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
@@ -347,7 +349,7 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
     length, unit = _count(match), match[2].lower()
     if basis == "carried" and told.retrospective:
         return start, max(end, _shifted(start, length, unit)), "open"
-    return min(start, _shifted(end if end != told.now else start, -length, unit)), end, "open"
+    return _shifted(start, -length, unit), end, "open"
 
 
 def _count(match: re.Match[str]) -> int:
