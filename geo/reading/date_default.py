@@ -44,8 +44,9 @@ _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|until recently|
 _CAMPAIGN = re.compile(
     r"(?i)\b(?:in|into)$|\b(?:first|second|third|\w+th|\d+(?:st|nd|rd))\s+(?:\w+\s+)?(?:day|week|month|year)$"
 )
-#: "A week after" something: the date of that something.
-OF_ANOTHER = re.compile(r"(?i)\s(after|before)$")
+#: "A week after" something (not "the day before", and no more): the date of that something.
+_OF_ANOTHER = re.compile(r"(?i)\s(?:after|before)$")
+_ENDS = re.compile(r"\s*(?:[.,;:)]|$)|\s+(?:and|but)\b")
 #: Of these words' objects, fighting is told as over or to be over.
 _ENDING = frozenset({"after", "following", "quell", "end", "halt", "stop", "cease", "finish", "pause", "conclude"})
 _CONTINUING = frozenset({"continue", "press", "keep", "resume", "pursue"})
@@ -91,6 +92,11 @@ def by_default(told: Told, near: Sequence[DateMention]) -> Dated:
 def is_campaign(mention: DateMention) -> bool:
     """Whether a mention tells how long something has gone on: it dates fighting, and bounds the rest."""
     return mention.precision == "open" and _CAMPAIGN.search(mention.text) is not None
+
+
+def is_of_another(text: str, mention: DateMention) -> bool:
+    """Whether a mention is the date of what follows it: "a week after the fall of Elm", not "left the day before."."""
+    return _OF_ANOTHER.search(mention.text) is not None and _ENDS.match(text, mention.end) is None
 
 
 def known_for(told: Told) -> int:
@@ -162,13 +168,13 @@ def _earliest(told: Told, near: Sequence[DateMention]) -> date | None:
     if told.now is None or told.retrospective:
         return None
     oldest, latest = days_from(told.now, -RECENT_DAYS), days_from(told.now, -2)
-    days = [m.date_from for m in near if oldest <= m.date_from <= latest and _bounds(m)]
+    days = [m.date_from for m in near if oldest <= m.date_from <= latest and _bounds(told, m)]
     return min(days) if days else None
 
 
-def _bounds(mention: DateMention) -> bool:
+def _bounds(told: Told, mention: DateMention) -> bool:
     """Whether a mention is of the events told, not of what one of them came "days after"."""
-    return not is_campaign(mention) and not OF_ANOTHER.search(mention.text)
+    return not is_campaign(mention) and not is_of_another(told.text, mention)
 
 
 def _campaign(near: Sequence[DateMention]) -> date | None:

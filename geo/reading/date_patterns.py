@@ -145,7 +145,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "campaign",
-        (rf"(?:(?<=\benters )|(?<=\bentered )|(?<=\bentering )|(?<=\binto )|(?<=\bin )|(?<=\bon )|(?<=\bfor ))"
+        (rf"(?:(?<=\benters )|(?<=\bentered )|(?<=\bentering )|(?<=\binto )|(?<=\b(?i:in) )|(?<=\b(?i:on) )|(?<=\b(?i:for) ))"
         rf"(?:its|their|the|a)\s+(?P<nth>{_ORDINAL})\s+(?:straight\s+|consecutive\s+)?(?P<unit>(?i:day|week|month|year))(?!-|\s+of\s+(?:{_MONTH}))\b"),
     ),
     ("lasting", rf"(?i:for)\s+(?:(?P<count>{_COUNT})\s+)?(?:(?i:consecutive|straight|long)\s+)?(?P<unit>{_UNITS})\b"),
@@ -153,11 +153,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", rf"(?:(?P<half>(?i:half))\s+)?(?P<count>{_COUNT})\s+(?:(?P<more>(?i:and\s+a\s+half))\s+)?(?P<unit>{_UNIT})\s+(?i:ago)\b"),
     ("later", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:later|earlier|previously))\b"),
     ("vague_later", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:later|earlier|afterwards?))\b"),
-    ("vague_clause", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:after|before))\b(?!\s+(?:{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
-    ("clause", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:after|before))\b(?!\s+(?:{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
+    ("vague_clause", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:after|before))\b(?=\s+\w)(?!\s+(?:and|but|{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
+    ("clause", rf"(?P<count>{_COUNT}|(?i:the))\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:after|before))\b(?=\s+\w)(?!\s+(?:and|but|{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
     ("within", rf"(?i:within|in\s+the\s+next|in\s+the\s+coming|over\s+the\s+next)\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\b"),
     ("next_unit", r"(?i:\bthe\s+(?P<which>next|following|previous|preceding)\s+(?P<unit>day|morning|evening|night|week|month|year))\b"),
-    ("day_before", r"(?i:\bthe\s+(?:day|night|evening|morning)\s+(?P<way>before|after))(?=[\s.,;]|$)"),
+    ("day_before", r"(?i:\bthe\s+(?:day|night|evening|morning)\s+(?P<way>before|after))(?=\s*(?:[.,;:)]|$|\n)|\s+(?:and|but)\b)"),
     ("same_day", r"(?i:(?:(?:on\s+)?(?:the\s+same|that)\s+(?P<unit>day|morning|afternoon|evening|night|week|month|year)|later\s+(?:in\s+the|that|the\s+same)\s+day|during\s+the\s+day|by\s+the\s+end\s+of\s+the\s+day))\b"),
     ("then", r"(?i:\b(?P<word>then)\b)(?P<needs_prefix>)"),
 )  # fmt: skip

@@ -217,6 +217,8 @@ def _recent(match: Match, clock: Clock) -> Span | None:
 
 def _count(match: Match) -> int | None:
     words = match.groupdict().get("count")
+    if words and words.lower() == "the":  # "the day after it fell"
+        return 1
     return number(re.sub(r"\s+", " ", words)) if words else None
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Forms that only bound or stretch what is told, so that the narrative does not go on from them.
 _BESIDE = frozenset(
     {"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then", "ancient", "century", "campaign",
-     "lasting", "ahead"}
+     "lasting", "ahead", "clause", "vague_clause"}
 )  # fmt: skip
 _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
     **date_absolute.HANDLERS,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
-from geo.reading.date_default import OF_ANOTHER, Dated, Told, by_default, is_campaign
+from geo.reading.date_default import Dated, Told, by_default, is_campaign, is_of_another
 from geo.reading.date_words import Span, days_from, month_of, number, shift, year_of
 from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
@@ -33,6 +33,7 @@ _LASTING = re.compile(r"(?i)\b(?:(\w+)\s+)?(day|week|month|year)s\s+of\s+(?:\w+\
 _LASTED = re.compile(r"(?i)\b([\w]+)-(day|week|month|year)(?:-long)?\s+(?:\w+\s+){0,2}$")
 _AFTER_LASTING = re.compile(
     r"(?i)\bafter\s+(?:(?:some|about|nearly|almost|over)\s+)?(?:(\w+)\s+)?(day|week|month|year)s\s+of\b"
+    r"|\bafter\s+(?:an?|the|this)\s+(\w+)-(day|week|month|year)(?:-long)?\s+\w"
 )
 _FOUGHT = frozenset({Event.CONTEST, Event.SIEGE, Event.CAPTURE, Event.LOSS})
 _ENDED_BY = frozenset({Event.CAPTURE, Event.LOSS})
@@ -188,7 +189,7 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     """How far in grammar a date is from a trigger; None where it cannot date it."""
     when = _token_at(told.doc, mention.start)
     follows = when.i > told.token.i
-    if OF_ANOTHER.search(mention.text):
+    if is_of_another(told.text, mention):
         return None if follows else 0.5
     if follows and any(t.text == ";" for t in told.doc[told.token.i : when.i]):
         return None
@@ -242,7 +243,8 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
     if word in {"before", "prior to"} and start > date(2, 1, 1):
         eve = days_from(start, -1)
         return date(eve.year, 1, 1), eve, "open"
-    if word == "by" and told.event not in STATES and not _is_under_way(told):
+    ahead = told.now is not None and end > told.now
+    if word == "by" and told.event not in STATES and not ahead and not _is_under_way(told):
         bound = _lower_bound(told, own, before)
         if bound is not None:
             return bound, end, "open"
@@ -250,7 +252,7 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
         start, end, precision = _at_its_start(own)
     if word in {"until", "till", "up to"} and told.event in STATES:
         start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
-    if told.now is not None and start > told.now:
+    if told.now is not None and (start > told.now or (word == "by" and ahead and told.modality in _FUTURE)):
         # What is planned lies between now and then; what is told as done in days to come keeps its impossible date.
         return (start, end, precision) if told.modality is Modality.ASSERTED else (told.now, end, "open")
     if told.now is not None and told.modality is Modality.ASSERTED:
@@ -292,7 +294,7 @@ def _at_its_start(own: DateMention) -> Span:
 def _carried(told: Told, before: Sequence[DateMention]) -> DateMention | None:
     """The date at which the narrative stands: in history the last one told, in news one told right before."""
     clause = clause_head(told.token)
-    options = [m for m in before if m.precision not in {"open", "year"} and not OF_ANOTHER.search(m.text)]
+    options = [m for m in before if m.precision not in {"open", "year"} and not is_of_another(told.text, m)]
     if not options:
         return None
     end = options[-1].end
@@ -337,23 +339,20 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
         return dated
     text, at = told.text, told.token.idx
     if told.event in _ENDED_BY:
-        match = _AFTER_LASTING.search(text[at : told.sentence[1]])
+        match = _AFTER_LASTING.search(text[told.sentence[0] : told.sentence[1]])
         if match is None or basis != "carried":
             return dated
-        unit = match[2].lower()
-        return (*_about(_shifted(end, _count(match), unit), unit), "open")
+        unit = (match[2] or match[4]).lower()
+        length = number(match[1] or match[3] or "") or 3
+        return (*_about(_shifted(end, length, unit), unit), "open")
     before = text[told.sentence[0] : at]
     match = _LASTING.search(before) or _LASTING_TRIGGER.match(text[at : told.sentence[1]]) or _LASTED.search(before)
     if match is None:
         return dated
-    length, unit = _count(match), match[2].lower()
+    length, unit = number(match[1] or "") or 3, match[2].lower()
     if basis == "carried" and told.retrospective:
         return start, max(end, _shifted(start, length, unit)), "open"
     return _shifted(start, -length, unit), end, "open"
-
-
-def _count(match: re.Match[str]) -> int:
-    return number(match[1] or "") or 3
 
 
 def _about(day: date, unit: str) -> tuple[date, date]:
