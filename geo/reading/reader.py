@@ -161,4 +161,5 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "sentence_start": claim.sentence_start,
         "sentence_end": claim.sentence_end,
         "confidence": claim.confidence,
+        "rule": claim.rule,
     }

@@ -50,6 +50,10 @@ def url_of(path: Path | str, *, read_only: bool = False) -> URL:
 def open_engine(path: Path | str, *, read_only: bool = False) -> Engine:
     """Engine of a workspace, its tables brought up to date; a new SQLite file is made when there is none.
 
+    Parameters
+    ----------
+    read_only : nothing is changed, save that tables of an older version are brought up to date to be readable.
+
     Raises
     ------
     WorkspaceError
@@ -60,12 +64,21 @@ def open_engine(path: Path | str, *, read_only: bool = False) -> Engine:
         _check_file(Path(path), read_only=read_only)
     engine = _engine(url)
     with explained(path):
-        if read_only:
-            check_version(engine, path)
-        else:
+        if not read_only:
             migrate(engine, path)
             _write_ahead(engine)
+        elif check_version(engine, path) not in {None, newest_version()}:
+            _bring_up_to_date(path)
     return engine
+
+
+def _bring_up_to_date(path: Path | str) -> None:
+    """Change a file's older tables through a connection of its own, since the one at hand only reads."""
+    file = url_of(path).get_backend_name() == "sqlite"
+    if file and not (os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)):
+        what = "was made by an older version and cannot be brought up to date where it is"
+        raise WorkspaceError(what, str(path), "Allow writing to it and its folder, or copy it to another folder.")
+    open_engine(path).dispose()
 
 
 @contextmanager

@@ -98,6 +98,7 @@ class ClaimRow(Base):
     sentence_start: Mapped[int]
     sentence_end: Mapped[int]
     confidence: Mapped[float] = mapped_column(Double)
+    rule: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class ReviewRow(Base):
