@@ -39,6 +39,7 @@ REFLECTIVE_DAYS = 14
 LASTING_DAYS = 28
 _TAKEN = frozenset({Event.CAPTURE, Event.LOSS})
 _GOING_ON = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE})
+_HAPPENING = _GOING_ON | {Event.REPEL}
 _FORMERLY = re.compile(r"(?i)\b(?:previously|formerly|until then|until recently|used to)\b")
 #: What is said of the beginning of a campaign: "Seven weeks in", "three days into", "its fourth day".
 _CAMPAIGN = re.compile(
@@ -114,6 +115,8 @@ def _begin(told: Told, now: date, near: Sequence[DateMention]) -> date:
     if told.event is Event.REPEL and bound and (is_perfect(clause) or is_pluperfect(clause)):
         return bound
     first = bound or campaign
+    if told.event in _HAPPENING and _is_told_past(told):
+        return first or days_from(now, -known_for(told))
     if first and noun and told.event in _GOING_ON and _is_of_perfect(told.token):
         return first
     if told.event in _GOING_ON and is_progressive(clause) and is_perfect(clause):
@@ -128,12 +131,18 @@ def _begin(told: Told, now: date, near: Sequence[DateMention]) -> date:
 def _taken(told: Told, now: date, bound: date | None) -> date:
     """News is of the last two days; what is known already is older, and what is told as a result is as old as the text."""
     clause = clause_head(told.token)
-    past = told.reflective and is_past(governor(clause)) and not is_backshifted(clause)
+    past = _is_told_past(told)
     if bound is not None and (past or is_perfect(clause) or not is_verb(told.token)):
         return bound
     if past or is_given(told.token):
         return days_from(now, -known_for(told))
     return days_from(now, -1)
+
+
+def _is_told_past(told: Told) -> bool:
+    """Whether a comment, which has no news, tells something in the simple past."""
+    clause = clause_head(told.token)
+    return told.reflective and is_past(governor(clause)) and not is_backshifted(clause)
 
 
 def _is_of_perfect(noun: Token) -> bool:
@@ -157,7 +166,8 @@ def _is_over(told: Told) -> bool:
     over = governor(verb)
     if over.i != verb.i and is_pluperfect(over):  # "had seemed to be tightening its grip"
         return not told.retrospective
-    if told.retrospective or told.token.pos_ not in {"VERB", "AUX"}:
+    named = told.token.dep_ in {"amod", "compound"}  # "shells hit rebel-held Elm"
+    if told.retrospective or named or told.token.pos_ not in {"VERB", "AUX"}:
         return False
     words = told.text[verb.left_edge.idx : told.token.idx]
     return bool(_FORMERLY.search(words)) or (is_past(verb) and not is_backshifted(verb))

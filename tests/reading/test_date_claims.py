@@ -53,3 +53,11 @@ def test_nobody_leaves_what_is_not_yet_taken():
     )
     found = dated(text, "loss")
     assert found == [("2031-03-04", "2031-03-10")]
+
+
+def test_a_state_in_a_name_is_of_today_though_the_verb_is_past():
+    assert dated("Shells hit Red-held Elmtown.\n\nIt rained on Thursday.", "control") == [("2031-03-14", "2031-03-14")]
+
+
+def test_a_comment_tells_the_last_weeks_of_any_event():
+    assert dated("Red forces entered Elmtown, to the surprise of many.", "advance") == [("2031-02-28", "2031-03-14")]
