@@ -12,6 +12,7 @@ from geo.cli.common import (
     AsKnown,
     From,
     Json,
+    KnownPlaces,
     TheatreName,
     To,
     check_output,
@@ -63,18 +64,20 @@ def control(
     day_from: From = None,
     day_to: To = None,
     as_known: AsKnown = False,
+    workspace: KnownPlaces = None,
     json_errors: Json = False,
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
-        check_output(out, source, as_json=json_errors)
+        check_output(out, source, workspace, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)
         from geo.exports import control_csv
-        from geo.pipeline import control_of, read_all
+        from geo.pipeline import added_places, control_of, read_all
 
-        readings = read_all(progress(documents, len(documents), "read"), chosen)
-        rows = control_of(readings, chosen, start, end, as_known=as_known)
+        added = added_places(workspace, chosen)
+        readings = read_all(progress(documents, len(documents), "read"), chosen, added)
+        rows = control_of(readings, chosen, start, end, as_known=as_known, added=added)
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(control_csv(rows), encoding="utf-8")

@@ -11,6 +11,7 @@ import typer
 
 from geo.cli.common import WRONG_USE, fail, progress, report, say
 from geo.errors import EndpointError
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.reading.llm.budget import Budget
 from geo.reading.llm.settings import Settings, key_from_environment
 from geo.theatre import Theatre, all_actors
@@ -77,9 +78,19 @@ def _refuse(message: str, *, as_json: bool) -> NoReturn:
 
 
 def read_with_model(
-    documents: Sequence[Document], theatre: Theatre | None, asked: Wanted, what: str, *, as_json: bool
+    documents: Sequence[Document],
+    theatre: Theatre | None,
+    asked: Wanted,
+    what: str,
+    added: AddedPlaces = NO_PLACES,
+    *,
+    as_json: bool,
 ) -> Iterator[tuple[Reading, ModelReading]]:
     """Our reading and the model's of each document, in order; what was dropped or left unread is said on stderr.
+
+    Parameters
+    ----------
+    added : a user's own places, known beside the bundled ones.
 
     Raises
     ------
@@ -97,7 +108,7 @@ def read_with_model(
     answers = Answers(cache_dir() / "answers")
     say("info", f"Reading with {asked.settings.model!r} at {asked.settings.endpoint}", as_json=as_json)
     with closing(Client(asked.settings, asked.budget)) as client:
-        ours = Reader(theatre)
+        ours = Reader(theatre, added)
         model = ModelReader(client, theatre.actors if theatre else all_actors(), answers)
         unread: dict[str, str] = {}
         for document in progress(documents, len(documents), what):

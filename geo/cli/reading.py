@@ -11,6 +11,7 @@ import typer
 from geo.cli.common import (
     WRONG_USE,
     Json,
+    KnownPlaces,
     OptionalTheatre,
     check_output,
     documents_in,
@@ -57,21 +58,28 @@ def register(app: typer.Typer) -> None:
     app.command()(compare)
 
 
-def geoparse(source: In, out: Out, theatre: OptionalTheatre = None, json_errors: Json = False) -> None:
+def geoparse(
+    source: In,
+    out: Out,
+    theatre: OptionalTheatre = None,
+    workspace: KnownPlaces = None,
+    json_errors: Json = False,
+) -> None:
     """Find the place names in documents and put them on the earth."""
     with reporting(as_json=json_errors):
-        check_output(out, source, as_json=json_errors)
+        check_output(out, source, workspace, as_json=json_errors)
         chosen = theatre_or_none(theatre)
         documents = documents_in([source], as_json=json_errors, keep_empty=True, dated=False)
 
         def records() -> Iterator[dict[str, Any]]:
+            from geo.pipeline import added_places
             from geo.places.gazetteer import load_gazetteer
             from geo.places.geocode import geoparse as find
             from geo.places.nlp import load_nlp
             from geo.reading.layout import parse
             from geo.reading.reader import toponym_record
 
-            gazetteer, nlp = load_gazetteer(chosen), load_nlp()
+            gazetteer, nlp = load_gazetteer(chosen, added_places(workspace, chosen)), load_nlp()
             for document in progress(documents, len(documents), "geoparse"):
                 toponyms = find(document.text, gazetteer, chosen, parse(document.text, nlp))
                 yield {"id": document.id, "toponyms": [toponym_record(t) for t in toponyms]}
@@ -83,6 +91,7 @@ def extract(
     source: In,
     out: Out,
     theatre: OptionalTheatre = None,
+    workspace: KnownPlaces = None,
     model: Model = None,
     endpoint: Endpoint = None,
     max_requests: MaxRequests = MAX_REQUESTS,
@@ -94,21 +103,25 @@ def extract(
 ) -> None:
     """Read the dated claims of control in documents, with their place names."""
     with reporting(as_json=json_errors):
-        check_output(out, source, as_json=json_errors)
+        check_output(out, source, workspace, as_json=json_errors)
         limits, waits = (max_requests, max_tokens, max_seconds), (timeout, backoff)
         asked = wanted(model, endpoint, limits, waits, as_json=json_errors)
         chosen = theatre_or_none(theatre)
         documents = documents_in([source], as_json=json_errors, keep_empty=True)
 
         def records() -> Iterator[dict[str, Any]]:
+            from geo.pipeline import added_places
             from geo.reading.reader import Reader
 
-            reader = Reader(chosen)
+            reader = Reader(chosen, added_places(workspace, chosen))
             for document in progress(documents, len(documents), "extract"):
                 yield _record(reader.read(document))
 
         def model_records(asked: Wanted) -> Iterator[dict[str, Any]]:
-            for _, read in read_with_model(documents, chosen, asked, "extract", as_json=json_errors):
+            from geo.pipeline import added_places
+
+            added = added_places(workspace, chosen)
+            for _, read in read_with_model(documents, chosen, asked, "extract", added, as_json=json_errors):
                 unread = {"unread": read.unread} if read.unread else {}
                 yield _record(read.reading) | {"notes": [note.what for note in read.notes]} | unread
 
@@ -129,6 +142,7 @@ def compare(
     source: In,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: a page (.html) or lines (.jsonl).")],
     theatre: OptionalTheatre = None,
+    workspace: KnownPlaces = None,
     model: Model = None,
     endpoint: Endpoint = None,
     max_requests: MaxRequests = MAX_REQUESTS,
@@ -140,7 +154,7 @@ def compare(
 ) -> None:
     """Put the claims of a language model beside those of the built-in reader."""
     with reporting(as_json=json_errors):
-        check_output(out, source, as_json=json_errors)
+        check_output(out, source, workspace, as_json=json_errors)
         if out.suffix.lower() not in COMPARED:
             fail(f"{out}: write a comparison as {' or '.join(COMPARED)}.", WRONG_USE, as_json=json_errors)
         limits, waits = (max_requests, max_tokens, max_seconds), (timeout, backoff)
@@ -149,7 +163,10 @@ def compare(
             fail("compare needs --model NAME and --endpoint URL.", WRONG_USE, as_json=json_errors)
         chosen = theatre_or_none(theatre)
         documents = documents_in([source], as_json=json_errors, keep_empty=True)
-        read = read_with_model(documents, chosen, asked, "compare", as_json=json_errors)
+        from geo.pipeline import added_places
+
+        added = added_places(workspace, chosen)
+        read = read_with_model(documents, chosen, asked, "compare", added, as_json=json_errors)
         if out.suffix.lower() == ".jsonl":
             write_lines(out, _comparison_lines(read), as_json=json_errors)
             return

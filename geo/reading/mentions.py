@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Form, Toponym
+from geo.reading.salience import most_salient
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ _FEATURES = {
 _TOWNS = frozenset({"city", "town", "village", "settlement", "suburb", "hamlet", "stronghold"})
 _MIDDLES = frozenset({"center", "centre", "outskirt", "outskirts", "suburb", "edge"})
 _DETERMINERS = frozenset({"the", "this", "that", "both", "these", "those", "two", "all"})
+
+
+#: How many tokens before its sentence a pronoun may point.
+BACK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,10 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         if token.lower_ not in {"it", "them", "both"} or token.i in taken:
             continue
         sentence = token.sent.start
-        earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]
+        earlier = [m for m in before if m.end <= token.i and m.end > sentence - BACK and not is_country(m)]
         if not earlier or not _asks_place(doc, token):
             continue
-        last = max(earlier, key=lambda m: m.start)
+        last = most_salient(doc, earlier, token.i)
         if token.head.dep_ == "conj":  # "attacked Elm near the base and took it"
             beside = [m for m in earlier if m.start > token.head.head.i]
             last = min(beside, key=lambda m: m.start) if beside else last
@@ -136,6 +141,8 @@ def _asks_place(doc: Doc, token: Token) -> bool:
         nouns = (f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST)
         frames = (*rules.verbs.get(over, ()), *nouns)
         return any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
+    if token.dep_ == "nsubjpass":
+        return any(f.object.startswith("place") for f in frames)
     if token.dep_ == "nsubj":
         return any(f.subject == "place" for f in frames) or _is_held(token.head)
     return token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
@@ -187,10 +194,9 @@ def _antecedents(
     if not fitting:
         return []
     if noun.tag_ not in {"NNS", "NNPS"}:
-        if doc[before].sent.start <= fitting[-1].start:
-            return [fitting[-1]]
         called = [m for m in fitting if lemma in labels.get(m.toponym.text, ())]
-        return [(called or [m for m in fitting if not labels.get(m.toponym.text)] or fitting)[-1]]
+        unlike = {m.toponym.text for m in fitting if labels.get(m.toponym.text) and m not in called}
+        return [most_salient(doc, fitting, before, {m.toponym.text for m in called}, unlike)]
     if noun.lower_ in doc[fitting[-1].start : fitting[-1].end].text.lower():  # "the bridges" of "Elm Bridges"
         return [fitting[-1]]
     together: list[Mention] = []

@@ -14,6 +14,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from geo.errors import WorkspaceError
@@ -79,6 +80,35 @@ def _bring_up_to_date(path: Path | str) -> None:
         what = "was made by an older version and cannot be brought up to date where it is"
         raise WorkspaceError(what, str(path), "Allow writing to it and its folder, or copy it to another folder.")
     open_engine(path).dispose()
+
+
+@contextmanager
+def reading(engine: Engine, path: Path | str) -> Iterator[Session]:
+    """A session that reads one state of the workspace.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace cannot be read.
+    """
+    with explained(path), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine, path: Path | str) -> Iterator[Session]:
+    """A session that writes all it is told when the block ends well, and nothing otherwise.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace cannot be written to.
+    """
+    with explained(path), engine.connect() as plain:
+        connection: Connection = plain.execution_options(writing=True)
+        with connection.begin(), Session(connection) as session:
+            yield session
+            session.flush()
 
 
 @contextmanager

@@ -229,11 +229,12 @@ def _made_older(path: Path) -> None:
     """A workspace as the first version left it, with one reading in it."""
     Workspace(path).add_reading(reading(1))
     engine = open_engine(path)
-    step = opening._scripts().get_revision("0002").module
+    steps = [opening._scripts().get_revision(number).module for number in ("0003", "0002")]
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"render_as_batch": True})
         with Operations.context(context):
-            step.downgrade()
+            for step in steps:
+                step.downgrade()
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
         assert "rule" not in {column["name"] for column in inspect(connection).get_columns("claims")}
     engine.dispose()
@@ -246,7 +247,7 @@ def test_an_older_workspace_is_brought_up_to_date_with_what_it_holds(tmp_path, r
     (claim,) = Workspace(path, read_only=read_only).claims()
     assert claim.rule == ""
     assert replace(claim, rule=reading(1).claims[0].rule) == reading(1).claims[0]
-    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0002"
+    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0003"
     assert Workspace(path).add_reading(reading(2))
     assert [c.rule for c in Workspace(path).claims()] == ["", "verb:take/capture"]
 
