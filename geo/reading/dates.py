@@ -171,10 +171,12 @@ def _is_dateline(text: str, start: int, end: int) -> bool:
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    line = text[first:start] + text[end : last if last >= 0 else len(text)]
-    return last >= 0 and not re.search(r"\w", re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", "", line))
+    first = text.rfind("\n", max(start - DATELINE, 0), start) + 1
+    last = text.find("\n", end, end + DATELINE)
+    if last < 0 or (not first and start > DATELINE):  # no end of a line near it: it stands in a text
+        return False
+    line = text[first:start] + text[end:last]
+    return not re.search(r"\w", re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", "", line))
 
 
 def _mention(text: str, raw: _Raw, span: Span) -> DateMention:
