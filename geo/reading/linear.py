@@ -127,7 +127,7 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
     if not before or trigger.start - before[-1][-1].end > REACH:
         return []
     gap = doc[before[-1][-1].end : trigger.start]
-    if [t.text for t in gap] == [","] and doc[trigger.token].tag_ == "VBN":  # "Elm, lost in May"
+    if doc[trigger.token].tag_ == "VBN" and _aside([t.text for t in gap], [t.pos_ for t in gap]):
         return _make(scene, before[-1], trigger, Path("subject", trigger.token))
     if any(_acts(scene, t) or t.lower_ in _ENDS or t.text == "," or t.pos_ in {"ADP", "CCONJ"} for t in gap):
         return []
@@ -148,6 +148,13 @@ def _listed(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
         if any(" ".join(words) in " ".join(before) for words in _NAMING) and ";" not in before:
             return _make(scene, group, trigger, Path("subject" if is_passive(token) else "object", trigger.token))
     return []
+
+
+def _aside(words: list[str], kinds: list[str]) -> bool:
+    """Whether a participle follows its place after a comma or an aside: "Elm, a rebel base, lost in May"."""
+    if words == [","]:
+        return True
+    return len(words) > 2 and words[0] == words[-1] == "," and words.count(",") == 2 and not {"VERB", "AUX"} & set(kinds)
 
 
 def _make(scene: Scene, group: Group, trigger: Trigger, path: Path) -> list[Finding]:
