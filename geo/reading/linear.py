@@ -31,8 +31,8 @@ REACH = 16
 #: A place found by the order of words is worth this much of one the grammar leads to.
 LINEAR = 0.8
 _ENDS = frozenset({";", ":", "who", "whose", "while", "because", "although", "though", "if", "unless", "than", "when", "but",
-                   "after", "before", "since", "until", "as", "amid", "despite", "following"})  # fmt: skip
-_OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with", "from"})
+                   "after", "before", "since", "until", "as", "amid", "despite", "following", "from", "outside"})  # fmt: skip
+_OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with"})
 _NAMING = (("among", "them"), ("including",), ("such", "as"), ("namely",), ("among", "which"))
 _BEATEN = frozenset({Event.CONTEST, Event.ADVANCE, Event.SIEGE})
 
@@ -154,7 +154,9 @@ def _aside(words: list[str], kinds: list[str]) -> bool:
     """Whether a participle follows its place after a comma or an aside: "Elm, a rebel base, lost in May"."""
     if words == [","]:
         return True
-    return len(words) > 2 and words[0] == words[-1] == "," and words.count(",") == 2 and not {"VERB", "AUX"} & set(kinds)
+    return (
+        len(words) > 2 and words[0] == words[-1] == "," and words.count(",") == 2 and not {"VERB", "AUX"} & set(kinds)
+    )
 
 
 def _make(scene: Scene, group: Group, trigger: Trigger, path: Path) -> list[Finding]:

@@ -94,7 +94,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     trigger = next(t for t in scene.triggers[token.i] if t.frame.shared)
     roles = read_roles(scene, trigger)
     modality = modality_of(token)
-    if roles["actor"] is None or modality is None:
+    if roles["actor"] is None or modality is None or _of_others(scene, token):
         return
     for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL}):
         if finding.actor == roles["actor"] and _after_in_sentence(scene, token, finding):  # "seized Elm and withdrew"
@@ -103,11 +103,23 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
                 weight=0.6, rule="beside:withdrawal",
             )  # fmt: skip
         into = finding.event is Event.CAPTURE or finding.relation in {None, "part"}
-        if finding.event is not Event.CONTROL and finding.actor != roles["actor"] and into and finding.modality is Modality.ASSERTED:
+        if (
+            finding.event is not Event.CONTROL
+            and finding.actor != roles["actor"]
+            and into
+            and finding.modality is Modality.ASSERTED
+        ):
             yield replace(
                 finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
                 start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7, rule="beside:withdrawal",
             )  # fmt: skip
+
+
+def _of_others(scene: Scene, noun: Token) -> bool:
+    """Whether those who leave are nobody's force: "the evacuation of residents"."""
+    of = (c for p in noun.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
+    forces = load_rules().nouns["forces"]
+    return any(c.lemma_.lower() not in forces and scene.cast.of_noun(c) is None for c in of)
 
 
 def _after_in_sentence(scene: Scene, token: Token, finding: Finding) -> bool:
