@@ -18,7 +18,7 @@ from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
-from geo.reading.neighbours import find_neighbours, settle
+from geo.reading.neighbours import find_neighbours, holders_deny, settle
 from geo.reading.phrases import find_phrases
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
@@ -83,7 +83,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     found += list(read_linear(scene, groups, found))
     found += list(find_surface(scene, groups, found))
     found += list(find_labelled(scene, groups, found))
-    return found + list(find_neighbours(scene, found))
+    return holders_deny(scene, found + list(find_neighbours(scene, found)))
 
 
 def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
@@ -129,9 +129,14 @@ def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
 def _relation(doc: Doc, finding: Finding) -> str | None:
     """The relation the frame gives; a direction and distance around the name are finer than "near"."""
     mention = finding.mention
-    if mention.anaphor or finding.relation not in {None, "near", "toward"}:
+    if finding.event is Event.THREAT and finding.relation == "toward":  # who means to march on a town means the town
+        return None
+    banked = finding.relation == "part" and (mention.toponym.kind or "").startswith("H.")
+    if mention.anaphor or not (banked or finding.relation in {None, "near", "toward"}):
         return finding.relation
     around = relation_at(doc, mention.toponym.start, mention.toponym.end)
+    if banked:  # the bank of a river is a side to take, not a part of the water
+        return around if around and around.startswith("direction") else "near"
     finer = around is not None and around.startswith(("direction", "outskirts", "countryside"))
     return around if finer and (finding.relation or around in {"outskirts", "countryside"}) else finding.relation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+
 from geo.reading.triggers import load_rules
 
 #: Different words of war that a text of more than `SHORT` characters must hold. On the development corpora every text
