@@ -13,7 +13,7 @@ ARMED = frozenset(
     opposition reinforcements leadership proxies proxy allies formations armour armor infantry irregulars
     troopers servicemen combatants elements contingent operators airmen navy corps detachment detachments
     paramilitaries paramilitary islamists revolutionaries resistance movement organisation organization combat warplanes
-    officers regulars peacekeepers occupiers invaders bloc ministry officials commanders commander military-led""".split()  # noqa: SIM905
+    officers regulars peacekeepers occupiers invaders bloc grouping groupings ministry officials commanders commander military-led""".split()  # noqa: SIM905
 )
 #: Words that may stand between the adjective and its noun.
 MODIFIERS = frozenset(
@@ -57,7 +57,7 @@ GENERIC: dict[str, str] = {
     "counterinsurgents": "government", "mutineers": "rebels", "guerrillas": "rebels", "extremists": "jihadists",
     "jihadis": "jihadists", "security": "army", "occupiers": "invaders", "invaders": "invaders",
     "occupation": "invaders", "invading": "invaders", "occupying": "invaders", "defenders": "defenders", "occupied": "invaders",
-    "coalition": "coalition", "fighters": "fighters", "gunmen": "fighters", "militiamen": "militias",
+    "coalition": "coalition", "fighters": "fighters", "militiamen": "militias",
     "militia": "militias", "militias": "militias", "troops": "troops", "soldiers": "troops",
 }  # fmt: skip
 #: Roles of words that are anybody's: they need a party to be found, and none named by an adjective before them.
@@ -106,6 +106,10 @@ TROOPS = frozenset(
     militiamen militant militants insurgent insurgents guerrilla guerrillas separatists gunmen jihadists loyalists
     commandos paratroopers marines peacekeepers mercenaries""".split()  # noqa: SIM905
 )
+#: Of these the people's own words are the id ("Malian army"); of a country's other troops the country is.
+OWN_WORDS = frozenset(
+    "army armies military rebel rebels militia militias militiamen insurgent insurgents separatists".split()
+)  # noqa: SIM905
 #: Capitalised words before such nouns that name no people.
 NO_PEOPLE = frozenset(
     "western eastern northern southern central allied local special joint state federal regional security national".split()  # noqa: SIM905

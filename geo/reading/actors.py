@@ -231,7 +231,8 @@ class _Found:
         own = start == first  # no adjective of a party stands before
         if self._is_no_party(i, first, end, own=own):
             return None
-        last = GENERIC.get(self.doc[end - 1].lower_, role) if role not in VAGUE else role
+        last = GENERIC.get(self.doc[end - 1].lower_, role)
+        last = role if VAGUE & {role, last} else last  # "government troops" are the government's
         actor = self._answer(last, i) or self._answer(role, i)
         if role in VAGUE and (actor is None or not own):
             return None

@@ -85,6 +85,12 @@ class Story:
         inside = [s[2] for s in self.cast.within(sentence.start, sentence.end) if s[2] in attackers]
         return inside[0] if inside else None
 
+    def only_party(self, i: int) -> str | None:
+        """The party of a token's sentence, where it names but one."""
+        sentence = self.cast.doc[i].sent
+        named = {s[2] for s in self.cast.within(sentence.start, sentence.end)}
+        return named.pop() if len(named) == 1 else None
+
     def aggressor(self, i: int) -> str | None:
         """Who attacks anywhere, in the nearest words before a token, else behind it."""
         near = [attack for attack in self.attacks if abs(attack[0] - i) <= NEAR]
@@ -182,12 +188,14 @@ def _defenders(finding: Finding, story: Story) -> Iterator[str | None]:
         yield holder
     yield story.enemy_of(attacker, i)
     yield story.enemy_of(story.aggressor(i), i)
+    if finding.event is Event.REPEL and attacker is None:  # "a spokesman of X said all assaults were repelled"
+        yield story.only_party(i)
 
 
 def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:
     """Who may have taken or attacked a place, the best guess first; fighting may have no side that attacks."""
     name, i = _name(finding), finding.token
-    if finding.event is Event.THREAT:  # "Elm is next," said an officer of those who attack
+    if finding.event in {Event.THREAT, Event.SIEGE}:  # "Elm is next," said an officer of those who attack
         yield story.attacker_in_sentence(i)
     yield story.attacker(name, i)
     words = {token.lemma_.lower() for token in story.cast.doc[finding.start : finding.end]}

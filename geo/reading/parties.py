@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.places.names import fold
-from geo.reading.actor_words import MODIFIERS, NO_PEOPLE, PARTY_WORDS, TROOPS
+from geo.reading.actor_words import MODIFIERS, NO_PEOPLE, OWN_WORDS, PARTY_WORDS, TROOPS
 from geo.reading.coreference import Named
 from geo.theatre import data_dir
 
@@ -79,8 +79,10 @@ def _known_groups(doc: Doc, _taken: set[int]) -> Iterator[Named]:
     for token in doc:
         if token.i < end:
             continue
-        for name in _groups().get(token.text, ()):
-            words = tuple(" ".join(t.text for t in doc[token.i : token.i + len(name)]).replace("-", " - ").split())
+        first = token.text.capitalize() if token.lower_ == "al" else token.text
+        for name in _groups().get(first, ()):
+            rest = " ".join(t.text for t in doc[token.i + 1 : token.i + len(name)])
+            words = (first, *rest.replace("-", " - ").split())
             if words[: len(name)] == name:
                 last = token.i + len(name)
                 end = last + 1 if last < len(doc) and doc[last].lower_ in TROOPS else last
@@ -95,7 +97,7 @@ def _group_id(name: tuple[str, ...]) -> str:
 
 
 def _peoples(doc: Doc, taken: set[int]) -> Iterator[Named]:
-    """As in "Chadian troops" and "CSP rebels": the words themselves, of an abbreviation that alone."""
+    """As in "Chadian troops", "the Chadian army" and "CSP rebels": the country, the words, the abbreviation."""
     for token in doc:
         if token.lower_ not in TROOPS or token.i in taken:
             continue
@@ -109,13 +111,16 @@ def _peoples(doc: Doc, taken: set[int]) -> Iterator[Named]:
         if _ABBREVIATION.fullmatch(word.text) and word.ent_type_ in {"ORG", "NORP", ""}:
             yield Named(first, token.i + 1, party_id(word.text), "unknown")
         elif (begin := _people(doc, first)) is not None:
-            yield Named(begin, token.i + 1, party_id(doc[begin : token.i + 1].text), "unknown")
+            land = _demonyms()[doc[begin:start].text] if start == token.i else ""
+            own = token.lower_ in OWN_WORDS or not land
+            yield Named(begin, token.i + 1, party_id(doc[begin : token.i + 1].text if own else land), "unknown")
 
 
 @lru_cache(maxsize=1)
-def _demonyms() -> frozenset[str]:
+def _demonyms() -> Mapping[str, str]:
+    """The country that each people's adjective belongs to."""
     with (data_dir() / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(word for row in csv.DictReader(file) for word in row["demonyms"].split("|"))
+        return {word: row["name"] for row in csv.DictReader(file) for word in row["demonyms"].split("|") if word}
 
 
 def _people(doc: Doc, i: int) -> int | None:
@@ -142,6 +147,8 @@ def _borders(doc: Doc, i: int, taken: set[int]) -> tuple[int, int]:
 
 def _in_name(doc: Doc, i: int) -> bool:
     token = doc[i]
+    if token.text in {"-", "–"} and (token.whitespace_ or (i and doc[i - 1].whitespace_)):  # a dateline's dash
+        return False
     if token.lower_ in _INSIDE:
         return bool(i and doc[i - 1].text[:1].isupper() and token.lower_ != "and")
     return token.text[:1].isupper() and token.is_alpha and token.lower_ not in {"the", "a", "in", "on", "after"}
