@@ -13,7 +13,8 @@ ARMED = frozenset(
     opposition reinforcements leadership proxies proxy allies formations armour armor infantry irregulars
     troopers servicemen combatants elements contingent operators airmen navy corps detachment detachments
     paramilitaries paramilitary islamists revolutionaries resistance movement organisation organization combat warplanes
-    officers regulars peacekeepers occupiers invaders bloc grouping groupings ministry officials commanders commander military-led""".split()  # noqa: SIM905
+    officers regulars peacekeepers occupiers invaders bloc grouping groupings minister
+    president spokesman spokeswoman spokesperson generals ministry officials commanders commander military-led""".split()  # noqa: SIM905
 )
 #: Words that may stand between the adjective and its noun.
 MODIFIERS = frozenset(
@@ -22,7 +23,7 @@ MODIFIERS = frozenset(
     operations junta mechanized mechanised motorized motorised armored armoured territorial mercenary proxy paramilitary
     main new remaining advancing retreating attacking local-led and-allied factional pro-government resistance guerrilla
     national volunteer mobile assault small large several other many more few opposition-led coalition loyalist tribal
-    interim transitional occupation liberation""".split()  # noqa: SIM905
+    interim transitional occupation liberation deputy foreign prime interior senior""".split()  # noqa: SIM905
 )
 #: Participles behind a hyphen or a space that make an adjective of the holder: "rebel-held", "Kurdish-controlled".
 HELD = frozenset("held controlled occupied run ruled dominated administered governed seized captured besieged".split())  # noqa: SIM905
@@ -108,8 +109,20 @@ TROOPS = frozenset(
 )
 #: Of these the people's own words are the id ("Malian army"); of a country's other troops the country is.
 OWN_WORDS = frozenset(
-    "army armies military rebel rebels militia militias militiamen insurgent insurgents separatists".split()
-)  # noqa: SIM905
+    [
+        "army",
+        "armies",
+        "military",
+        "rebel",
+        "rebels",
+        "militia",
+        "militias",
+        "militiamen",
+        "insurgent",
+        "insurgents",
+        "separatists",
+    ]
+)
 #: Capitalised words before such nouns that name no people.
 NO_PEOPLE = frozenset(
     "western eastern northern southern central allied local special joint state federal regional security national".split()  # noqa: SIM905

@@ -25,6 +25,7 @@ NEAR = 120
 _HOLDS = frozenset({Event.CAPTURE, Event.CONTROL, Event.REPEL})
 _ATTACKS = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE, Event.THREAT, Event.CAPTURE})
 _DEFENDS = frozenset({Event.LOSS, Event.REPEL})
+_FREEING = frozenset({"liberate", "liberation", "free"})
 #: Events that are done to somebody; a state of control is not.
 _DONE_TO = _ATTACKS | _DEFENDS
 
@@ -199,6 +200,8 @@ def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:
         yield story.attacker_in_sentence(i)
     yield story.attacker(name, i)
     words = {token.lemma_.lower() for token in story.cast.doc[finding.start : finding.end]}
+    if words & _FREEING:  # who speaks of places as freed speaks of the own side
+        yield story.only_party(i)
     if finding.event is Event.CONTEST and not words & load_rules().nouns["attack"]:
         return
     yield story.enemy_of(finding.against, i)
