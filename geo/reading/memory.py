@@ -24,6 +24,7 @@ NEAR = 120
 
 _HOLDS = frozenset({Event.CAPTURE, Event.CONTROL, Event.REPEL})
 _ATTACKS = frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE, Event.THREAT, Event.CAPTURE})
+_AGAIN = ("recapture", "re-capture", "retake", "re-take", "regain", "reclaim", "reconquer", "recover", "retook")
 _DEFENDS = frozenset({Event.LOSS, Event.REPEL})
 _FREEING = frozenset({"liberate", "liberation", "free"})
 #: Events that are done to somebody; a state of control is not.
@@ -198,6 +199,8 @@ def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:
     name, i = _name(finding), finding.token
     if finding.event in {Event.THREAT, Event.SIEGE}:  # "Elm is next," said an officer of those who attack
         yield story.attacker_in_sentence(i)
+    if finding.event is Event.CAPTURE and finding.rule.rpartition(":")[2].startswith(_AGAIN):
+        yield story.enemy_of(story.holder(name), i)  # who takes again is not who held last
     yield story.attacker(name, i)
     words = {token.lemma_.lower() for token in story.cast.doc[finding.start : finding.end]}
     if words & _FREEING:  # who speaks of places as freed speaks of the own side
