@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
-from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
+from geo.places.features import CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.lists import listed_places
 from geo.places.names import ARTICLES, fold, fold_text
 from geo.places.parties import party_words
+from geo.places.support import PLACE_ENTITIES, is_adjective, is_name
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
     from geo.theatre import Theatre
 
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
-_BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: Population from which on a settlement is known by name alone.
 _WELL_KNOWN = 100_000
 #: The same where no other place bears the name: few families or firms are called like a town of that size alone.
@@ -134,7 +133,7 @@ def _from_hit(
     if span is None:
         return None, False
     if hit.adjective:
-        accepted = _is_adjective(span)
+        accepted = is_adjective(span)
         return (Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None), accepted
     ids = hit.place_ids
     if len(words) <= _SHORT:
@@ -144,7 +143,7 @@ def _from_hit(
         return None, False
     places = [place for place in map(gazetteer.get, ids) if place is not None]
     known = any(_well_known(place, theatre) for place in places) or _only_one(places)
-    return Found(hit.start, hit.end, Form.NAME, ids), _is_name(span, ids, gazetteer, known=known)
+    return Found(hit.start, hit.end, Form.NAME, ids), is_name(span, text, ids, gazetteer, known=known)
 
 
 def _well_known(place: Place, theatre: Theatre | None) -> bool:
@@ -187,80 +186,6 @@ def _cased(words: str, place: Place | None) -> bool:
     return not any(word in _GENERIC for word in words.split())
 
 
-def _is_adjective(span: Span) -> bool:
-    labels = {token.ent_type_ for token in span}
-    return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {
-        "ADJ",
-        "PROPN",
-    }
-
-
-def _is_name(span: Span, ids: tuple[str, ...], gazetteer: Gazetteer, *, known: bool) -> bool:
-    labels = {token.ent_type_ for token in span}
-    if "\u0590" <= span.text[0] <= "\u08ff" or not span.text[0].isalpha():
-        return any(gazetteer.is_bundled(i) for i in ids)
-    placed = bool(labels & _PLACE_ENTITIES)
-    common = len(span) == 1 and gazetteer.is_common_word(span.text)
-    if len(span) == 1 and not placed and (common or not known) and not _proper(span):
-        return False
-    if common and not placed:
-        return False
-    if "PERSON" in labels and not _place_despite_person(span, known):
-        return False
-    if labels & _BODY_ENTITIES and not placed and not _place_despite_body(span, known):
-        return False
-    if not placed and not known and not _located(span):
-        return False
-    return not _names_a_force(span)
-
-
-def _located(span: Span) -> bool:
-    return bool(span.start) and span.doc[span.start - 1].lower_ in LOCATIVE | {"from", "of", "to"}
-
-
-def _proper(span: Span) -> bool:
-    token = span[0]
-    return token.pos_ == "PROPN" and (token.is_upper or not token.is_stop)
-
-
-def _place_despite_person(span: Span, known: bool) -> bool:
-    """The small model takes many a foreign town for a person: believe the gazetteer when the name stands alone."""
-    entity = _entity_around(span)
-    if entity is not None and any(t.text[:1].isupper() for t in entity if not span.start <= t.i < span.end):
-        return False
-    return known or _located(span)
-
-
-def _place_despite_body(span: Span, known: bool) -> bool:
-    entity = _entity_around(span)
-    return known and (
-        entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end)
-    )
-
-
-def _entity_around(span: Span) -> Span | None:
-    token = span[0]
-    if not token.ent_iob or token.ent_iob_ == "O":
-        return None
-    doc, start, end = span.doc, span.start, span.end
-    while start and doc[start].ent_iob_ == "I":
-        start -= 1
-    while end < len(doc) and doc[end].ent_iob_ == "I":
-        end += 1
-    return doc[start:end]
-
-
-def _names_a_force(span: Span) -> bool:
-    """Whether capitals lead from the name up to the head of an armed body ("Northland Defence Forces")."""
-    doc = span.doc
-    for n in range(span.end, min(span.end + 4, len(doc))):
-        if not doc[n].text[0].isupper():
-            return False
-        if doc[n].lower_ in ARMED:
-            return True
-    return False
-
-
 def _with_article(found: Found, text: str) -> Found:
     """The name with the Arabic article before it, when the gazetteer knows it without."""
     before = _ARTICLE_BEFORE.search(text, max(0, found.start - 5), found.start)
@@ -289,7 +214,7 @@ def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]
     """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
     small = {token.text for token in doc if not token.text[0].isupper()}
     for entity in doc.ents:
-        if entity.label_ not in _PLACE_ENTITIES:
+        if entity.label_ not in PLACE_ENTITIES:
             continue
         start, end = entity.start_char, entity.end_char
         places = gazetteer.lookup(entity.text) if entity.text[0].isupper() else ()

@@ -1,0 +1,82 @@
+"""What stands around a name: words that only places follow, words that make it something else."""
+
+from __future__ import annotations
+
+import re
+
+_POINT = r"(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
+#: Nouns that, with "of", only a place follows.
+_OF_A_PLACE = (
+    "outskirts suburbs? edges? gates? vicinity approaches streets parts? areas? centre center heart siege battle "
+    "blockade encirclement bombardment shelling bombing capture recapture seizure fall liberation occupation takeover "
+    "control loss defen[cs]e surrender storming evacuation countryside residents inhabitants people direction mayor "
+    "governor suburb neighbou?rhood quarter side entrance"
+).split()
+#: Nouns that say what a place is, before "of" or straight before its name.
+_KINDS = (
+    "city town village hamlet settlement suburb district port township municipality community county province "
+    "governorate region oblast raion rayon state island capital stronghold commune neighbou?rhood quarter outpost"
+).split()
+#: What is done to places, as it stands right before their names. People and things, too, are taken, left or hit:
+#: such verbs are not here.
+_DONE_TO_PLACES = (
+    "capture captures captured capturing recapture recaptures recaptured recapturing seize seizes seized seizing "
+    "retake retakes retook retaken retaking reach reaches reached reaching enter enters entered entering liberate "
+    "liberates liberated liberating occupy occupies occupied occupying besiege besieges besieged besieging encircle "
+    "encircles encircled encircling surround surrounds surrounded surrounding shell shells shelled shelling overrun "
+    "overran overrunning storm storms stormed storming"
+).split()
+_STRONG = re.compile(
+    rf"\b(?:(?:{'|'.join(_OF_A_PLACE)}|{_POINT}) of|(?:{'|'.join(_KINDS)}|{'|'.join(_KINDS)}s) of"
+    rf"|(?:{'|'.join(_DONE_TO_PLACES)})"
+    rf"|(?:kilomet(?:er|re)s?|km|miles?) (?:from|off|outside)|(?:withdr[ae]w(?:al|ing|n|s)?|retreat(?:ed|ing|s)?|pull(?:ed|ing)? out) from"
+    rf"|(?:fighting|clashes|battles|battle) (?:in|near|around|for|at|over)|advanc(?:e|es|ed|ing) (?:on|toward|towards|in|near|into))"
+    rf" (?:the )?(?:(?:(?:{_POINT}|nearby|strategic|key|border|rebel-held) )?(?:{'|'.join(_KINDS)}) (?:of )?)?$",
+    re.IGNORECASE,
+)
+_KIND_BEFORE = re.compile(rf"\b(?:{'|'.join(_KINDS)})s? (?:of )?(?:the )?$")
+_KIND_AFTER = re.compile(
+    r"[ -](?:city|town|village|district|province|county|oblast|raion|township|governorate|prefecture|state|region|suburb"
+    r"|neighbou?rhood|territory|axis|direction|front)\b"
+)
+_APPOSITION = re.compile(
+    rf",? (?:is )?(?:a|an|the) (?:[\w-]+ ){{0,3}}(?:{'|'.join(_KINDS)})\b(?! (?:councillor|council|official|officer|mayor|governor|attorney|trooper|police))"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|inside|into|across|throughout|outside|within|around|through|toward|towards|onto|beyond|via)"
+    rf" (?:the )?(?:(?:{_POINT}|central|downtown|nearby|neighbou?ring|upper|lower|rural|greater) )?$",
+    re.IGNORECASE,
+)
+_REGION_AFTER = re.compile(r", (?=[A-Z])")
+#: Words behind a name that make it an illness, an animal, a strain or a brand.
+_NOT_OF_PLACES = re.compile(
+    r"['’]?s?[ -](?:(?:ha?emorrhagic|viral|swine|bird|avian) )?(?:\w*virus(?:es)?|flu|fever|disease|syndrome|strain|strains|encephalitis|trypanosom\w+|pneumonia"
+    r"|influenza|measles|pox|terrier|shepherd|spaniel|retriever|setter|hound|mastiff|cattle|cows?|Goose|goose|cheese|sauce)\b"
+)
+_QUOTED_NAME = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $")
+_SPEAKS = re.compile(r",? (?:said|says|added|told|noted|explained|recalled|wrote|tweeted|joked|asked|conceded|who)\b|['’]s (?:wife|husband|mother|father|son|daughter|death|lawyer)\b")
+
+
+def strongly_placed(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name are such as stand around places only ("the outskirts of ...")."""
+    return bool(
+        _STRONG.search(text, max(0, start - 70), start)
+        or _KIND_BEFORE.search(text, max(0, start - 30), start)
+        or _KIND_AFTER.match(text, end)
+        or _APPOSITION.match(text, end)
+    )
+
+
+def placed(text: str, start: int, end: int) -> bool:
+    """Whether a preposition of place stands before a name, or a further capitalised name behind a comma."""
+    return bool(_PREPOSITION.search(text, max(0, start - 40), start) or _REGION_AFTER.match(text, end))
+
+
+def names_something_else(text: str, end: int) -> bool:
+    """Whether the word behind makes a name an illness, a breed or the like ("West Nile virus")."""
+    return bool(_NOT_OF_PLACES.match(text, end))
+
+
+def speaks(text: str, start: int, end: int) -> bool:
+    """Whether a name is addressed, or speaks, or has kin, as only persons do."""
+    return bool(_QUOTED_NAME.search(text, max(0, start - 6), start) or _SPEAKS.match(text, end))
