@@ -80,3 +80,20 @@ def names_something_else(text: str, end: int) -> bool:
 def speaks(text: str, start: int, end: int) -> bool:
     """Whether a name is addressed, or speaks, or has kin, as only persons do."""
     return bool(_QUOTED_NAME.search(text, max(0, start - 6), start) or _SPEAKS.match(text, end))
+
+
+_PAPERS = (
+    "Times|News|Journal|Post|Herald|Tribune|Gazette|Daily|Broadcasting|Today|Now|Radio|Television|TV|24|Standard|Telegraph"
+    "|Guardian|Independent|Observer|Chronicle|Monitor|Review|Magazine|Inquirer|Examiner|Mirror|Star|Sun|Globe|Advocate"
+)
+_PAPER_AFTER = re.compile(rf"(?:[ -]|['’]s )(?:[A-Z][a-z]+ )?(?:{_PAPERS})\b(?!['’]s)")
+_PAPER_BEFORE = re.compile(r"\b(?:Times|Voice|Bank|Radio|Journal) of $")
+_CREDIT_BEFORE = re.compile(r"\((?:[\w .]+ (?:via|and) )?(?:The )?$")
+
+
+def of_a_paper(text: str, start: int, end: int) -> bool:
+    """Whether a name belongs to a newspaper's or a broadcaster's ("New York Times", "Times of India"), or is a credit in brackets."""
+    if _PAPER_AFTER.match(text, end) or _PAPER_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    credited = _CREDIT_BEFORE.search(text, max(0, start - 40), start)
+    return bool(credited and text[end : end + 1] == ")" and text[credited.start() - 2 : credited.start()] == ". ")

@@ -13,6 +13,7 @@ from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.lists import listed_places
 from geo.places.names import ARTICLES, fold, fold_text
 from geo.places.parties import party_words
+from geo.places.sense import in_this_text
 from geo.places.support import PLACE_ENTITIES, is_adjective, is_name
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def find_toponyms(
     known = _longest([*known, *listed_places(doubtful, known, text, common)])
     kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
     parties = party_words(theatre)
-    return [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
+    kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
+    return in_this_text(kept, text, doc)
 
 
 def _from_hits(text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[list[Found], list[Found]]:
@@ -109,7 +111,7 @@ def _is_party(found: Found, text: str, gazetteer: Gazetteer, parties: frozenset[
 
 def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> bool:
     """Whether a name is only a word of a longer name the gazetteer lacks ("Harbour" in "Old Harbour Bay")."""
-    if found.form is not Form.NAME or found.stem_ids:
+    if found.form is not Form.NAME:
         return False
     larger = next(
         (
@@ -119,7 +121,9 @@ def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> b
         ),
         None,
     )
-    return larger is not None and (found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids)))
+    if larger is None or found.stem_ids:
+        return larger is not None and found.start > larger.start and larger.features == found.features
+    return found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids))
 
 
 def _from_hit(
