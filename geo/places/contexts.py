@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+_SHORTEST_DATELINE = 3
 _POINT = r"(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
 #: Nouns that, with "of", only a place follows.
 _OF_A_PLACE = (
-    "outskirts suburbs? edges? gates? vicinity approaches streets parts? areas? centre center heart siege battle "
+    "outskirts suburbs? edges? gates? vicinity approaches streets parts areas centre center heart siege battle "
     "blockade encirclement bombardment shelling bombing capture recapture seizure fall liberation occupation takeover "
     "control loss defen[cs]e surrender storming evacuation countryside residents inhabitants people direction mayor "
     "governor suburb neighbou?rhood quarter side entrance"
@@ -29,6 +30,7 @@ _DONE_TO_PLACES = (
 _STRONG = re.compile(
     rf"\b(?:(?:{'|'.join(_OF_A_PLACE)}|{_POINT}) of|(?:{'|'.join(_KINDS)}|{'|'.join(_KINDS)}s) of"
     rf"|(?:{'|'.join(_DONE_TO_PLACES)})"
+    rf"|near|control over|(?:push|pushed|pushing|driv(?:e|ing)|drove|road|highway) (?:through|from|to)"
     rf"|(?:kilomet(?:er|re)s?|km|miles?) (?:from|off|outside)|(?:withdr[ae]w(?:al|ing|n|s)?|retreat(?:ed|ing|s)?|pull(?:ed|ing)? out) from"
     rf"|(?:fighting|clashes|battles|battle) (?:in|near|around|for|at|over)|advanc(?:e|es|ed|ing) (?:on|toward|towards|in|near|into))"
     rf" (?:the )?(?:(?:(?:{_POINT}|nearby|strategic|key|border|rebel-held) )?(?:{'|'.join(_KINDS)}) (?:of )?)?$",
@@ -39,6 +41,14 @@ _KIND_AFTER = re.compile(
     r"[ -](?:city|town|village|district|province|county|oblast|raion|township|governorate|prefecture|state|region|suburb"
     r"|neighbou?rhood|territory|axis|direction|front)\b"
 )
+_UNIT_NOUN_AFTER = re.compile(r" (?:village|settlement|township|oblast|raion|district|axis)\b")
+_PAST = "captured|recaptured|seized|retaken|taken(?! (?:to|into|off|away|out|aback|ill|from|in|for|down|up|back)\\b)|liberated|occupied|besieged|encircled|surrounded|shelled|overrun|stormed"
+_DONE_AFTER = re.compile(
+    rf",? (?:(?:has|have|had|was|were|is|are|be|being|been) )?(?:(?:been|again|fully|now|also|being|recently|reportedly|already|completely) ){{0,2}}"
+    rf"(?:(?<=[a-z] )|(?<=, ))(?:{_PAST})\b(?! (?:and (?:killed|executed)|alive|at gunpoint))|,? (?:has |had |have )?fallen to\b|,? fell to\b"
+)
+_DATELINE_BEFORE = re.compile(r"(?:^|[.!?:\]] ?\s*|\n\s*)$")
+_DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([\w ,/.&]{2,30}\))?:? ?(?:--?|[—–])\s")
 _APPOSITION = re.compile(
     rf",? (?:is )?(?:a|an|the) (?:[\w-]+ ){{0,3}}(?:{'|'.join(_KINDS)})\b(?! (?:councillor|council|official|officer|mayor|governor|attorney|trooper|police))"
 )
@@ -56,6 +66,17 @@ _NOT_OF_PLACES = re.compile(
 _QUOTED_NAME = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $")
 _SPEAKS = re.compile(r",? (?:said|says|added|told|noted|explained|recalled|wrote|tweeted|joked|asked|conceded|who)\b|['’]s (?:wife|husband|mother|father|son|daughter|death|lawyer)\b")
 
+_DIRECTIONS = re.compile(
+    r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|centre|center|central|upper|lower|middle)",
+    re.IGNORECASE,
+)
+_UNIT_AFTER = re.compile(r" (?:Province|Region|State|District|Governorate|County|Division|Territory|Equatoria|Kordofan|Darfur)\b")
+
+
+def is_direction(text: str, start: int, end: int) -> bool:
+    """Whether a name is a mere point of the compass, not that of a province ("Eastern Province")."""
+    return bool(_DIRECTIONS.fullmatch(text, start, end)) and not _UNIT_AFTER.match(text, end)
+
 
 def strongly_placed(text: str, start: int, end: int) -> bool:
     """Whether the words around a name are such as stand around places only ("the outskirts of ...")."""
@@ -64,7 +85,24 @@ def strongly_placed(text: str, start: int, end: int) -> bool:
         or _KIND_BEFORE.search(text, max(0, start - 30), start)
         or _KIND_AFTER.match(text, end)
         or _APPOSITION.match(text, end)
+        or (_DONE_AFTER.match(text, end) and not text[start:end].isupper())
+        or is_dateline(text, start, end)
     )
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals opens a report ("ASHTON, Ohio (AP) -- ")."""
+    return (
+        text[start:end].isupper()
+        and end - start > _SHORTEST_DATELINE
+        and bool(_DATELINE_AFTER.match(text, end))
+        and bool(_DATELINE_BEFORE.search(text, max(0, start - 8), start))
+    )
+
+
+def only_places_stand_here(text: str, start: int, end: int) -> bool:
+    """The stricter form of `strongly_placed`, for names no gazetteer knows: not next to words that titles have, too."""
+    return bool(_STRONG.search(text, max(0, start - 70), start) or _UNIT_NOUN_AFTER.match(text, end) or _DONE_AFTER.match(text, end))
 
 
 def placed(text: str, start: int, end: int) -> bool:
@@ -82,11 +120,12 @@ def speaks(text: str, start: int, end: int) -> bool:
     return bool(_QUOTED_NAME.search(text, max(0, start - 6), start) or _SPEAKS.match(text, end))
 
 
-_PAPERS = (
+#: Last words of newspapers' and broadcasters' names, as a pattern.
+PAPERS = (
     "Times|News|Journal|Post|Herald|Tribune|Gazette|Daily|Broadcasting|Today|Now|Radio|Television|TV|24|Standard|Telegraph"
-    "|Guardian|Independent|Observer|Chronicle|Monitor|Review|Magazine|Inquirer|Examiner|Mirror|Star|Sun|Globe|Advocate"
+    "|Guardian|Independent|Observer|Tribune|Vremya|Sabah|Chronicle|Monitor|Review|Magazine|Inquirer|Examiner|Mirror|Star|Sun|Globe|Advocate"
 )
-_PAPER_AFTER = re.compile(rf"(?:[ -]|['’]s )(?:[A-Z][a-z]+ )?(?:{_PAPERS})\b(?!['’]s)")
+_PAPER_AFTER = re.compile(rf"(?:[ -]|['’]s )(?:[A-Z][a-z]+ )?(?:{PAPERS})\b(?!['’]s)")
 _PAPER_BEFORE = re.compile(r"\b(?:Times|Voice|Bank|Radio|Journal) of $")
 _CREDIT_BEFORE = re.compile(r"\((?:[\w .]+ (?:via|and) )?(?:The )?$")
 

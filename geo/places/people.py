@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from geo.places.contexts import placed, strongly_placed
+from geo.places.contexts import PAPERS, of_a_paper, placed, strongly_placed
 from geo.places.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from spacy.tokens import Doc
 
@@ -20,25 +21,26 @@ _TITLES = (
 )
 _TITLED = re.compile(rf"\b(?:{_TITLES})\.? (?:[A-Z][\w'’-]+ ){{0,2}}([A-Z][\w'’-]+)")
 _WORD = re.compile(r"[A-Z][\w'’-]*[a-z]")
+_NO_PERSON = re.compile(rf"\b(?:{PAPERS}|State|Province|Region|District|County|City|Oblast|Township|River|Lake|General Staff)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def person_words(text: str, doc: Doc) -> frozenset[str]:
-    """Folded single words that name persons in this text and are nowhere in it put like a place.
+    """Folded single words that name persons in this text, and are put like a place in it less often.
 
     Words of persons' names of two words and more, as the parser sees them, and of names behind a title.
     """
     spans = list(_names(text, doc))
-    words = {word for word, _, _ in spans}
-    if not words:
+    named = Counter(word for word, _, _ in spans)
+    if not named:
         return frozenset()
-    within = {start for _, start, _ in spans}
-    return frozenset(words - set(_placed_words(text, words, within)))
+    placed_words = Counter(_placed_words(text, named, {start for _, start, _ in spans}))
+    return frozenset(word for word, times in named.items() if times >= placed_words[word])
 
 
 def _names(text: str, doc: Doc) -> Iterator[tuple[str, int, int]]:
     for entity in doc.ents:
-        if entity.label_ == "PERSON" and "\n" not in entity.text and not strongly_placed(text, entity.start_char, entity.end_char):
+        if entity.label_ == "PERSON" and _is_person(text, entity.start_char, entity.end_char):
             parts = list(_WORD.finditer(text, entity.start_char, entity.end_char))
             if len(parts) > 1:
                 yield from ((fold(_POSSESSIVE.sub("", m.group())), m.start(), m.end()) for m in parts)
@@ -46,7 +48,14 @@ def _names(text: str, doc: Doc) -> Iterator[tuple[str, int, int]]:
         yield fold(_POSSESSIVE.sub("", match.group(1))), match.start(1), match.end(1)
 
 
-def _placed_words(text: str, words: set[str], within: set[int]) -> Iterator[str]:
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether what the parser takes for a person can be one: no paper's name, no words about places around it."""
+    if "\n" in text[start:end] or strongly_placed(text, start, end):
+        return False
+    return not (_NO_PERSON.search(text, start, end) or of_a_paper(text, start, end))
+
+
+def _placed_words(text: str, words: Container[str], within: set[int]) -> Iterator[str]:
     for match in _WORD.finditer(text):
         word = fold(_POSSESSIVE.sub("", match.group()))
         if word in words and match.start() not in within and (

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
+from geo.places.contexts import is_direction
 from geo.places.features import CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.lists import listed_places
 from geo.places.names import ARTICLES, fold, fold_text
 from geo.places.parties import party_words
-from geo.places.sense import in_this_text
+from geo.places.people import person_words
+from geo.places.sense import in_this_text, said_before
 from geo.places.support import PLACE_ENTITIES, is_adjective, is_name
+from geo.places.unknown import unknown_places
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -76,14 +79,15 @@ def find_toponyms(
     masks = sorted(masked)
     hits, doubtful = _from_hits(text, doc, gazetteer, theatre)
     extended = [_with_feature(found, text, gazetteer) for found in hits]
+    parties, persons = party_words(theatre), person_words(text, doc)
     whole = [*_from_entities(text, doc, gazetteer), *_from_features(text)]
+    whole += _from_company(text, doc, gazetteer, persons, parties)
     known = _longest(extended)
     common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
-    known = _longest([*known, *listed_places(doubtful, known, text, common)])
+    known = _longest([*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)])
     kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
-    parties = party_words(theatre)
     kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
-    return in_this_text(kept, text, doc)
+    return in_this_text(kept, text, persons)
 
 
 def _from_hits(text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[list[Found], list[Found]]:
@@ -131,7 +135,7 @@ def _from_hit(
 ) -> tuple[Found | None, bool]:
     """The name a hit may be, and whether the parser supports that."""
     words = text[hit.start : hit.end]
-    if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY:
+    if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY or is_direction(text, hit.start, hit.end):
         return None, False
     span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
     if span is None:
@@ -229,6 +233,14 @@ def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]
         if not name or "\n" in name or not (places or _new_name(name, small)) or not _looks_named(name):
             continue
         yield Found(start, end, Form.NAME, tuple(p.id for p in places))
+
+
+def _from_company(
+    text: str, doc: Doc, gazetteer: Gazetteer, persons: frozenset[str], parties: frozenset[str]
+) -> Iterator[Found]:
+    """Names that neither the gazetteer's spelling nor the model gives, by the words around them."""
+    for start, end in unknown_places(text, doc, persons, parties):
+        yield Found(start, end, Form.NAME, tuple(p.id for p in gazetteer.lookup(text[start:end])))
 
 
 def _new_name(name: str, small: set[str]) -> bool:
