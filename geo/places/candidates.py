@@ -14,6 +14,7 @@ import numpy as np
 from geo.model import Form, Place
 from geo.places.features import KIND_WORDS
 from geo.places.gazetteer import Gazetteer, haversine_km
+from geo.places.lists import LEAST_LISTED, chains
 from geo.places.names import fold
 from geo.places.toponyms import Found
 
@@ -38,6 +39,8 @@ _KIND_WORD = 2.5
 _HIERARCHY = 6.0
 _COUNTRY_SHARE = 3.0
 _PROVINCE_SHARE = 2.5
+_LISTED = 4.0
+_MOST_OF_A_LIST = 0.7
 _NEARNESS = 2.2
 _NEAR_KM = 120.0
 _PASSES = 2
@@ -68,6 +71,7 @@ def choices_for(text: str, found: Sequence[Found], gazetteer: Gazetteer, theatre
     """For each name found, its candidates scored by kind, population, neighbours in the text and nearness."""
     choices = [_choice(text, item, gazetteer, theatre) for item in found]
     _weigh_hierarchy(text, found, choices)
+    _weigh_lists(text, found, choices)
     for choice in choices:
         choice.score = choice.prior.copy()
     for _ in range(_PASSES):
@@ -155,9 +159,36 @@ def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice
         gap = text[found[n].end : found[n + 1].start]
         if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
             continue
+        if _is_country(choices[n]) and _is_country(choices[n + 1]):  # "China, Japan" is a list
+            continue
         _match_within(
             choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
         )
+
+
+def _is_country(choice: Choice) -> bool:
+    return bool(choice.places) and choice.places[int(np.argmax(choice.prior))].kind.startswith("A.PCL")
+
+
+def _weigh_lists(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
+    """Names in one list are of one kind: where most can be a country's states, or countries, all are."""
+    for chain in chains(found, text):
+        kinds = Counter(kind for n in chain for kind in {_listed_kind(p) for p in choices[n].places} if kind)
+        if not kinds:
+            continue
+        kind, times = kinds.most_common(1)[0]
+        if times >= LEAST_LISTED and times >= _MOST_OF_A_LIST * len(chain):
+            for n in chain:
+                for i, place in enumerate(choices[n].places):
+                    if _listed_kind(place) == kind:
+                        choices[n].prior[i] += _LISTED
+                        choices[n].reasons[i].append("in a list of its kind")
+
+
+def _listed_kind(place: Place) -> tuple[str, str] | None:
+    if place.kind.startswith("A.PCL"):
+        return ("country", "")
+    return ("unit", place.country) if place.kind == "A.ADM1" else None
 
 
 def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
@@ -192,7 +223,7 @@ def _weigh_context(choices: Sequence[Choice]) -> None:
         if place.id not in witnesses or sure > witnesses[place.id][1]:
             witnesses[place.id] = (place, sure)
     countries, provinces = _shares(list(witnesses.values()))
-    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind[:5] == "A.ADM"]
+    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind == "A.ADM2"]
     for choice in choices:
         if len(choice.places) > 1:
             choice.score = choice.prior + _context(choice, countries, provinces, local)
