@@ -37,11 +37,13 @@ _IN_THEATRE = 5.0
 _IN_THEATRE_COUNTRY = 1.0
 _KIND_WORD = 2.5
 _HIERARCHY = 6.0
+#: What a region named with one mention of a name is worth for its other mentions.
+_SAID_ELSEWHERE = 0.75
 _COUNTRY_SHARE = 3.0
-_PROVINCE_SHARE = 2.5
+_PROVINCE_SHARE = 4.0
 _LISTED = 4.0
 _MOST_OF_A_LIST = 0.7
-_NEARNESS = 2.2
+_NEARNESS = 3.0
 _NEAR_KM = 120.0
 _PASSES = 2
 
@@ -155,15 +157,33 @@ _HIERARCHY_GAP = re.compile(r",\s*|\s*\(|,? in (?:the )?(?:\w+ )?|, (?:a|the) (?
 
 def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
     """What lies in a region named right behind it is meant, as is that region ("Tripoli, Lebanon")."""
+    told: dict[str, dict[str, float]] = {}
+    within: set[int] = set()
     for n in range(len(found) - 1):
         gap = text[found[n].end : found[n + 1].start]
         if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
             continue
         if _is_country(choices[n]) and _is_country(choices[n + 1]):  # "China, Japan" is a list
             continue
-        _match_within(
-            choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
-        )
+        bonus = _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
+        inside = _match_within(choices[n], choices[n + 1], bonus)
+        if inside:
+            within.add(n)
+            told.setdefault(_name(text, found[n]), {}).update(inside)
+    for n, choice in enumerate(choices):
+        if n not in within and (inside := told.get(_name(text, found[n]))):
+            _repeat(choice, inside)
+
+
+def _name(text: str, found: Found) -> str:
+    return fold(text[found.start : found.end])
+
+
+def _repeat(choice: Choice, inside: dict[str, float]) -> None:
+    for i, place in enumerate(choice.places):
+        if place.id in inside:
+            choice.prior[i] += _SAID_ELSEWHERE * inside[place.id]
+            choice.reasons[i].append("named with its region elsewhere in the text")
 
 
 def _is_country(choice: Choice) -> bool:
@@ -191,7 +211,8 @@ def _listed_kind(place: Place) -> tuple[str, str] | None:
     return ("unit", place.country) if place.kind == "A.ADM1" else None
 
 
-def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
+def _match_within(inner: Choice, outer: Choice, bonus: float) -> dict[str, float]:
+    """Raise what lies in the other; returns the ids raised, each with the bonus."""
     inside = np.zeros(len(inner.places))
     around = np.zeros(len(outer.places))
     for i, place in enumerate(inner.places):
@@ -201,6 +222,7 @@ def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
                 inner.reasons[i].append(f"named with {region.name}")
     inner.prior += inside
     outer.prior += around
+    return {place.id: float(b) for place, b in zip(inner.places, inside, strict=True) if b}
 
 
 def lies_in(place: Place, region: Place) -> bool:
@@ -223,7 +245,7 @@ def _weigh_context(choices: Sequence[Choice]) -> None:
         if place.id not in witnesses or sure > witnesses[place.id][1]:
             witnesses[place.id] = (place, sure)
     countries, provinces = _shares(list(witnesses.values()))
-    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind == "A.ADM2"]
+    local = [(p, sure) for p, sure in witnesses.values() if p.kind[0] in "PSTHR" or p.kind[:5] == "A.ADM"]
     for choice in choices:
         if len(choice.places) > 1:
             choice.score = choice.prior + _context(choice, countries, provinces, local)
