@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 PLACES = "places.geojson"
 COUNTRIES = "countries.csv"
 COUNTIES = "us_counties.csv"
+UNITS = "admin_units.csv"
 COMMON_WORDS = "common_words.txt"
 _REMEDY = "Restore the file from the project, or rebuild it with `make gazetteer`."
 _EARTH_KM = 6371.0088
@@ -212,7 +213,8 @@ def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
     places, adjectives = _bundled(folder / PLACES, folder / COUNTRIES)
     world = None
     if theatre is None:
-        places, _ = with_countries(places, folder / COUNTIES)
+        for table in (COUNTIES, UNITS):
+            places, _ = with_countries(places, folder / table)
         world = load_world()
     return Gazetteer(places, adjectives, world, _common_words(folder / COMMON_WORDS))
 
@@ -329,8 +331,9 @@ def _country(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
         kind=row["kind"],
         names=tuple(filter(None, row["names"].split("|"))),
         country=code[:2] if row["kind"][0] == "A" or (code[2:3] == "-" and len(code) > 3) else "",
-        source="Frontline Mapper",
-        licence="CC0-1.0",
+        admin1=row.get("admin1") or "",
+        source=row.get("source") or "Frontline Mapper",
+        licence="CC BY 4.0" if row.get("source") == "GeoNames" else "CC0-1.0",
     )
     return place, tuple(filter(None, row["demonyms"].split("|")))
 

@@ -160,6 +160,8 @@ def _well_known(place: Place, theatre: Theatre | None) -> bool:
         west, south, east, north = theatre.bounds
         if west <= place.lon <= east and south <= place.lat <= north:
             return True
+    if place.kind == "A.ADM2" and place.source == "GeoNames":  # many a district is called like a family
+        return False
     return place.kind[0] in "ALH" or place.kind == "P.PPLC" or place.population >= _WELL_KNOWN
 
 
