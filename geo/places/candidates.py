@@ -193,22 +193,25 @@ def _is_country(choice: Choice) -> bool:
 def _weigh_lists(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
     """Names in one list are of one kind: where most can be a country's states, or countries, all are."""
     for chain in chains(found, text):
-        kinds = Counter(kind for n in chain for kind in {_listed_kind(p) for p in choices[n].places} if kind)
+        kinds = Counter(kind for n in chain for kind in {_listed_kind(p, choices[n].places) for p in choices[n].places} if kind)
         if not kinds:
             continue
         kind, times = kinds.most_common(1)[0]
         if times >= LEAST_LISTED and times >= _MOST_OF_A_LIST * len(chain):
             for n in chain:
                 for i, place in enumerate(choices[n].places):
-                    if _listed_kind(place) == kind:
+                    if _listed_kind(place, choices[n].places) == kind:
                         choices[n].prior[i] += _LISTED
                         choices[n].reasons[i].append("in a list of its kind")
 
 
-def _listed_kind(place: Place) -> tuple[str, str] | None:
+def _listed_kind(place: Place, others: list[Place]) -> tuple[str, str] | None:
+    """Countries, and units of one country; a unit called like its seat is no witness, for towns are listed more often."""
     if place.kind.startswith("A.PCL"):
         return ("country", "")
-    return ("unit", place.country) if place.kind == "A.ADM1" else None
+    if place.kind != "A.ADM1" or any(p.kind[0] == "P" and p.population >= _SEAT and _seat_of(p, place) for p in others):
+        return None
+    return ("unit", place.country)
 
 
 def _match_within(inner: Choice, outer: Choice, bonus: float) -> dict[str, float]:

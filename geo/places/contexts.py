@@ -43,9 +43,10 @@ _KIND_AFTER = re.compile(
 )
 _UNIT_NOUN_AFTER = re.compile(r" (?:village|settlement|township|oblast|raion|district|axis)\b")
 _PAST = "captured|recaptured|seized|retaken|taken(?! (?:to|into|off|away|out|aback|ill|from|in|for|down|up|back)\\b)|liberated|occupied|besieged|encircled|surrounded|shelled|overrun|stormed"
+_ADVERBS = r"(?:(?:again|fully|now|also|recently|reportedly|already|completely|since|nearly) ){0,2}"
 _DONE_AFTER = re.compile(
-    rf",? (?:(?:has|have|had|was|were|is|are|be|being|been) )?(?:(?:been|again|fully|now|also|being|recently|reportedly|already|completely) ){{0,2}}"
-    rf"(?:(?<=[a-z] )|(?<=, ))(?:{_PAST})\b(?! (?:and (?:killed|executed)|alive|at gunpoint))|,? (?:has |had |have )?fallen to\b|,? fell to\b"
+    rf"(?:,? (?:(?:has|have|had|having) {_ADVERBS}been|was|were|is|are|being|be) (?:being )?{_ADVERBS}|, {_ADVERBS})(?:{_PAST})\b"
+    r"(?! (?:and (?:killed|executed)|alive|at gunpoint))|,? (?:(?:has|had|have) fallen|fell|falls|falling) to\b"
 )
 _DATELINE_BEFORE = re.compile(r"(?:^|[.!?:\]] ?\s*|\n\s*)$")
 _DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([\w ,/.&]{2,30}\))?:? ?(?:--?|[—–])\s")
