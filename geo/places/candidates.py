@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 40
 #: How much a place is talked of, by kind, on the scale of a settlement's log10(population).
-_IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
+_IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6, "S.GOVL": 7.0}
 _COUNTY = 4.6
 _OTHER_KIND = 4.0
 _SEAT = 20_000
@@ -117,7 +117,10 @@ def _prior(name: str, place: Place, theatre: Theatre | None) -> tuple[float, lis
         why.append(f"population {place.population:,}")
     key = fold(name)
     if key != fold(place.name) and place.kind[0] not in "AL":
-        score += _ALTERNATE_NAME if key in {fold(n) for n in place.names} else _LOOSE_NAME
+        if key in {fold(n) for n in place.names}:
+            score += _ALTERNATE_NAME
+        else:
+            score, why = score + _LOOSE_NAME, [*why, f"a spelling or another name of {place.name}"]
     if theatre is not None:
         west, south, east, north = theatre.bounds
         if place.country in theatre.countries:

@@ -19,6 +19,7 @@ from geo.model import Place
 from geo.places.index import NameIndex, build_index
 from geo.places.integrity import warn_if_altered
 from geo.places.names import Folded, fold, loose, without_article
+from geo.places.spelling import SHORTEST, one_letter_off
 from geo.places.world import World, load_world
 from geo.theatre import Theatre, data_dir
 
@@ -80,6 +81,10 @@ class Gazetteer:
         self._positions: tuple[NDArray[np.float64], tuple[str, ...]] | None = None
 
     @cached_property
+    def _long_keys(self) -> tuple[str, ...]:
+        return tuple(key for key in self._index.automaton.keys() if len(key) >= SHORTEST - 1)  # noqa: SIM118
+
+    @cached_property
     def _loose(self) -> dict[str, dict[str, None]]:
         return _loose_index(self._bundled)
 
@@ -108,6 +113,11 @@ class Gazetteer:
     def loose_ids(self, name: str) -> tuple[str, ...]:
         """Ids of bundled places whose spelling is like this one; empty for short names."""
         return tuple(self._loose.get(loose(name), ()))
+
+    def misspelt_ids(self, name: str) -> tuple[str, ...]:
+        """Ids of bundled places whose name has one letter more, less or otherwise; empty for short names."""
+        rows = (row for key in one_letter_off(name, self._long_keys) for row in self._index.rows_of(key))
+        return tuple(dict.fromkeys(self._bundled[row].id for row in rows))
 
     def near(self, lat: float, lon: float, km: float) -> list[Place]:
         """Places within ``km`` of a point (EPSG:4326), nearest first."""

@@ -29,6 +29,8 @@ _WELL_KNOWN = 100_000
 #: The same where no other place bears the name: few families or firms are called like a town of that size alone.
 _TOWN = 15_000
 _SHORT = 4
+#: Names of a text looked for with a letter wrong; each costs some milliseconds.
+_MOST_RESPELT = 200
 _LOCATED = re.compile(rf"\b(?:{'|'.join(sorted(LOCATIVE))}|city of|town of|village of) $", re.IGNORECASE)
 _MONEY = frozenset("$€£")
 _GENERIC = {*KIND_WORDS, *FEATURES}
@@ -87,7 +89,22 @@ def find_toponyms(
     known = _longest([*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)])
     kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
     kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
-    return in_this_text(kept, text, persons)
+    return _respelt(in_this_text(kept, text, persons), text, gazetteer)
+
+
+def _respelt(found: list[Found], text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Names that no place bears, and that stand like a place's, with the places they are one letter from."""
+    ids: dict[str, tuple[str, ...]] = {}
+    for item in found:
+        name = text[item.start : item.end]
+        if not (item.place_ids or item.stem_ids or item.features) and name not in ids and len(ids) < _MOST_RESPELT:
+            ids[name] = gazetteer.misspelt_ids(name)
+    if not any(ids.values()):
+        return found
+    return [
+        replace(f, place_ids=ids.get(text[f.start : f.end], ())) if not (f.place_ids or f.stem_ids or f.features) else f
+        for f in found
+    ]
 
 
 def _from_hits(text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[list[Found], list[Found]]:
