@@ -36,6 +36,8 @@ _STRONG = re.compile(
     rf" (?:the )?(?:(?:(?:{_POINT}|nearby|strategic|key|border|rebel-held) )?(?:{'|'.join(_KINDS)}) (?:of )?)?$",
     re.IGNORECASE,
 )
+#: Kinds that stand before a name without "of", and before nobody's title.
+_KIND_NAMED = re.compile(r"\b(?:towns?|villages?|islands?|hamlets?|settlements?|suburbs?)(?:,)? (?:called |named )?$|\b(?:city|district|area) (?:called|named) $")
 _KIND_BEFORE = re.compile(rf"\b(?:{'|'.join(_KINDS)})s? (?:of )?(?:the )?$")
 _KIND_AFTER = re.compile(
     r"[ -](?:city|town|village|district|province|county|oblast|raion|township|governorate|prefecture|state|region|suburb"
@@ -52,6 +54,9 @@ _DATELINE_BEFORE = re.compile(r"(?:^|[.!?:\]] ?\s*|\n\s*)$")
 _DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([\w ,/.&]{2,30}\))?:? ?(?:--?|[—–])\s")
 _APPOSITION = re.compile(
     rf",? (?:is )?(?:a|an|the) (?:[\w-]+ ){{0,3}}(?:{'|'.join(_KINDS)})\b(?! (?:councillor|council|official|officer|mayor|governor|attorney|trooper|police))"
+)
+_NEW_APPOSITION = re.compile(
+    rf"(?:, | is )an? (?:[\w-]+ ){{0,3}}(?:city|town|village|hamlet|settlement|suburb|township|municipality|commune|neighbou?rhood)\b(?![ -](?:[a-z]+(?:or|er|man|ial|ee)\b|council|police)|['’])"
 )
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|inside|into|across|throughout|outside|within|around|through|toward|towards|onto|beyond|via)"
@@ -103,7 +108,13 @@ def is_dateline(text: str, start: int, end: int) -> bool:
 
 def only_places_stand_here(text: str, start: int, end: int) -> bool:
     """The stricter form of `strongly_placed`, for names no gazetteer knows: not next to words that titles have, too."""
-    return bool(_STRONG.search(text, max(0, start - 70), start) or _UNIT_NOUN_AFTER.match(text, end) or _DONE_AFTER.match(text, end))
+    return bool(
+        _STRONG.search(text, max(0, start - 70), start)
+        or _KIND_NAMED.search(text, max(0, start - 25), start)
+        or _UNIT_NOUN_AFTER.match(text, end)
+        or _DONE_AFTER.match(text, end)
+        or _NEW_APPOSITION.match(text, end)
+    )
 
 
 def placed(text: str, start: int, end: int) -> bool:

@@ -113,10 +113,10 @@ OFFICIAL = frozenset(
 )
 #: Bodies that serve a place and bear its name before their kind ("Ashton Fire Department").
 PUBLIC_BODIES = frozenset(
-    "police fire sheriff jail court courts hospital school schools university college council councillor councilman "  # noqa: SIM905
+    "police fire sheriff jail court courts hospital university council councillor councilman "  # noqa: SIM905
     "selectmen aldermen alderman mayor commission commissioners board department bureau office authority county city "
     "town township borough district municipality parish airport port library museum park church cathedral chamber "
-    "clinic club zoo coroner prosecutor prosecutors attorney clerk regional state legislature assembly parliament "
+    "clinic club coroner prosecutor prosecutors attorney clerk regional state legislature assembly parliament "
     "government ministry embassy consulate bank hotel stadium arena theatre theater mall station firefighters officers "
     "officials volunteer senior junior elementary middle high memorial general community technical".split()
 )

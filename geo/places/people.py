@@ -35,7 +35,7 @@ def person_words(text: str, doc: Doc) -> frozenset[str]:
     if not named:
         return frozenset()
     placed_words = Counter(_placed_words(text, named, {start for _, start, _ in spans}))
-    return frozenset(word for word, times in named.items() if times >= placed_words[word])
+    return frozenset(word for word, times in named.items() if times > placed_words[word])
 
 
 def _names(text: str, doc: Doc) -> Iterator[tuple[str, int, int]]:

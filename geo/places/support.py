@@ -35,12 +35,14 @@ def is_name(span: Span, text: str, ids: tuple[str, ...], gazetteer: Gazetteer, *
     known : a place of this name is well known, so that less support is asked for.
     """
     labels = {token.ent_type_ for token in span}
+    kinds = {place.kind[:5] for place in map(gazetteer.get, ids) if place is not None}
+    force = "A.PCL" not in kinds and _names_a_force(span)
     if "\u0590" <= span.text[0] <= "\u08ff" or not span.text[0].isalpha():
         return any(gazetteer.is_bundled(i) for i in ids)
     placed = bool(labels & PLACE_ENTITIES)
     common = len(span) == 1 and gazetteer.is_common_word(span.text)
     if not placed and not common and strongly_placed(text, span.start_char, span.end_char):
-        return not _names_a_force(span)
+        return not force
     if len(span) == 1 and not placed and (common or not known) and not _proper(span):
         return False
     if common and not placed:
@@ -48,11 +50,11 @@ def is_name(span: Span, text: str, ids: tuple[str, ...], gazetteer: Gazetteer, *
     if "PERSON" in labels and not _place_despite_person(span, known):
         return False
     if labels & _BODY_ENTITIES and not placed:
-        unit = any(place.kind[0] == "A" for place in map(gazetteer.get, ids) if place is not None)
-        return _place_despite_body(span, known=known, unit=unit) and not _names_a_force(span)
+        unit = any(kind[0] == "A" for kind in kinds)
+        return _place_despite_body(span, known=known, unit=unit) and not force
     if not placed and not known and not _located(span):
         return False
-    return not _names_a_force(span)
+    return not force
 
 
 def _located(span: Span) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
-from geo.places.contexts import is_direction
+from geo.places.contexts import is_direction, strongly_placed
 from geo.places.features import CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.lists import listed_places
@@ -82,12 +82,15 @@ def find_toponyms(
     hits, doubtful = _from_hits(text, doc, gazetteer, theatre)
     extended = [_with_feature(found, text, gazetteer) for found in hits]
     parties, persons = party_words(theatre), person_words(text, doc)
-    whole = [*_from_entities(text, doc, gazetteer), *_from_features(text)]
+    featured = list(_from_features(text))
+    bodies = [] if theatre is not None else _bodies(featured, text, doc)
+    whole = [*_from_entities(text, doc, gazetteer), *(f for f in featured if f not in bodies)]
     whole += _from_company(text, doc, gazetteer, persons, parties)
     known = _longest(extended)
     common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
     known = _longest([*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)])
-    kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
+    known = [f for f in known if not _part_of_larger(f, whole, gazetteer) and not _begun_before(f, bodies)]
+    kept = _longest([*known, *whole])
     kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
     return _respelt(in_this_text(kept, text, persons), text, gazetteer)
 
@@ -273,6 +276,16 @@ def _from_features(text: str) -> Iterator[Found]:
     """Capitalised words up to a capitalised feature word ("Kamal Adwan Hospital"), whatever the model says."""
     for match in _NAMED_FEATURE.finditer(text):
         yield Found(match.start(), match.end(), Form.NAME, (), FEATURES[fold(match.group(1))])
+
+
+def _bodies(featured: list[Found], text: str, doc: Doc) -> list[Found]:
+    """Of the named features those that the model takes for organisations, and nothing else makes places."""
+    starts = {token.idx for token in doc if token.ent_type_ == "ORG"}
+    return [f for f in featured if f.start in starts and not strongly_placed(text, f.start, f.end)]
+
+
+def _begun_before(found: Found, bodies: list[Found]) -> bool:
+    return any(body.start < found.start < body.end for body in bodies)
 
 
 def _trimmed(name: str, offset: int) -> tuple[int, int]:

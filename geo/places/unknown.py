@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LETTERS = r"[^\W\d_]"
 _CAPITAL = rf"(?:(?:al|el|ez|az|an|ad|ar|as|ash|at|es)-)?(?=[^\W\d_a-z])(?!['’]){_LETTERS}(?:{_LETTERS}|['’ʿ-](?={_LETTERS}{{2}})|['’](?!s\b)(?={_LETTERS}))+"
 _NAME = re.compile(rf"(?<![\w'’-]){_CAPITAL}(?: (?:{_CAPITAL}|Nova|de|du)){{0,2}}(?![\w-])")
-_NEXT_OF_LIST = re.compile(rf"(?:, and |,? and |, )({_NAME.pattern})(?= and |, |\.|;|:|$)")
+_NEXT_OF_LIST = re.compile(rf"(?:,? and (?:the )?({_NAME.pattern})(?! [A-Z])|, ({_NAME.pattern})(?=,? and |, |\.|;|:|$))")
 #: Longest list that is followed, so that a hostile text costs no more than its length.
 _MOST_IN_LIST = 12
 #: Kinds of entity that are never a place the parser has missed.
@@ -60,7 +60,7 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         following = _NEXT_OF_LIST.match(text, end)
         if following is None:
             return
-        start, end = following.span(1)
+        start, end = following.span(1) if following.group(1) else following.span(2)
         yield start, end
 
 
