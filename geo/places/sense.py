@@ -22,7 +22,7 @@ def in_this_text(found: Sequence[Found], text: str, persons: frozenset[str]) -> 
     found : names in order, without overlap.
     persons : folded single words that name persons.
     """
-    others = {_key(f, text) for f in found if names_something_else(text, f.end)}
+    others = {_key(f, text) for f in found if names_something_else(text, f.start, f.end)}
     placed_somewhere = {_key(f, text) for f in found if _stands_like_a_place(f, text)}
     spoken = {_key(f, text) for f in found if speaks(text, f.start, f.end)} - placed_somewhere
     return [
@@ -48,7 +48,7 @@ def _stands_like_a_place(found: Found, text: str) -> bool:
 
 
 def _is_something_else(found: Found, text: str, persons: frozenset[str], others: set[str]) -> bool:
-    if names_something_else(text, found.end):
+    if names_something_else(text, found.start, found.end):
         return True
     if found.form is not Form.NAME:
         return False
