@@ -16,6 +16,7 @@ PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: How far ahead the kind of a body may be named ("Adair County Regional Jail").
 _WORDS_AHEAD = 5
+_ABBREVIATION = 4
 
 
 def is_adjective(span: Span) -> bool:
@@ -25,6 +26,14 @@ def is_adjective(span: Span) -> bool:
         "ADJ",
         "PROPN",
     }
+
+
+def in_a_proper_name(span: Span, letters: int) -> bool:
+    """Whether an adjective begins the name of a body ("Northish Food Agency"); abbreviations ("U.S.") name countries."""
+    behind = span.doc[span.end : span.end + 1]
+    if span[0].ent_type_ not in _BODY_ENTITIES or letters <= _ABBREVIATION or not len(behind):
+        return False
+    return behind[0].ent_iob_ == "I" and behind[0].text[0].isupper()
 
 
 def is_name(span: Span, text: str, ids: tuple[str, ...], gazetteer: Gazetteer, *, known: bool) -> bool:

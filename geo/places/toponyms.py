@@ -16,7 +16,7 @@ from geo.places.names import ARTICLES, fold, fold_text
 from geo.places.parties import party_words
 from geo.places.people import person_words
 from geo.places.sense import in_this_text, said_before
-from geo.places.support import PLACE_ENTITIES, is_adjective, is_name
+from geo.places.support import PLACE_ENTITIES, in_a_proper_name, is_adjective, is_name
 from geo.places.unknown import unknown_places
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _from_hit(
     if span is None:
         return None, False
     if hit.adjective:
-        accepted = is_adjective(span)
+        accepted = is_adjective(span) and not in_a_proper_name(span, hit.end - hit.start)
         return (Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None), accepted
     ids = hit.place_ids
     if len(words) <= _SHORT:
