@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _CANDIDATES_KEPT = 5
 _FEATURE_KM = 25.0
+#: Below this share of belief the likeliest place is the right one less than once in five times.
+_UNSURE = 0.2
 #: Behind an adjective: a capital begins the rest of a proper name, a hyphen a compound.
 _NO_LAND = re.compile(r" [A-Z]|-[A-Za-z]")
 _PEOPLE = re.compile(r"[^s]s$")
@@ -62,7 +64,13 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
     place = choice.places[best]
     if found.stem_ids and not found.place_ids:
         return _facility(found, words, place, float(shares[best]), gazetteer)
-    order = sorted(range(len(choice.places)), key=lambda n: (-shares[n], choice.places[n].id))[:_CANDIDATES_KEPT]
+    kept = tuple(
+        _candidate(choice, n, float(shares[n]))
+        for n in sorted(range(len(choice.places)), key=lambda n: (-shares[n], choice.places[n].id))[:_CANDIDATES_KEPT]
+    )
+    if shares[best] < _UNSURE:
+        reason = f"{len(choice.places)} places of this name, and nothing tells which is meant"
+        return Toponym(found.start, found.end, words, found.form, reasons=(reason,), candidates=kept)
     return Toponym(
         start=found.start,
         end=found.end,
@@ -75,7 +83,7 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
         kind=place.kind,
         confidence=round(float(shares[best]), 4),
         reasons=tuple(choice.reasons[best]) or ("the only place of this name",),
-        candidates=tuple(_candidate(choice, n, float(shares[n])) for n in order),
+        candidates=kept,
     )
 
 
