@@ -51,6 +51,23 @@ class WorkspaceError(InputError):
     """The workspace file is corrupt, read-only or of an unknown version."""
 
 
+class EndpointError(InputError):
+    """The endpoint of a language model is named wrongly, refuses, or is not there."""
+
+
+class UnansweredError(GeoError):
+    """A language model gave no usable answer to one question.
+
+    Attributes
+    ----------
+    lasting : the next question would fare no better: the budget is spent, or the endpoint refuses.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool = False) -> None:
+        self.reason, self.lasting = reason, lasting
+        super().__init__(reason)
+
+
 class MissingExtraError(GeoError):
     """An optional package is needed for what was asked.
 

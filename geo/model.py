@@ -233,6 +233,7 @@ class Claim:
     relation : None, part, outskirts, countryside, near, toward or ``direction:N:20``.
     date_from, date_to : when it happened or was true, both included; None when nothing tells.
     attribution : who says so, as named in the text; None when the document itself says so.
+    rule : what produced the claim, such as ``verb:take/capture`` or ``model:NAME``; empty when not recorded.
     """
 
     id: str
@@ -259,6 +260,7 @@ class Claim:
     sentence_start: int
     sentence_end: int
     confidence: float
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.control.filter import infer_control
 from geo.model import Document, Reading, Timeline
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.sources import read_documents
 from geo.store.results import cache_dir, load_timeline, save_timeline
 from geo.theatre import Theatre, data_dir
@@ -41,41 +42,75 @@ def bundled_documents(theatre: Theatre) -> tuple[Document, ...]:
     return read_documents(theatre.reports_path(), str(theatre.reports_path())).documents
 
 
+def added_places(workspace: Path | str | None, theatre: Theatre | None) -> AddedPlaces:
+    """The places added to a workspace that a theatre (None: the world) can use; none without a workspace.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file cannot be used.
+    """
+    if workspace is None:
+        return NO_PLACES
+    from geo.store.gazetteers import Gazetteers
+
+    store = Gazetteers(workspace, read_only=True)
+    try:
+        return store.places(theatre.bounds, theatre.countries) if theatre else store.places()
+    finally:
+        store.close()
+
+
 @lru_cache(maxsize=2)
-def reader_for(theatre: Theatre | None) -> Reader:
-    """The reader for a theatre (None: the world), made once."""
+def reader_for(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> Reader:
+    """The reader for a theatre (None: the world) and a user's own places, made once."""
     from geo.reading.reader import Reader
 
-    return Reader(theatre)
+    return Reader(theatre, added)
 
 
-def gazetteer_for(theatre: Theatre) -> Gazetteer:
+def gazetteer_for(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Gazetteer:
     """The theatre's gazetteer, without loading the language model."""
     from geo.places.gazetteer import load_gazetteer
 
-    return load_gazetteer(theatre)
+    return load_gazetteer(theatre, added)
 
 
-def read_all(documents: Iterable[Document], theatre: Theatre | None) -> tuple[Reading, ...]:
+def read_all(
+    documents: Iterable[Document], theatre: Theatre | None, added: AddedPlaces = NO_PLACES
+) -> tuple[Reading, ...]:
     """Read documents in order."""
-    reader = reader_for(theatre)
+    reader = reader_for(theatre, added)
     return tuple(reader.read(document) for document in documents)
 
 
 def control_of(
-    readings: Sequence[Reading], theatre: Theatre, date_from: date, date_to: date, *, as_known: bool = False
+    readings: Sequence[Reading],
+    theatre: Theatre,
+    date_from: date,
+    date_to: date,
+    *,
+    as_known: bool = False,
+    added: AddedPlaces = NO_PLACES,
 ) -> pd.DataFrame:
     """Who holds each place on each day (schema.CONTROL), both dates included."""
     claims = tuple(claim for reading in readings for claim in reading.claims)
     documents = tuple(reading.document for reading in readings)
-    return infer_control(claims, documents, theatre, gazetteer_for(theatre), date_from, date_to, as_known=as_known)
+    gazetteer = gazetteer_for(theatre, added)
+    return infer_control(claims, documents, theatre, gazetteer, date_from, date_to, as_known=as_known)
 
 
 def build_timeline(
-    theatre: Theatre, readings: Sequence[Reading], date_from: date, date_to: date, *, as_known: bool = False
+    theatre: Theatre,
+    readings: Sequence[Reading],
+    date_from: date,
+    date_to: date,
+    *,
+    as_known: bool = False,
+    added: AddedPlaces = NO_PLACES,
 ) -> Timeline:
     """Control, areas, fronts and overlays for a period, from what was read."""
-    control = control_of(readings, theatre, date_from, date_to, as_known=as_known)
+    control = control_of(readings, theatre, date_from, date_to, as_known=as_known, added=added)
     from geo.control.situation import draw_days
 
     areas, fronts, overlays = draw_days(control, theatre)
@@ -100,33 +135,36 @@ def timeline_of(
     *,
     as_known: bool = False,
     extra: Sequence[Reading] = (),
+    added: AddedPlaces = NO_PLACES,
 ) -> Timeline:
     """The timeline of some documents, from the cache when nothing that decides it has changed.
 
     Parameters
     ----------
     extra : readings kept elsewhere (a workspace's), used beside the documents; what is there already counts once.
+    added : a user's own places, with which the documents are read.
     """
     known = {(document.id, document.text) for document in documents}
     extra = tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
     everything = (*documents, *(reading.document for reading in extra))
-    path = cache_dir() / "timelines" / f"{fingerprint(theatre, everything, date_from, date_to, as_known=as_known)}.zip"
+    decides = fingerprint(theatre, everything, date_from, date_to, as_known=as_known, added=added)
+    path = cache_dir() / "timelines" / f"{decides}.zip"
     kept = load_timeline(path)
     if kept is not None:
         return kept
-    readings = (*read_all(documents, theatre), *extra)
-    timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known)
+    readings = (*read_all(documents, theatre, added), *extra)
+    timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
 
 
-def prepare(theatre: Theatre) -> Timeline:
+def prepare(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Timeline:
     """The timeline of the bundled reports over the theatre's whole period, kept for the next time."""
-    return timeline_of(theatre, bundled_documents(theatre), theatre.date_from, theatre.date_to)
+    return timeline_of(theatre, bundled_documents(theatre), theatre.date_from, theatre.date_to, added=added)
 
 
 def workspace_readings(path: Path, theatre: Theatre | None) -> tuple[Reading, ...]:
-    """What a workspace holds; documents that have not been read yet are read.
+    """What a workspace holds; documents that have not been read yet are read, with the places added to it.
 
     Raises
     ------
@@ -136,16 +174,23 @@ def workspace_readings(path: Path, theatre: Theatre | None) -> tuple[Reading, ..
     from geo.store.workspace import Workspace
 
     store = Workspace(path, read_only=True)
-    return tuple(store.reading(d.id) or reader_for(theatre).read(d) for d in store.documents())
+    added = added_places(path, theatre)
+    return tuple(store.reading(d.id) or reader_for(theatre, added).read(d) for d in store.documents())
 
 
 def fingerprint(
-    theatre: Theatre, documents: Sequence[Document], date_from: date, date_to: date, *, as_known: bool
+    theatre: Theatre,
+    documents: Sequence[Document],
+    date_from: date,
+    date_to: date,
+    *,
+    as_known: bool,
+    added: AddedPlaces = NO_PLACES,
 ) -> str:
-    """Hash of all that decides a timeline: documents, period, code of the deciding rooms, and data."""
+    """Hash of all that decides a timeline: documents, period, code of the deciding rooms, data and added places."""
     digest = hashlib.sha256(deciding_code().encode())
     digest.update(files_digest(theatre.folder).encode())
-    digest.update(f"{date_from} {date_to} {as_known}".encode())
+    digest.update(f"{date_from} {date_to} {as_known} {added.digest}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
     return digest.hexdigest()[:32]

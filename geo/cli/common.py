@@ -32,6 +32,9 @@ TheatreName = Annotated[str, typer.Option("--theatre", help="Name of a theatre, 
 OptionalTheatre = Annotated[
     str | None, typer.Option("--theatre", help="Name of a theatre; without one, the whole world.")
 ]
+KnownPlaces = Annotated[
+    Path | None, typer.Option("--workspace", help="Know the places added to this workspace by 'gazetteer add' too.")
+]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day, YYYY-MM-DD.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, included.")]
 AsKnown = Annotated[bool, typer.Option("--as-known", help="For each day use only what was published by then.")]

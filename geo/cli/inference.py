@@ -1,4 +1,4 @@
-"""Commands that infer: ``areas`` from points, ``control`` from documents, and ``eval``."""
+"""Commands that infer: ``areas`` from points, and ``control`` from documents."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import Annotated
 import typer
 
 from geo.cli.common import (
-    WRONG_USE,
     AsKnown,
     From,
     Json,
+    KnownPlaces,
     TheatreName,
     To,
     check_output,
     documents_in,
     existing,
-    fail,
     period,
     progress,
     report,
@@ -32,7 +31,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command()(areas)
     app.command()(control)
-    app.command(name="eval")(evaluate)
 
 
 def areas(
@@ -66,34 +64,20 @@ def control(
     day_from: From = None,
     day_to: To = None,
     as_known: AsKnown = False,
+    workspace: KnownPlaces = None,
     json_errors: Json = False,
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
-        check_output(out, source, as_json=json_errors)
+        check_output(out, source, workspace, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)
         from geo.exports import control_csv
-        from geo.pipeline import control_of, read_all
+        from geo.pipeline import added_places, control_of, read_all
 
-        readings = read_all(progress(documents, len(documents), "read"), chosen)
-        rows = control_of(readings, chosen, start, end, as_known=as_known)
+        added = added_places(workspace, chosen)
+        readings = read_all(progress(documents, len(documents), "read"), chosen, added)
+        rows = control_of(readings, chosen, start, end, as_known=as_known, added=added)
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(control_csv(rows), encoding="utf-8")
-
-
-def evaluate(
-    what: Annotated[str, typer.Argument(help="geoparse, claims, control, areas or all.")],
-    bench: Annotated[Path, typer.Option(help="Folder of the benchmark corpora and scorers.")],
-    json_errors: Json = False,
-) -> None:
-    """Score this reader and these maps on the benchmark corpora in BENCH."""
-    from geo import evaluate as scoring
-
-    with reporting(as_json=json_errors):
-        if what not in (*scoring.PARTS, "all"):
-            fail(f"no such part: {what!r}; choose {', '.join(scoring.PARTS)} or all.", WRONG_USE, as_json=json_errors)
-        existing(bench, as_json=json_errors)
-        for line in scoring.run(bench, scoring.PARTS if what == "all" else (what,)):
-            typer.echo(line)

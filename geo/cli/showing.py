@@ -37,7 +37,10 @@ OptionalIn = Annotated[
     Path | None, typer.Option("--in", metavar="IN.jsonl", help="Documents; without them, the theatre's own reports.")
 ]
 Tiles = Annotated[bool, typer.Option("--tiles", help="HTML: offer online tiles; the page then uses the network.")]
-OptionalWorkspace = Annotated[Path | None, typer.Option("--workspace", help="Add the documents of this workspace.")]
+OptionalWorkspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", help="Add the documents of this workspace, and know the places added to it."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -132,8 +135,9 @@ def _timeline(
     else:
         documents = documents_in([source], as_json=as_json)
     readings = pipeline.workspace_readings(workspace, theatre) if workspace else ()
+    added = pipeline.added_places(workspace, theatre)
     bar = progress(documents, len(documents), "read")
-    return pipeline.timeline_of(theatre, tuple(bar), start, end, as_known=as_known, extra=readings)
+    return pipeline.timeline_of(theatre, tuple(bar), start, end, as_known=as_known, extra=readings, added=added)
 
 
 def serve(
@@ -155,7 +159,7 @@ def serve(
 
             Workspace(workspace).close()
         say("info", f"Preparing {chosen.title} ...", as_json=json_errors)
-        timeline = pipeline.prepare(chosen)
+        timeline = pipeline.prepare(chosen, pipeline.added_places(workspace, chosen))
         for mode in ("light", "dark"):
             kept_page(timeline, chosen, mode)
     command = [

@@ -25,14 +25,17 @@ def ingest(
     with reporting(as_json=json_errors):
         chosen = theatre_or_none(theatre)
         documents = documents_in(sources, as_json=json_errors)
+        from geo.pipeline import added_places
         from geo.reading.reader import Reader
         from geo.store.workspace import Workspace
 
         store = Workspace(workspace)
-        reader = Reader(chosen)
+        places = added_places(workspace, chosen)
+        reader = Reader(chosen, places)
+        # What was read before a gazetteer was added is read again, for it may name the new places.
         added = sum(
-            store.add_reading(reader.read(document))
+            store.add_reading(reader.read(document), reader=places.digest)
             for document in progress(documents, len(documents), "ingest")
-            if not store.has(document)
+            if not store.has(document, reader=places.digest or None)
         )
         say("info", f"{added} of {len(documents)} documents added to {workspace}", as_json=json_errors)

@@ -15,6 +15,7 @@ from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
@@ -60,14 +61,30 @@ def added() -> tuple[Reading, ...]:
 
 def timeline(shown: Theatre) -> Timeline:
     """The timeline of the bundled reports and the workspace's documents, in the light of all of them."""
-    return _timeline(shown.name, added())
+    return _timeline(shown.name, added(), own_places(shown.name))
 
 
-@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Reading: lambda r: repr(r.document)})
-def _timeline(name: str, extra: tuple[Reading, ...]) -> Timeline:
+@st.cache_resource(
+    show_spinner="Drawing the map ...",
+    max_entries=4,
+    hash_funcs={Reading: lambda r: repr((r.document, r.claims)), AddedPlaces: lambda a: a.digest},
+)
+def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces) -> Timeline:
     shown = load_theatre(name)
     bundled = pipeline.bundled_documents(shown)
-    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra)
+    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra, added=places)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def own_places(name: str) -> AddedPlaces:
+    """The places added to the workspace that a theatre can use; none when there is no workspace.
+
+    Read once: gazetteers added while the server runs count when it starts again.
+    """
+    try:
+        return pipeline.added_places(default_path(), load_theatre(name)) if default_path().exists() else NO_PLACES
+    except WorkspaceError:
+        return NO_PLACES
 
 
 @st.cache_resource(show_spinner=False)
@@ -79,12 +96,12 @@ def bundled(name: str) -> tuple[Document, ...]:
 @st.cache_resource(show_spinner="Reading ...", max_entries=200, hash_funcs={Document: repr})
 def reading(document: Document, name: str) -> Reading:
     """A document as read for a theatre."""
-    return pipeline.reader_for(load_theatre(name)).read(document)
+    return pipeline.reader_for(load_theatre(name), own_places(name)).read(document)
 
 
 def _identity(shown: Timeline) -> str:
     """What tells timelines apart; an address in memory would not do, since a later timeline may get it."""
-    return repr((shown.theatre, shown.dates, shown.documents, shown.as_known))
+    return repr((shown.theatre, shown.dates, shown.documents, shown.as_known, shown.claims))
 
 
 @st.cache_resource(

@@ -16,7 +16,8 @@ from geo.theatre import Theatre
 CLAIM_COLUMNS = (
     "claim_id", "document_id", "title", "source", "kind", "published", "url", "based_on", "reliability",
     "place", "place_in_text", "place_id", "lat", "lon", "relation", "event", "actor", "actor_name", "against",
-    "date_from", "date_to", "precision", "modality", "attribution", "trigger", "sentence", "confidence", "notice",
+    "date_from", "date_to", "precision", "modality", "attribution", "trigger", "sentence", "confidence", "rule",
+    "notice",
 )  # fmt: skip
 CONTROL_COLUMNS = ("date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims")
 
@@ -62,7 +63,7 @@ def _claim_cells(claim: Claim, document: Document | None, names: dict[str, str])
         _degrees(claim.lat), _degrees(claim.lon), claim.relation, claim.event, claim.actor,
         names.get(claim.actor or "", claim.actor), claim.against, claim.date_from, claim.date_to, claim.precision,
         claim.modality, claim.attribution, claim.trigger, sentence_of(claim, document),
-        f"{claim.confidence:.2f}", NOTICE,
+        f"{claim.confidence:.2f}", claim.rule, NOTICE,
     ]  # fmt: skip
 
 

@@ -43,7 +43,9 @@ def _rendered(timeline: Timeline, theatre: Theatre, mode: str) -> str:
 def _key(timeline: Timeline, theatre: Theatre, mode: str) -> str:
     start, end = timeline.dates[0], timeline.dates[-1]
     decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
-    return hashlib.sha256(f"{decides} {_drawing_code()} {mode}".encode()).hexdigest()[:32]
+    # One text says other things where a user's own places are known.
+    said = hashlib.sha256(repr(timeline.claims).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{decides} {said} {_drawing_code()} {mode}".encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)

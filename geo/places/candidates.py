@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.model import Form, Place
+from geo.places.added import yield_to_known
 from geo.places.features import KIND_WORDS
 from geo.places.gazetteer import Gazetteer, haversine_km
 from geo.places.lists import LEAST_LISTED, chains
@@ -96,6 +97,7 @@ def _choice(text: str, found: Found, gazetteer: Gazetteer, theatre: Theatre | No
         reasons.append(why)
     if not any(kind.startswith("A") for kind in cue):
         _prefer_seats(places, prior)
+    yield_to_known(places, prior, gazetteer.is_added)
     return Choice(places, np.array(prior, np.float64), reasons)
 
 

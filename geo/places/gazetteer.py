@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import numpy as np
 
 from geo.errors import GazetteerError
 from geo.model import Place
+from geo.places.added import NO_PLACES, AddedPlaces, in_theatre, joined, provinces_of
 from geo.places.index import NameIndex, build_index
 from geo.places.integrity import warn_if_altered
 from geo.places.names import Folded, fold, loose, without_article
@@ -65,8 +66,11 @@ class Gazetteer:
         adjectives: Mapping[str, str],
         world: World | None = None,
         common_words: frozenset[str] = frozenset(),
+        added: Iterable[Place] = (),
     ) -> None:
-        self._bundled = tuple(places)
+        new = tuple(added)
+        self._bundled = (*places, *new)  # every place held here, the added ones last
+        self._added = frozenset(place.id for place in new)
         self._by_id = {place.id: place for place in self._bundled}
         self._index = _bundled_index(self._bundled)
         self._adjectives = build_index(
@@ -76,7 +80,7 @@ class Gazetteer:
         self._common_words = common_words
         self._world = world
         self._world_rows = _rows_not_in(world, self._by_id)
-        self._provinces = {p.id.removeprefix("ne:"): p.name for p in self._bundled if p.id.startswith("ne:")}
+        self._provinces = provinces_of(self._bundled)
         self.places: Mapping[str, Place] = _Places(self) if world else MappingProxyType(self._by_id)
         self._positions: tuple[NDArray[np.float64], tuple[str, ...]] | None = None
 
@@ -97,7 +101,11 @@ class Gazetteer:
 
     def is_bundled(self, place_id: str) -> bool:
         """Whether the place comes with the project rather than from the long tail of the world."""
-        return place_id in self._by_id
+        return place_id in self._by_id and place_id not in self._added
+
+    def is_added(self, place_id: str) -> bool:
+        """Whether only a user's own gazetteers know the place."""
+        return place_id in self._added
 
     def is_common_word(self, word: str) -> bool:
         """Whether a name is also an everyday English word ("Hit", "Nice", "Reading")."""
@@ -162,7 +170,7 @@ class Gazetteer:
             lon=float(world.lon[row]),
             kind="P.PPL",
             country=country,
-            admin1=_us_states().get(code, code) if country == "US" else self._provinces.get(f"{country}{code}", ""),
+            admin1=_province(self._provinces, country, code),
             population=int(world.population[row]),
             source="GeoNames",
             licence="CC BY 4.0",
@@ -208,8 +216,12 @@ def haversine_km(lat: float, lon: float, lats: NDArray[np.float64], lons: NDArra
     return distances
 
 
-def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
+def load_gazetteer(theatre: Theatre | None = None, added: AddedPlaces = NO_PLACES) -> Gazetteer:
     """The bundled places; without a theatre, the settlements of the world beside them.
+
+    Parameters
+    ----------
+    added : a user's own places; with a theatre, those in its bounds and countries are used.
 
     Raises
     ------
@@ -226,7 +238,11 @@ def load_gazetteer(theatre: Theatre | None = None) -> Gazetteer:
         for table in (COUNTIES, UNITS):
             places, _ = with_countries(places, folder / table)
         world = load_world()
-    return Gazetteer(places, adjectives, world, _common_words(folder / COMMON_WORDS))
+    provinces = provinces_of(places)
+    new: tuple[Place, ...] = ()
+    if added.places:
+        places, new = joined(places, in_theatre(added.places, theatre), partial(_province, provinces), world)
+    return Gazetteer(places, adjectives, world, _common_words(folder / COMMON_WORDS), new)
 
 
 def _common_words(path: Path) -> frozenset[str]:
@@ -376,6 +392,10 @@ def _rows_not_in(world: World | None, known: Mapping[str, Place]) -> dict[str, i
     if world is None:
         return {}
     return {key: row for row, key in enumerate(f"gn:{i}" for i in world.ids.tolist()) if key not in known}
+
+
+def _province(provinces: Mapping[str, str], country: str, code: str) -> str:
+    return _us_states().get(code, code) if country == "US" else provinces.get(f"{country}{code}", "")
 
 
 @lru_cache(maxsize=1)

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from geo.model import Claim, Event, Modality
 from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
+from geo.reading.context import is_about_war
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
+from geo.reading.labels import find_labelled
+from geo.reading.linear import read_linear
+from geo.reading.located import without_locations
 from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
 from geo.reading.neighbours import find_neighbours, settle
+from geo.reading.phrases import find_phrases
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
+from geo.reading.surface import find_surface
 from geo.reading.syntax import is_verb
 from geo.reading.timing import Interval, Times
 from geo.reading.triggers import Trigger, find_triggers
@@ -50,6 +56,8 @@ def read_claims(
     tuple of Claim
         In the order of the text; one a place, event and stating sentence. Empty for an empty text.
     """
+    if not is_about_war(doc.text, actors):
+        return ()
     times = Times(document.published, doc, dates)
     findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
     intervals = times.of_all(findings)
@@ -58,14 +66,21 @@ def read_claims(
 
 def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> list[Finding]:
     mentions = find_mentions(doc, toponyms)
-    groups = group_mentions(doc, mentions)
+    grouped = group_mentions(doc, mentions)
+    groups = without_locations(doc, grouped)
     triggers: dict[int, tuple[Trigger, ...]] = {}
     for trigger in find_triggers(doc):
         triggers[trigger.token] = (*triggers.get(trigger.token, ()), trigger)
-    taken = {i: m.start for m in mentions for i in range(m.start, m.end)}
+    kept = {id(m) for group in groups for m in group}
+    located = {m.start for group in grouped for m in group if id(m) not in kept}
+    taken = {i: m.start for m in mentions if m.start not in located for i in range(m.start, m.end)}
     scene = Scene(doc, triggers, taken, Cast(doc, actors))
     found = [finding for group in groups for finding in match_group(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
+    found += list(find_phrases(scene, groups))
+    found += list(read_linear(scene, groups, found))
+    found += list(find_surface(scene, groups, found))
+    found += list(find_labelled(scene, groups, found))
     return found + list(find_neighbours(scene, found))
 
 
@@ -89,19 +104,21 @@ def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
             start=state.start,
             end=state.end,
             weight=0.85,
+            rule=f"state:{state.event}",
         )
 
 
 def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
     """One finding a place, event, actor and sentence: the surest. A finding without an actor yields to one with."""
-    best: dict[tuple[str, Event, int, str | None], Finding] = {}
+    best: dict[tuple[str, Event, int, str | None, bool], Finding] = {}
     for finding in sorted(findings, key=lambda f: (-f.weight, f.mention.anaphor, f.token, f.mention.start)):
         name = finding.mention.toponym.name or finding.mention.toponym.text
         sentence = int(doc[finding.token].sent.start)
-        best.setdefault((name, finding.event, sentence, finding.actor), finding)
+        denied = finding.modality is Modality.DENIED
+        best.setdefault((name, finding.event, sentence, finding.actor, denied), finding)
     kept = [
         finding
-        for (name, event, sentence, actor), finding in best.items()
+        for (name, event, sentence, actor, _), finding in best.items()
         if actor is not None or not any(k[:3] == (name, event, sentence) and k[3] for k in best)
     ]
     return sorted(kept, key=lambda f: (f.token, f.mention.start, f.mention.toponym.start, f.event.value))
@@ -150,4 +167,5 @@ def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -
         sentence_start=sentence.start_char,
         sentence_end=sentence.end_char,
         confidence=round(finding.weight * (1.0 if finding.actor else NAMELESS), 3),
+        rule=finding.rule,
     )

@@ -29,6 +29,7 @@ class Finding:
     ----------
     token : index of the trigger's head; [start, end) are the trigger's tokens.
     weight : how sure the rule is, 0-1.
+    rule : which rule produced it, as "verb:capture" or "state:held".
     """
 
     mention: Mention
@@ -42,6 +43,13 @@ class Finding:
     start: int
     end: int
     weight: float
+    rule: str = ""
+
+
+def rule_of(trigger: Trigger) -> str:
+    """The name of a trigger's rule: its kind, event and word."""
+    kind = "verb" if trigger.frame.verb else "noun"
+    return f"{kind}:{trigger.frame.event}:{trigger.word}"
 
 
 def make_findings(
@@ -79,6 +87,7 @@ def make_findings(
             start=trigger.start,
             end=trigger.end,
             weight=trigger.frame.weight,
+            rule=rule_of(trigger),
         )
         for mention in group
     ]

@@ -25,10 +25,12 @@ _FIGHTS = frozenset({Event.CONTEST, Event.SIEGE, Event.ADVANCE})
 
 def match_group(scene: Scene, group: Group) -> list[Finding]:
     """All that the words governing a group of places say of it."""
-    path = find_path(scene.doc, group, scene.triggers, scene.taken)
+    path = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
     found: list[Finding] = []
     if path is not None and path.governor is not None:
-        repelled = _failed_attack(scene, group, path, path.governor)
+        repelled = _failed_attack(scene, group, path, path.governor) or _failed_attempt(
+            scene, group, path, path.governor
+        )
         if repelled:
             return repelled
         for governor, slot in _governors(scene.doc, path):
@@ -90,6 +92,22 @@ def _failed_attack(scene: Scene, group: Group, path: Path, governor: int) -> lis
     return []
 
 
+def _failed_attempt(scene: Scene, group: Group, path: Path, governor: int) -> list[Finding]:
+    """As in "an attempt to encircle Elm failed", "a bid to take Elm was beaten off"."""
+    verb = scene.doc[governor]
+    noun = verb.head
+    if verb.dep_ not in {"acl", "relcl"} or noun.lemma_.lower() not in load_rules().nouns["attempt"]:
+        return []
+    if not any(t.frame.verb and t.frame.object == "place" for t in scene.triggers.get(governor, ())):
+        return []
+    for trigger in scene.triggers.get(noun.head.i, ()) if noun.dep_ in {"nsubj", "nsubjpass"} else ():
+        if trigger.frame.event is Event.REPEL:
+            attacker = scene.cast.of_noun(noun) or scene.cast.before(governor, noun.sent.start)
+            roles = {"actor": None, "against": attacker}
+            return make_findings(group, noun.head, trigger, Event.REPEL, roles, relation=path.relation)
+    return []
+
+
 def _fight_goes_on(scene: Scene, group: Group, path: Path) -> list[Finding]:
     """As in "Clashes between A and B continued in Elm": the place hangs on the verb, the fight is its subject."""
     assert path.governor is not None
@@ -109,7 +127,7 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
             if verb.dep_ not in {"acl", "relcl"} or verb.i < group[-1].end:
                 continue
             slot = "subject" if is_passive(verb) or _has_relative_subject(verb) else "object"
-            slot = "in" if any(c.lower_ == "where" for c in verb.children) else slot
+            slot = "where" if any(c.lower_ == "where" for c in verb.children) else slot
             own_object = any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children)
             if slot == "object" and (own_object or verb.tag_ in {"VBG", "VB"}):
                 continue

@@ -30,6 +30,8 @@ def fill_actors(findings: Sequence[Finding]) -> list[Finding]:
     filled = []
     for finding in ordered:
         name = _name(finding)
+        if _fell(finding):
+            finding = _taken_by(finding, filled)  # noqa: PLW2901
         if finding.actor is None:
             actor = _guess(finding, told[name], enemies)
             if actor is not None and actor != finding.against:
@@ -37,6 +39,22 @@ def fill_actors(findings: Sequence[Finding]) -> list[Finding]:
         told[name].append(finding)
         filled.append(finding)
     return filled
+
+
+def _fell(finding: Finding) -> bool:
+    return finding.event is Event.LOSS and finding.actor is None and finding.rule.endswith((":fall", ":collapse"))
+
+
+def _taken_by(finding: Finding, before: Sequence[Finding]) -> Finding:
+    """A bare "fell" is a capture where the text has told who attacks: by the party that took or attacked last."""
+    near = [
+        f
+        for f in before
+        if f.event in _ATTACKS and f.actor and 0 <= finding.token - f.token <= NEAR and f.modality is Modality.ASSERTED
+    ]
+    if not near:
+        return finding
+    return replace(finding, event=Event.CAPTURE, actor=near[-1].actor, weight=finding.weight * GUESSED)
 
 
 def _name(finding: Finding) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.model import Form, Toponym
+from geo.model import Event, Form, Toponym
+from geo.reading.salience import most_salient
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ _FEATURES = {
     "port": ("port",),
 }
 _TOWNS = frozenset({"city", "town", "village", "settlement", "suburb", "hamlet", "stronghold"})
+_MIDDLES = frozenset({"center", "centre", "outskirt", "outskirts", "suburb", "edge"})
 _DETERMINERS = frozenset({"the", "this", "that", "both", "these", "those", "two", "all"})
+
+
+#: How many tokens before its sentence a pronoun may point.
+BACK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
         if token.i in taken or token.pos_ not in {"NOUN", "PROPN"} or not _is_kind(lemma):
             continue
         first = token.i
-        while first and doc[first - 1].pos_ in {"ADJ", "NUM"} and not doc[first].is_sent_start:
+        while first and _qualifies(doc[first - 1], lemma) and not doc[first].is_sent_start:
             first -= 1
         if not first or doc[first - 1].lower_ not in _DETERMINERS or _named_right(doc, token.i, taken):
             continue
@@ -95,24 +101,24 @@ def _definites(doc: Doc, taken: set[int]) -> list[tuple[int, int, Token]]:
     return found
 
 
+def _qualifies(token: Token, lemma: str) -> bool:
+    """Whether a word before a noun only describes it: "the besieged city", "the border town"."""
+    if token.dep_ == "compound" and token.pos_ == "NOUN":
+        return lemma in _TOWNS
+    return token.pos_ in {"ADJ", "NUM"} or (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
+
+
 def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Mention]:
     """As in "took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
-    rules = load_rules()
     found = []
     for token in doc:
         if token.lower_ not in {"it", "them", "both"} or token.i in taken:
             continue
-        frames = rules.verbs.get(token.head.lemma_.lower(), ())
-        wanted = token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
-        if token.dep_ == "pobj":
-            over = rules.verbs.get(token.head.head.lemma_.lower(), ())
-            wanted = any(f.slots.get(token.head.lower_, "").startswith("place") for f in over)
-        wanted = wanted or (token.dep_ == "nsubj" and any(f.subject == "place" for f in frames))
         sentence = token.sent.start
-        earlier = [m for m in before if m.end <= token.i and m.end > sentence - 25 and not is_country(m)]
-        if not wanted or not earlier:
+        earlier = [m for m in before if m.end <= token.i and m.end > sentence - BACK and not is_country(m)]
+        if not earlier or not _asks_place(doc, token):
             continue
-        last = max(earlier, key=lambda m: m.start)
+        last = most_salient(doc, earlier, token.i)
         if token.head.dep_ == "conj":  # "attacked Elm near the base and took it"
             beside = [m for m in earlier if m.start > token.head.head.i]
             last = min(beside, key=lambda m: m.start) if beside else last
@@ -122,6 +128,36 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
         found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
     return found
+
+
+def _asks_place(doc: Doc, token: Token) -> bool:
+    """Whether a pronoun stands where a trigger wants its place."""
+    rules = load_rules()
+    frames = rules.verbs.get(token.head.lemma_.lower(), ())
+    if token.dep_ == "pobj":
+        beside = doc[token.head.i - 1] if token.head.i else token.head
+        noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"
+        over = (beside if noun else token.head.head).lemma_.lower()
+        nouns = (f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST)
+        frames = (*rules.verbs.get(over, ()), *nouns)
+        return any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)
+    if token.dep_ == "nsubjpass":
+        return any(f.object.startswith("place") for f in frames)
+    if token.dep_ == "nsubj":
+        return any(f.subject == "place" for f in frames) or _is_held(token.head)
+    return token.dep_ == "dobj" and any(f.object.startswith("place") for f in frames)
+
+
+def _is_held(verb: Token) -> bool:
+    """As in "both remain in its hands", "it is under siege"."""
+    states = load_rules().states
+    nouns = states["hands"] | states["control"] | {"siege"}
+    return any(
+        g.dep_ == "pobj" and g.lemma_.lower() in nouns
+        for c in verb.children
+        if c.lower_ in {"in", "under"}
+        for g in c.children
+    )
 
 
 def is_country(mention: Mention) -> bool:
@@ -140,6 +176,8 @@ def _named_right(doc: Doc, i: int, taken: set[int]) -> bool:
     after = doc[i + 1 : i + 4]
     if not len(after):
         return False
+    if after[0].i not in taken and after[0].lemma_.lower() in _MIDDLES:  # "the town centre"
+        return False
     if after[0].i in taken or after[0].pos_ in {"NOUN", "PROPN"}:
         return not after[0].is_space
     if after[0].lower_ == "of":
@@ -156,10 +194,9 @@ def _antecedents(
     if not fitting:
         return []
     if noun.tag_ not in {"NNS", "NNPS"}:
-        if doc[before].sent.start <= fitting[-1].start:
-            return [fitting[-1]]
         called = [m for m in fitting if lemma in labels.get(m.toponym.text, ())]
-        return [(called or [m for m in fitting if not labels.get(m.toponym.text)] or fitting)[-1]]
+        unlike = {m.toponym.text for m in fitting if labels.get(m.toponym.text) and m not in called}
+        return [most_salient(doc, fitting, before, {m.toponym.text for m in called}, unlike)]
     if noun.lower_ in doc[fitting[-1].start : fitting[-1].end].text.lower():  # "the bridges" of "Elm Bridges"
         return [fitting[-1]]
     together: list[Mention] = []
@@ -201,6 +238,8 @@ def _fits(doc: Doc, mention: Mention, lemma: str) -> bool:
         return is_area and not kind.startswith(("A.PCL", "COUNTRY"))
     if lemma in _FEATURES:
         return bool(set(_FEATURES[lemma]) | {lemma}) and bool({lemma, *_FEATURES[lemma]} & {*words.split(), after})
+    if lemma == "city" and kind in {"P.PPLX", "P.PPLL"}:  # a quarter or a farm village
+        return False
     return not is_area and not kind.startswith(
         ("H.", "T.", "R.", "L.", "S.", "RIVER", "VALLEY", "ROAD", "FACILITY", "REGION")
     )

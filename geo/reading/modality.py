@@ -47,6 +47,8 @@ _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
 _UNDERTAKINGS = frozenset(
     {"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"}
 )
+_ENDING = frozenset({"end", "stop", "cease", "halt", "condemn", "denounce", "criticise", "criticize"})
+_LINKING = frozenset({"link", "relate", "connect", "tie", "affect"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
 _IF = frozenset({"if", "unless", "should", "were", "once"})
 
@@ -58,6 +60,12 @@ def modality_of(token: Token) -> Modality | None:
         return Modality.DENIED
     if _is_conditional(chain):
         return Modality.HYPOTHETICAL
+    if _presupposed(token):
+        return Modality.ASSERTED
+    if token.tag_ == "VB" and token.dep_ == "csubj":  # "to take it would need an army"
+        return Modality.HYPOTHETICAL
+    if any(_is_asked(verb) for verb in chain):
+        return Modality.POSSIBLE
     for verb in chain:
         if verb.lemma_.lower() == "effort":
             return None
@@ -72,6 +80,26 @@ def modality_of(token: Token) -> Modality | None:
     if any(_planned(verb, token) for verb in chain):
         return Modality.PLANNED
     return Modality.ASSERTED
+
+
+def _presupposed(token: Token) -> bool:
+    """Whether a noun's fact stands whatever is said of it: "wants X to end its occupation", "not linked to the fighting"."""
+    if token.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    if token.dep_ == "dobj" and token.head.lemma_.lower() in _ENDING:
+        return True
+    over = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"to", "with", "by", "from"} else None
+    return over is not None and over.lemma_.lower() in _LINKING and _negated(over)
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a clause is what somebody asks or does not know: "unclear who controls Elm", "whether Elm has fallen"."""
+    if verb.dep_ not in {"ccomp", "csubj", "pcomp", "acl", "advcl"}:
+        return False
+    return any(
+        c.lower_ in {"who", "whether", "which"} and c.dep_ in {"nsubj", "mark", "det"} and c.i < verb.i
+        for c in verb.children
+    )
 
 
 def _scope(token: Token) -> Iterator[Token]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
-from geo.reading.attribution import noun_phrase
+from geo.reading.attribution import attribution_of, noun_phrase
+from geo.reading.framing import read_roles
 from geo.reading.modality import DENY, modality_of
 from geo.reading.roles import noun_roles, verb_roles
-from geo.reading.syntax import is_passive, own_subject, subject
+from geo.reading.syntax import ancestors, is_passive, own_subject, subject
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
             yield from _withdrawals(scene, token, found)
         elif any(t.frame.event is Event.REPEL and t.frame.verb for t in ones):
             yield from _driven_back(scene, token, found)
+        elif token.lemma_.lower() in load_rules().nouns["fighting"]:
+            yield from _fought_before(scene, token, found)
+        elif ones[0].frame.event is Event.ADVANCE and ones[0].frame.forces:
+            yield from _advances_too(scene, token, found)
+        elif ones[0].frame.event in {Event.CAPTURE, Event.LOSS} and not ones[0].frame.verb:
+            yield from _told_again(scene, token, found)
     for token in scene.doc:
         if token.lemma_.lower() in DENY and token.i not in used:
             yield from _denials(scene, token, found)
@@ -73,7 +80,7 @@ def _beside(scene: Scene, token: Token, found: list[Finding], events: frozenset[
 def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
     """A withdrawal that names no place, beside a capture: it was from the captured place."""
     trigger = next(t for t in scene.triggers[token.i] if t.frame.shared)
-    roles = (verb_roles if trigger.frame.verb else noun_roles)(token, trigger.frame, scene.cast)
+    roles = read_roles(scene, trigger)
     modality = modality_of(token)
     if roles["actor"] is None or modality is None:
         return
@@ -82,7 +89,65 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
         if finding.actor != roles["actor"] and into and finding.modality is Modality.ASSERTED:
             yield replace(
                 finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
-                start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7,
+                start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7, rule="beside:withdrawal",
+            )  # fmt: skip
+
+
+def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """As in "took Elm after fierce battles": the fighting was where the sentence tells of its end."""
+    prepositions = {a.lower_ for a in ancestors(token) if a.pos_ in {"ADP", "SCONJ"} and token.sent.start <= a.i}
+    if not prepositions & load_rules().light["amid"] or load_rules().nouns["violence"] & {
+        c.lower_ for c in token.children
+    }:
+        return
+    trigger = scene.triggers[token.i][0]
+    for finding in _beside(scene, token, found, frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL})):
+        near = finding.token < token.i and token.sent.start <= finding.token
+        if near and finding.modality is Modality.ASSERTED and not finding.rule.startswith("beside"):
+            lost = finding.event is Event.LOSS
+            yield replace(
+                finding, event=Event.CONTEST, actor=finding.against if lost else finding.actor,
+                against=finding.actor if lost else finding.against, token=token.i, start=trigger.start, end=trigger.end,
+                weight=0.6, rule="beside:fighting",
+            )  # fmt: skip
+
+
+def _advances_too(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """As in "continued operations near Elm and made advances": gains where the same party fights."""
+    trigger = scene.triggers[token.i][0]
+    actor = read_roles(scene, trigger)["actor"]
+    if actor is None or modality_of(token) is not Modality.ASSERTED or _goes_elsewhere(scene, token):
+        return
+    for finding in _beside(scene, token, found, frozenset({Event.CONTEST})):
+        if finding.actor == actor and token.sent.start <= finding.token < token.i:
+            yield replace(
+                finding, event=Event.ADVANCE, token=token.i, start=trigger.start, end=trigger.end, weight=0.6,
+                rule="beside:advance",
+            )  # fmt: skip
+
+
+def _goes_elsewhere(scene: Scene, token: Token) -> bool:
+    """Whether a place of its own stands under a word."""
+    return any(t.i in scene.taken for t in token.subtree)
+
+
+def _told_again(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """As in "The ministry confirmed the capture": of the place that was said to be taken."""
+    trigger = scene.triggers[token.i][0]
+    told = token.dep_ == "dobj" and token.head.lemma_.lower() in load_rules().light["told"]
+    if (
+        not told
+        or _goes_elsewhere(scene, token)
+        or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children)
+    ):
+        return
+    modality = modality_of(token)
+    actor = read_roles(scene, trigger)["actor"] if trigger.frame.event is Event.LOSS else None
+    for finding in _beside(scene, token, found, frozenset({trigger.frame.event})):
+        if modality is not None and finding.token < token.i:
+            yield replace(
+                finding, actor=finding.actor or actor, token=token.i, start=trigger.start, end=trigger.end,
+                modality=modality, attribution=attribution_of(token), weight=0.6, rule="beside:told",
             )  # fmt: skip
 
 
@@ -99,7 +164,7 @@ def _takes_control(scene: Scene, token: Token, found: list[Finding]) -> Iterator
             if modality is not None:
                 yield replace(
                     finding, event=Event.CAPTURE, relation=None, modality=modality, token=token.i,
-                    start=trigger.start, end=trigger.end, weight=0.75,
+                    start=trigger.start, end=trigger.end, weight=0.75, rule="beside:control",
                 )  # fmt: skip
 
 
@@ -120,7 +185,7 @@ def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
         if attacker in {None, finding.actor} or finding.actor is None:
             yield replace(
                 finding, event=Event.REPEL, actor=defender or finding.against, against=attacker or finding.actor,
-                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6,
+                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6, rule="beside:repel",
             )  # fmt: skip
 
 
@@ -133,6 +198,12 @@ def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Findi
     if any(c.dep_ in {"acl", "relcl", "ccomp"} for c in said[0].children):
         return
     denier = scene.cast.of_noun(speaker)
+    if said[0].tag_ == "NNS":
+        for finding in _beside(scene, token, found, frozenset({Event.ADVANCE})):
+            yield replace(
+                finding, modality=Modality.DENIED, attribution=noun_phrase(speaker), token=token.i, start=token.i,
+                end=said[0].i + 1 if said[0].i > token.i else token.i + 1, weight=0.6, rule="beside:denial",
+            )  # fmt: skip
     for finding in _beside(scene, token, found, frozenset({Event.CAPTURE})):
         own = denier is not None and denier != finding.actor
         yield replace(
@@ -146,4 +217,5 @@ def _denials(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Findi
             start=token.i,
             end=said[0].i + 1 if said[0].i > token.i else token.i + 1,
             weight=0.7,
+            rule="beside:denial",
         )

@@ -77,7 +77,11 @@ def is_territory(token: Token) -> bool:
 
 
 def find_path(
-    doc: Doc, group: Group, triggers: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]
+    doc: Doc,
+    group: Group,
+    triggers: Mapping[int, tuple[Trigger, ...]],
+    taken: Mapping[int, int],
+    parties: frozenset[int] = frozenset(),
 ) -> Path | None:
     """The governor of a group of places, or None where the place only describes another noun.
 
@@ -85,6 +89,7 @@ def find_path(
     ----------
     triggers : triggers by token index.
     taken : for each token of a mention, the mention's first token.
+    parties : tokens of actors' names, which are no land even where a word of theirs is ("Islamic State").
     """
     if _possesses_place(doc, group, taken):
         return None
@@ -92,15 +97,19 @@ def find_path(
     if noun is not None:
         if noun.i in triggers:
             return Path("compound", noun.i, relation)
-        if not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
+        if noun.lower_ in _DIRECTIONS:
+            relation = "part"
+        elif not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
             return None
     by_subject = _subject_path(group, doc, relation, taken)
-    return by_subject or _Walk(doc, group, triggers, taken).run(relation)
+    return by_subject or _Walk(doc, group, triggers, taken, parties).run(relation)
 
 
 def _possesses_place(doc: Doc, group: Group, taken: Mapping[int, int]) -> bool:
     """As in "Oakland's Elm", "the Oakland base of Elm": the name behind is the place meant."""
     after = doc[group[-1].end : group[-1].end + 5]
+    cut = next((n for n, t in enumerate(after) if t.lower_ in {"and", "or", ","}), len(after))
+    after = after[:cut]
     if not len(after) or group[-1].anaphor:
         return False
     if after[0].tag_ == "POS":
@@ -140,7 +149,7 @@ def _right_noun(doc: Doc, group: Group) -> tuple[str | None, Token | None]:
         if lemma in nouns[relation]:
             return relation, head
     if last.anaphor and not possessive:
-        return None, None
+        return ("part", head) if lemma in {"center", "centre"} else (None, None)
     return ("part" if possessive or lemma not in nouns["identity"] | nouns["admin"] else None), head
 
 
@@ -153,7 +162,14 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
         for _ in range(6):
             if token.dep_ in SUBJECT and is_verb(token.head):
                 return Path("subject", token.head.i, made, territory)
-            if token.dep_ in {"compound", "nmod", "appos", "conj", "poss"} and token.head.pos_ in {"NOUN", "PROPN"}:
+            if _garrisons(token):
+                over = token.head.head
+                return Path("garrison", over.i if is_verb(over) else over.head.i, made, territory)
+            described = token.dep_ == "amod" and token.head.lemma_.lower() in load_rules().nouns["identity"]
+            if (described or token.dep_ in {"compound", "nmod", "appos", "conj", "poss"}) and token.head.pos_ in {
+                "NOUN",
+                "PROPN",
+            }:
                 token = token.head
             elif token.dep_ == "pobj" and is_territory(token.head.head) and token.head.head.i < token.i:
                 noun = token.head.head
@@ -168,13 +184,29 @@ def _subject_path(group: Group, doc: Doc, relation: str | None, taken: Mapping[i
     return None
 
 
+def _garrisons(token: Token) -> bool:
+    """As in "the garrison in Elm surrendered", "encircled the troops in Elm"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "inside"}:
+        return False
+    noun = token.head.head
+    if is_verb(noun) and token.head.i and token.doc[token.head.i - 1].dep_ == "dobj":
+        noun = token.doc[token.head.i - 1]
+    forces = noun.lemma_.lower() in load_rules().nouns["forces"]
+    return forces and noun.dep_ in {*SUBJECT, "dobj"} and is_verb(noun.head)
+
+
 class _Walk:
     """A walk left from a group of places to the nearest noun trigger or verb that can govern it."""
 
     def __init__(
-        self, doc: Doc, group: Group, scene: Mapping[int, tuple[Trigger, ...]], taken: Mapping[int, int]
+        self,
+        doc: Doc,
+        group: Group,
+        scene: Mapping[int, tuple[Trigger, ...]],
+        taken: Mapping[int, int],
+        parties: frozenset[int],
     ) -> None:
-        self.doc, self.group, self.triggers, self.taken = doc, group, scene, taken
+        self.doc, self.group, self.triggers, self.taken, self.parties = doc, group, scene, taken, parties
         self.low = doc[group[0].start].sent.start
         self.pending, self.nouns_seen = "", 0
         self.territory = self.container = self.stopped = self.listing = False
@@ -189,7 +221,16 @@ class _Walk:
             token = self.doc[j]
             if token.text == "(" and ")" not in {t.text for t in self.doc[j : self.group[0].start]}:
                 return None
-            if is_verb(token) and j not in self.taken and token.dep_ != "amod" and token.lower_ not in _LISTING:
+            if self._stretches(token):
+                self.pending, self.nouns_seen, j = "along", 0, int(token.head.i)
+                continue
+            if (
+                is_verb(token)
+                and j not in self.taken
+                and j not in self.parties
+                and token.dep_ != "amod"
+                and token.lower_ not in _LISTING
+            ):
                 return self._path(self.pending or "object", j)
             if _ends_clause(token) and j not in self.taken:
                 break
@@ -197,6 +238,11 @@ class _Walk:
             if path is not None or self.stopped:
                 return path
         return self._fronted() or self._next_verb()
+
+    def _stretches(self, token: Token) -> bool:
+        """Whether a participle only says where land lies: "a pocket straddling the river", "areas bordering Oakland"."""
+        land = token.dep_ == "acl" and token.tag_ == "VBG" and token.i not in self.triggers and not self.pending
+        return land and token.head.i < token.i and is_territory(token.head)
 
     def _path(self, slot: str, governor: int) -> Path:
         return Path(slot, governor, self.relation, self.territory, self.container)
@@ -219,7 +265,8 @@ class _Walk:
         first = self.taken[j]
         if first and self.doc[first - 1].lower_ == "with":  # "the crossings with Oakland in ..."
             return first - 2
-        self.container = self.container or self.pending in _CONTAINING
+        listed = self.doc[j + 1].lower_ in {"and", "or"}  # "northwest of Elm and near Oak"
+        self.container = self.container or (self.pending in _CONTAINING and not listed)
         self.nouns_seen += 1
         return first - 1
 
@@ -235,7 +282,8 @@ class _Walk:
             return j - 1
         if self.listing:  # "several towns in Oakland, including Elm"
             return j - 1
-        if not self.pending and token.lower_ not in _LISTING | {"as"} and not _leads_to_date(token):
+        dated = _leads_to_date(token) and token.i + 1 not in self.taken
+        if not self.pending and token.lower_ not in _LISTING | {"as"} and not dated:
             self.pending, j = _preposition(self.doc, j, self.low)
             self.preposition, self.nouns_seen = token, 0
         return j - 1
@@ -247,7 +295,8 @@ class _Walk:
         if not self.pending and any(t.frame.apposition for t in ones):
             return self._path("apposition", token.i)
         quantity = token.lower_ in _QUANTITIES
-        if self.pending and not self.nouns_seen and (quantity or is_territory(token)):
+        land = is_territory(token) and token.i not in self.parties
+        if self.pending and not self.nouns_seen and (quantity or land):
             named = token.i - 1 in self.taken and not quantity  # "Elm province of Oakland" names Elm
             self.stopped = named or self.pending == "with" or (self.pending == "outside" and token.lower_ == "areas")
             made = relation_of(token, self.pending.split()[-1], listed=len(self.group) > 1)

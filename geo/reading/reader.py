@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.model import Reading
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.places.gazetteer import load_gazetteer
 from geo.places.geocode import geoparse
 from geo.places.nlp import load_nlp
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 class Reader:
     """Reads documents with the gazetteer, the language model and the actors of a theatre, or of the whole world.
 
+    Parameters
+    ----------
+    added : a user's own places, known beside the bundled ones.
+
     Raises
     ------
     GazetteerError
@@ -36,9 +40,10 @@ class Reader:
         When an actors file is malformed.
     """
 
-    def __init__(self, theatre: Theatre | None = None) -> None:
+    def __init__(self, theatre: Theatre | None = None, added: AddedPlaces = NO_PLACES) -> None:
         self.theatre = theatre
-        self._gazetteer = load_gazetteer(theatre)
+        self._added = added
+        self._gazetteer = load_gazetteer(theatre, added)
         self._nlp = load_nlp()
         self._actors = ActorIndex(theatre.actors if theatre else all_actors())
 
@@ -75,8 +80,9 @@ class Reader:
         from multiprocessing import get_context
 
         name = self.theatre.name if self.theatre else None
-        with ProcessPoolExecutor(n_process, mp_context=get_context("spawn")) as pool:
-            yield from pool.map(_read_elsewhere, ((name, document) for document in documents), chunksize=4)
+        start = (name, self._added)
+        with ProcessPoolExecutor(n_process, get_context("spawn"), initializer=_begin, initargs=start) as pool:
+            yield from pool.map(_read_elsewhere, documents, chunksize=4)
 
     def _read_piece(self, document: Document, offset: int) -> Reading:
         doc = parse(document.text, self._nlp)
@@ -110,14 +116,16 @@ def _moved_claim(claim: Claim, offset: int) -> Claim:
     return replace(claim, **moved)
 
 
-@lru_cache(maxsize=2)
-def _reader(theatre: str | None) -> Reader:
-    return Reader(load_theatre(theatre) if theatre else None)
+_readers: list[Reader] = []
 
 
-def _read_elsewhere(task: tuple[str | None, Document]) -> Reading:
-    name, document = task
-    return _reader(name).read(document)
+def _begin(theatre: str | None, added: AddedPlaces) -> None:
+    """Load what a process of its own reads with."""
+    _readers.append(Reader(load_theatre(theatre) if theatre else None, added))
+
+
+def _read_elsewhere(document: Document) -> Reading:
+    return _readers[-1].read(document)
 
 
 def toponym_record(toponym: Toponym) -> dict[str, Any]:
@@ -161,4 +169,5 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "sentence_start": claim.sentence_start,
         "sentence_end": claim.sentence_end,
         "confidence": claim.confidence,
+        "rule": claim.rule,
     }

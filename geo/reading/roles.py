@@ -37,6 +37,7 @@ class Cast:
             if span is not None and mention.actor:
                 self.spans.append((span.start, span.end, mention.actor))
         self.spans.sort()
+        self.tokens = frozenset(i for start, end, _ in self.spans for i in range(start, end))
 
     def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Actor spans inside [start, end)."""

@@ -106,9 +106,12 @@ def _hands(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Itera
         s for s in cast.within(token.i + 1, token.sent.end) if s[0] - token.i <= 4 and doc[token.i + 1].lower_ == "of"
     ]
     actor = inside[0][2] if inside else after[0][2] if after else None
+    own = any(c.dep_ == "poss" and c.lower_ in {"its", "their", "his"} for c in token.children)
+    if actor is None and own:  # "says both remain in its hands"
+        actor = cast.before(preposition.i, token.sent.start)
     if actor is None:
         return
-    end = token.i + 1 if inside else after[0][1]
+    end = token.i + 1 if inside or own else after[0][1]
     event = Event.CAPTURE if preposition.lower_ == "into" else Event.CONTROL
     yield from _about(doc, preposition, groups, end=end, actor=actor, event=event)
 

@@ -41,12 +41,21 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, also as a bare participle ("Hill taken by rebels")."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
+    if is_declared(verb):
+        return True
     if any(child.dep_ == "agent" for child in verb.children):
         return verb.tag_ in {"VBN", "VBD"}
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_verb(verb.head):
         own = any(child.dep_ in SUBJECT or child.dep_ == "aux" for child in verb.children)
         return not own and is_passive(verb.head)
-    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(c.dep_ in {"aux", "dobj"} for c in verb.children)
+    bare = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}
+    return bare and not any(c.dep_ in {"aux", "dobj", "mark", *SUBJECT} for c in verb.children)
+
+
+def is_declared(verb: Token) -> bool:
+    """Whether a participle is what a party declares of a place: "declared Elm liberated"."""
+    over = verb.head.lemma_ in {"declare", "pronounce", "proclaim"} and verb.dep_ in {"ccomp", "oprd", "xcomp"}
+    return over and verb.tag_ in {"VBN", "JJ"} and not any(c.dep_ in {"aux", "auxpass", "dobj"} for c in verb.children)
 
 
 def agent(verb: Token) -> Token | None:

@@ -28,6 +28,7 @@ class Frame:
     particles : words of which one must follow the head.
     strict : the frame holds only where the object is a place.
     forces : the actor must be known, since the words have everyday meanings.
+    named : the actor must be named even where the words are passive.
     shared : without a place of its own the word takes that of a capture beside it.
     governed : the verb over the noun says what became of the place.
     repelled : the word tells of the place only where it is said to have been beaten off.
@@ -46,6 +47,7 @@ class Frame:
     against: frozenset[str] = frozenset()
     strict: bool = False
     forces: bool = False
+    named: bool = False
     shared: bool = False
     compound: bool = False
     governed: bool = False
@@ -57,12 +59,30 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A frame found at a token; ``end`` is one past its last token."""
+    """A frame found at a token; ``end`` is one past its last token, ``word`` the table's word it answers to."""
 
     frame: Frame
     token: int
     start: int
     end: int
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that tell of a place without a trigger word of their own.
+
+    Attributes
+    ----------
+    words : as tokens in lower case, longest first.
+    headline : whether they tell it without a verb, too.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    event: Event
+    relation: str | None = None
+    headline: bool = False
+    weight: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +95,15 @@ class Rules:
     governors: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
     light: Mapping[str, frozenset[str]]
+    phrases: tuple[Phrase, ...]
+    predicates: tuple[Phrase, ...]
+    context: frozenset[str]
 
 
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
-        "subject", "object", "slots", "strict", "forces", "shared", "compound", "governed", "apposition",
+        "subject", "object", "slots", "strict", "forces", "named", "shared", "compound", "governed", "apposition",
         "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
@@ -91,6 +114,12 @@ def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
         **sets,
         **{k: raw[k] for k in plain if k in raw},
     )
+
+
+def _phrase(raw: Mapping[str, Any]) -> Phrase:
+    words = sorted((tuple(words.split()) for words in raw["words"]), key=len, reverse=True)
+    plain = {k: raw[k] for k in ("relation", "headline", "weight") if k in raw}
+    return Phrase(words=tuple(words), event=Event(raw["event"]), **plain)
 
 
 def _by_head(frames: list[Frame]) -> dict[str, tuple[Frame, ...]]:
@@ -117,6 +146,9 @@ def load_rules() -> Rules:
             governors={k: frozenset(v) for k, v in raw["governors"].items()},
             nouns={k: frozenset(v) for k, v in raw["nouns"].items()},
             light={k: frozenset(v) for k, v in raw["light"].items()},
+            phrases=tuple(map(_phrase, raw["phrase"])),
+            predicates=tuple(map(_phrase, raw["predicate"])),
+            context=frozenset(raw["context"]["words"]),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
@@ -165,9 +197,18 @@ def _verb_at(token: Token, frame: Frame) -> Trigger | None:
     following = {child.lower_ for child in token.children} | {t.lower_ for t in token.doc[token.i + 1 : token.i + 2]}
     if frame.needs and not frame.needs & following:
         return None
-    if frame.without & following:
+    if frame.without & (following - _dated(token)):
         return None
-    return Trigger(frame, token.i, token.i, end)
+    return Trigger(frame, token.i, token.i, end, _lemma(token))
+
+
+def _dated(token: Token) -> set[str]:
+    """Prepositions under a verb that lead to a time: "fall within months"."""
+    return {
+        c.lower_
+        for c in token.children
+        if any(g.dep_ == "pobj" and g.ent_type_ in {"DATE", "TIME"} for g in c.children)
+    }
 
 
 def _particle(token: Token, particles: frozenset[str]) -> int | None:
@@ -186,4 +227,6 @@ def _noun_at(token: Token, frame: Frame, rules: Rules) -> Trigger | None:
         return None
     if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.pos_ in {"NOUN", "PROPN"}:
         return None
-    return Trigger(frame, token.i, token.i, token.i + 1)
+    if token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "-" and not token.whitespace_:  # "rule-maker"
+        return None
+    return Trigger(frame, token.i, token.i, token.i + 1, _lemma(token))

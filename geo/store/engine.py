@@ -14,6 +14,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from geo.errors import WorkspaceError
@@ -50,6 +51,10 @@ def url_of(path: Path | str, *, read_only: bool = False) -> URL:
 def open_engine(path: Path | str, *, read_only: bool = False) -> Engine:
     """Engine of a workspace, its tables brought up to date; a new SQLite file is made when there is none.
 
+    Parameters
+    ----------
+    read_only : nothing is changed, save that tables of an older version are brought up to date to be readable.
+
     Raises
     ------
     WorkspaceError
@@ -60,12 +65,50 @@ def open_engine(path: Path | str, *, read_only: bool = False) -> Engine:
         _check_file(Path(path), read_only=read_only)
     engine = _engine(url)
     with explained(path):
-        if read_only:
-            check_version(engine, path)
-        else:
+        if not read_only:
             migrate(engine, path)
             _write_ahead(engine)
+        elif check_version(engine, path) not in {None, newest_version()}:
+            _bring_up_to_date(path)
     return engine
+
+
+def _bring_up_to_date(path: Path | str) -> None:
+    """Change a file's older tables through a connection of its own, since the one at hand only reads."""
+    file = url_of(path).get_backend_name() == "sqlite"
+    if file and not (os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)):
+        what = "was made by an older version and cannot be brought up to date where it is"
+        raise WorkspaceError(what, str(path), "Allow writing to it and its folder, or copy it to another folder.")
+    open_engine(path).dispose()
+
+
+@contextmanager
+def reading(engine: Engine, path: Path | str) -> Iterator[Session]:
+    """A session that reads one state of the workspace.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace cannot be read.
+    """
+    with explained(path), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine, path: Path | str) -> Iterator[Session]:
+    """A session that writes all it is told when the block ends well, and nothing otherwise.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace cannot be written to.
+    """
+    with explained(path), engine.connect() as plain:
+        connection: Connection = plain.execution_options(writing=True)
+        with connection.begin(), Session(connection) as session:
+            yield session
+            session.flush()
 
 
 @contextmanager

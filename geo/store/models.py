@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Double, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Double, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -98,6 +98,7 @@ class ClaimRow(Base):
     sentence_start: Mapped[int]
     sentence_end: Mapped[int]
     confidence: Mapped[float] = mapped_column(Double)
+    rule: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class ReviewRow(Base):
@@ -121,3 +122,40 @@ class SettingRow(Base):
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
+
+
+class GazetteerRow(Base):
+    """A gazetteer a user added; ``places`` counts those here, all of them once it is ``complete``."""
+
+    __tablename__ = "gazetteers"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(Text, index=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    format: Mapped[str] = mapped_column(String(32))
+    origin: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    licence: Mapped[str] = mapped_column(Text)
+    attribution: Mapped[str] = mapped_column(Text)
+    places: Mapped[int]
+    complete: Mapped[bool]
+
+
+class GazetteerPlaceRow(Base):
+    """A place of a gazetteer; ``number`` keeps the order of its file."""
+
+    __tablename__ = "gazetteer_places"
+
+    gazetteer: Mapped[int] = mapped_column(ForeignKey("gazetteers.number", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    lat: Mapped[float] = mapped_column(Double)
+    lon: Mapped[float] = mapped_column(Double)
+    kind: Mapped[str] = mapped_column(String(16))
+    names: Mapped[list[str]] = mapped_column(JSON)
+    country: Mapped[str] = mapped_column(String(2))
+    admin1: Mapped[str] = mapped_column(Text)
+    population: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str] = mapped_column(Text)
+    licence: Mapped[str] = mapped_column(Text)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import WorkspaceError
 from geo.model import Claim, Document, Reading
-from geo.store.engine import default_path, explained, open_engine
+from geo.store.engine import default_path, open_engine, reading, writing
 from geo.store.models import ClaimRow, DocumentRow, ReadingRow, ReviewRow, SettingRow, ToponymRow
 from geo.store.rows import (
     actors_of,
@@ -84,10 +84,17 @@ class Workspace:
         self.path = path
         self._engine = open_engine(path, read_only=read_only)
 
-    def has(self, document: Document) -> bool:
-        """Whether a document of the same content is here, under whatever id."""
+    def has(self, document: Document, *, reader: str | None = None) -> bool:
+        """Whether a document of the same content is here, under whatever id.
+
+        Parameters
+        ----------
+        reader : when given, it must have been read by this version too.
+        """
         with self._reading() as session:
-            return _by_hash(session, document) is not None
+            here = _by_hash(session, document)
+            row = session.get(ReadingRow, here.id) if here and reader is not None else None
+            return here is not None and (reader is None or (row is not None and row.reader == reader))
 
     def add(self, document: Document) -> bool:
         """Add a document that is not read yet; False when one of the same content is here already.
@@ -260,18 +267,11 @@ class Workspace:
         """Let go of the file."""
         self._engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with explained(self.path), Session(self._engine) as session:
-            yield session
+    def _reading(self) -> AbstractContextManager[Session]:
+        return reading(self._engine, self.path)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with explained(self.path), self._engine.connect() as connection:
-            writing: Connection = connection.execution_options(writing=True)
-            with writing.begin(), Session(writing) as session:
-                yield session
-                session.flush()
+    def _writing(self) -> AbstractContextManager[Session]:
+        return writing(self._engine, self.path)
 
 
 def _by_hash(session: Session, document: Document) -> DocumentRow | None:

@@ -26,6 +26,7 @@ def test_a_claim_is_written_with_its_provenance(tmp_path):
         "Paper", "report", "2023-04-09", "https://paper.example/1",
     )  # fmt: skip
     assert (row["event"], row["actor"], row["against"], row["date_from"]) == ("capture", "WEST", "EAST", "2023-04-09")
+    assert row["rule"] == "verb:take/capture"
     assert (row["lat"], row["lon"], row["notice"]) == ("10.50000", "11.20000", NOTICE)
 
 
@@ -57,7 +58,7 @@ def test_claims_are_joined_by_semicolons():
 def test_no_field_is_a_formula(tmp_path, formula):
     hostile = timeline(
         text=formula, title=formula, source=formula, id=formula, name=formula, url=formula, attribution=formula,
-        trigger=formula, claim_id=formula,
+        trigger=formula, claim_id=formula, rule=formula,
     )  # fmt: skip
     for table in (claims_csv(hostile, theatre(tmp_path)), control_csv(hostile.control)):
         for row in rows(table):

@@ -49,7 +49,7 @@ claims = st.builds(
     place_name=some, lat=st.none() | numbers, lon=st.none() | numbers, relation=some, event=st.sampled_from(Event),
     actor=some, against=some, date_from=st.none() | days, date_to=st.none() | days, precision=words,
     modality=st.sampled_from(Modality), attribution=some, trigger=words, trigger_start=offsets, trigger_end=offsets,
-    sentence_start=offsets, sentence_end=offsets, confidence=numbers,
+    sentence_start=offsets, sentence_end=offsets, confidence=numbers, rule=words,
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def reading(number: int = 1, text: str = "", **fields: object) -> Reading:
     toponym = Toponym(14, 18, "Town", Form.NAME, "p1", "Town", 1.5, 2.5, "P.PPL", 0.9, ("only one",))
     claim = Claim(
         f"c{number}", document.id, 14, 18, "Town", "p1", "Town", 1.5, 2.5, None, Event.CAPTURE, "ARMY", None, day, day,
-        "day", Modality.ASSERTED, None, "took", 9, 13, 0, 20, 0.8,
+        "day", Modality.ASSERTED, None, "took", 9, 13, 0, 20, 0.8, "verb:take/capture",
     )  # fmt: skip
     return Reading(
         document, (toponym,), (DateMention(0, 3, "now", day, day),), (ActorMention(4, 8, "army", "ARMY"),), (claim,)

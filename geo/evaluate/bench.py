@@ -1,8 +1,9 @@
-"""Scores on benchmark corpora, with the scorers that lie beside them."""
+"""Scores on the folder of benchmark corpora: reading by our own measures, maps by the scorers that lie there."""
 
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -10,8 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.errors import InputError
-from geo.theatre import theatre_names
+from geo.errors import InputError, sentences
+from geo.evaluate.claims import claim_figures, score_claims
+from geo.evaluate.files import What, read_gold
+from geo.evaluate.geoparse import name_figures, score_names
+from geo.evaluate.own import read_with_our_reader
+from geo.evaluate.records import Gold, Predicted
+from geo.theatre import load_theatre, theatre_names
+
+log = logging.getLogger(__name__)
 
 #: Corpora and the theatre each is read in (None: the world).
 GEOPARSE = ("lgl", "gwn", "trnews", "geovirus")
@@ -33,18 +41,18 @@ def run(bench: Path, parts: Sequence[str]) -> Iterator[str]:
 
 def geoparse(bench: Path) -> Iterator[str]:
     """End-to-end F1 at 161 km on each geoparsing corpus."""
-    folder = bench / "geoparse"
     for name in GEOPARSE:
-        found = _predict("geoparse", folder / "data" / f"{name}.jsonl", None, folder / "score_geoparse.py")
+        gold, predicted = _read(bench / "geoparse" / "data" / f"{name}.jsonl", "toponyms", None)
+        found = name_figures(score_names(gold, predicted))
         end, span = found["end_to_end"], found["recognition"]["overlap"]
         yield f"geoparse {name}: end-to-end F1@161 {end['f1']}, spans (overlap) F1 {span['f1']}"
 
 
 def claims(bench: Path) -> Iterator[str]:
     """Detection and map F1 on each claims corpus."""
-    folder = bench / "claims"
     for name, theatre in CLAIMS.items():
-        found = _predict("extract", folder / "data" / f"{name}.jsonl", theatre, folder / "score_claims.py")
+        gold, predicted = _read(bench / "claims" / "data" / f"{name}.jsonl", "claims", theatre)
+        found = claim_figures(score_claims(gold, predicted))
         detection, drawn = found["detection"]["f1"], found["map"]["f1"]
         yield f"claims {name}: detection F1 {detection}, map F1 {drawn}, attributes {found['attributes']}"
 
@@ -52,7 +60,6 @@ def claims(bench: Path) -> Iterator[str]:
 def control(bench: Path) -> Iterator[str]:
     """Accuracy and change recall of the bundled theatre against dated facts."""
     from geo.pipeline import bundled_documents
-    from geo.theatre import load_theatre
 
     theatre = load_theatre(THEATRE)
     with tempfile.TemporaryDirectory() as folder:
@@ -80,15 +87,15 @@ _RUNNERS: dict[str, Callable[[Path], Iterator[str]]] = {
 PARTS = tuple(_RUNNERS)
 
 
-def _predict(command: str, corpus: Path, theatre: str | None, scorer: Path) -> dict[str, Any]:
-    if not corpus.exists() or not scorer.exists():
+def _read(corpus: Path, what: What, theatre: str | None) -> tuple[tuple[Gold, ...], dict[str, Predicted]]:
+    """A corpus and what our reader makes of it; what cannot be used of it is logged."""
+    if not corpus.exists():
         raise InputError("not found", str(corpus), "Give the folder that holds geoparse/, claims/ and control/.")
-    options = ["--theatre", theatre] if theatre in theatre_names() and theatre else []
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "predicted.jsonl"
-        _geo(command, corpus, out, *options)
-        found: dict[str, Any] = _json(scorer, corpus, out)
-        return found
+    gold, rejected = read_gold(corpus, what)
+    for part in rejected:
+        log.warning("%s", sentences(part.what, part.where, part.remedy))
+    chosen = load_theatre(theatre) if theatre and theatre in theatre_names() else None
+    return gold, read_with_our_reader(gold, what, chosen)
 
 
 def _geo(*arguments: object) -> None:
