@@ -88,7 +88,11 @@ def rows(towns: Path) -> Iterator[list[object]]:
     words = set((DATA / "common_words.txt").read_text(encoding="utf-8").split()) | set(FEATURES)
     for (country, first, second), points in sorted(units(towns).items(), key=lambda u: (-len(u[1]), u[0])):
         name = second or first
-        names = [n for n in dict.fromkeys((name.translate(QUOTES), bare(name))) if len(n) >= _SHORTEST and not VAGUE.fullmatch(n)]
+        names = [
+            n
+            for n in dict.fromkeys((name.translate(QUOTES), bare(name)))
+            if len(n) >= _SHORTEST and not VAGUE.fullmatch(n)
+        ]
         names = [n for n in names if fold(n) not in words and ("", fold(n)) not in known]
         names = [n for n in names if (country, fold(n)) not in known and (country, fold(n)) not in settled]
         place_id = fold(f"{names[0]} {first if second else ''}") if names else ""

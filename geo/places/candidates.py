@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 MOST = 40
 #: How much a place is talked of, by kind, on the scale of a settlement's log10(population).
-_IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6, "S.GOVL": 7.0}
+_IMPORTANCE = {
+    "A.PCL": 9.0,
+    "L.CONT": 9.0,
+    "H.OCN": 8.0,
+    "H.SEA": 8.0,
+    "P.PPLC": 7.4,
+    "A.ADM1": 6.4,
+    "L.RGN": 6.6,
+    "S.GOVL": 7.0,
+}
 _COUNTY = 4.6
 _OTHER_KIND = 4.0
 _SEAT = 20_000
@@ -176,8 +185,9 @@ def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice
             within.add(n)
             told.setdefault(_name(text, found[n]), {}).update(inside)
     for n, choice in enumerate(choices):
-        if n not in within and (inside := told.get(_name(text, found[n]))):
-            _repeat(choice, inside)
+        repeated = told.get(_name(text, found[n])) if n not in within else None
+        if repeated:
+            _repeat(choice, repeated)
 
 
 def _name(text: str, found: Found) -> str:
@@ -198,7 +208,9 @@ def _is_country(choice: Choice) -> bool:
 def _weigh_lists(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
     """Names in one list are of one kind: where most can be a country's states, or countries, all are."""
     for chain in chains(found, text):
-        kinds = Counter(kind for n in chain for kind in {_listed_kind(p, choices[n].places) for p in choices[n].places} if kind)
+        kinds = Counter(
+            kind for n in chain for kind in {_listed_kind(p, choices[n].places) for p in choices[n].places} if kind
+        )
         if not kinds:
             continue
         kind, times = kinds.most_common(1)[0]

@@ -7,26 +7,141 @@ import re
 _SHORTEST_DATELINE = 3
 _POINT = r"(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
 #: Nouns that, with "of", only a place follows.
-_OF_A_PLACE = (
-    "outskirts suburbs? edges? gates? vicinity approaches streets parts areas centre center heart siege battle "
-    "blockade encirclement bombardment shelling bombing capture recapture seizure fall liberation occupation takeover "
-    "control loss defen[cs]e surrender storming evacuation countryside residents inhabitants people direction mayor "
-    "governor suburb neighbou?rhood quarter side entrance"
-).split()
+_OF_A_PLACE = [
+    "outskirts",
+    "suburbs?",
+    "edges?",
+    "gates?",
+    "vicinity",
+    "approaches",
+    "streets",
+    "parts",
+    "areas",
+    "centre",
+    "center",
+    "heart",
+    "siege",
+    "battle",
+    "blockade",
+    "encirclement",
+    "bombardment",
+    "shelling",
+    "bombing",
+    "capture",
+    "recapture",
+    "seizure",
+    "fall",
+    "liberation",
+    "occupation",
+    "takeover",
+    "control",
+    "loss",
+    "defen[cs]e",
+    "surrender",
+    "storming",
+    "evacuation",
+    "countryside",
+    "residents",
+    "inhabitants",
+    "people",
+    "direction",
+    "mayor",
+    "governor",
+    "suburb",
+    "neighbou?rhood",
+    "quarter",
+    "side",
+    "entrance",
+]
 #: Nouns that say what a place is, before "of" or straight before its name.
-_KINDS = (
-    "city town village hamlet settlement suburb district port township municipality community county province "
-    "governorate region oblast raion rayon state island capital stronghold commune neighbou?rhood quarter outpost"
-).split()
+_KINDS = [
+    "city",
+    "town",
+    "village",
+    "hamlet",
+    "settlement",
+    "suburb",
+    "district",
+    "port",
+    "township",
+    "municipality",
+    "community",
+    "county",
+    "province",
+    "governorate",
+    "region",
+    "oblast",
+    "raion",
+    "rayon",
+    "state",
+    "island",
+    "capital",
+    "stronghold",
+    "commune",
+    "neighbou?rhood",
+    "quarter",
+    "outpost",
+]
 #: What is done to places, as it stands right before their names. People and things, too, are taken, left or hit:
 #: such verbs are not here.
-_DONE_TO_PLACES = (
-    "capture captures captured capturing recapture recaptures recaptured recapturing seize seizes seized seizing "
-    "retake retakes retook retaken retaking reach reaches reached reaching enter enters entered entering liberate "
-    "liberates liberated liberating occupy occupies occupied occupying besiege besieges besieged besieging encircle "
-    "encircles encircled encircling surround surrounds surrounded surrounding shell shells shelled shelling overrun "
-    "overran overrunning storm storms stormed storming"
-).split()
+_DONE_TO_PLACES = [
+    "capture",
+    "captures",
+    "captured",
+    "capturing",
+    "recapture",
+    "recaptures",
+    "recaptured",
+    "recapturing",
+    "seize",
+    "seizes",
+    "seized",
+    "seizing",
+    "retake",
+    "retakes",
+    "retook",
+    "retaken",
+    "retaking",
+    "reach",
+    "reaches",
+    "reached",
+    "reaching",
+    "enter",
+    "enters",
+    "entered",
+    "entering",
+    "liberate",
+    "liberates",
+    "liberated",
+    "liberating",
+    "occupy",
+    "occupies",
+    "occupied",
+    "occupying",
+    "besiege",
+    "besieges",
+    "besieged",
+    "besieging",
+    "encircle",
+    "encircles",
+    "encircled",
+    "encircling",
+    "surround",
+    "surrounds",
+    "surrounded",
+    "surrounding",
+    "shell",
+    "shells",
+    "shelled",
+    "shelling",
+    "overrun",
+    "overran",
+    "overrunning",
+    "storm",
+    "storms",
+    "stormed",
+    "storming",
+]
 _STRONG = re.compile(
     rf"\b(?:(?:{'|'.join(_OF_A_PLACE)}|{_POINT}) of|(?:{'|'.join(_KINDS)}|{'|'.join(_KINDS)}s) of"
     rf"|(?:{'|'.join(_DONE_TO_PLACES)})"
@@ -37,7 +152,9 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 #: Kinds that stand before a name without "of", and before nobody's title.
-_KIND_NAMED = re.compile(r"\b(?:towns?|villages?|islands?|hamlets?|settlements?|suburbs?)(?:,)? (?:called |named )?$|\b(?:city|district|area) (?:called|named) $")
+_KIND_NAMED = re.compile(
+    r"\b(?:towns?|villages?|islands?|hamlets?|settlements?|suburbs?)(?:,)? (?:called |named )?$|\b(?:city|district|area) (?:called|named) $"
+)
 _KIND_BEFORE = re.compile(rf"\b(?:{'|'.join(_KINDS)})s? (?:of )?(?:the )?$")
 _KIND_AFTER = re.compile(
     r"[ -](?:city|town|village|district|province|county|oblast|raion|township|governorate|prefecture|state|region|suburb"
@@ -51,12 +168,14 @@ _DONE_AFTER = re.compile(
     r"(?! (?:and (?:killed|executed)|alive|at gunpoint))|,? (?:(?:has|had|have) fallen|fell|falls|falling) to\b"
 )
 _DATELINE_BEFORE = re.compile(r"(?:^|[.!?:\]] ?\s*|\n\s*)$")
-_DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([\w ,/.&]{2,30}\))?:? ?(?:--?|[—–])\s")
+_DATELINE_AFTER = re.compile(
+    r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([\w ,/.&]{2,30}\))?:? ?(?:--?|[—–])\s"
+)
 _APPOSITION = re.compile(
     rf",? (?:is )?(?:a|an|the) (?:[\w-]+ ){{0,3}}(?:{'|'.join(_KINDS)})\b(?! (?:councillor|council|official|officer|mayor|governor|attorney|trooper|police))"
 )
 _NEW_APPOSITION = re.compile(
-    rf"(?:, | is )an? (?:[\w-]+ ){{0,3}}(?:city|town|village|hamlet|settlement|suburb|township|municipality|commune|neighbou?rhood)\b(?![ -](?:[a-z]+(?:or|er|man|ial|ee)\b|council|police)|['’])"
+    r"(?:, | is )an? (?:[\w-]+ ){0,3}(?:city|town|village|hamlet|settlement|suburb|township|municipality|commune|neighbou?rhood)\b(?![ -](?:[a-z]+(?:or|er|man|ial|ee)\b|council|police)|['’])"
 )
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|inside|into|across|throughout|outside|within|around|through|toward|towards|onto|beyond|via)"
@@ -74,13 +193,17 @@ _NAMED_BEFORE = re.compile(
     r"\b(?:Hurricane|Typhoon|Cyclone|Storm|Salmonella|Dodge|Ford|Ford Crown|Chevrolet|Chevy|Toyota|Honda|GMC|Kia|Hyundai|Nissan|Buick|Jeep) $"
 )
 _QUOTED_NAME = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $")
-_SPEAKS = re.compile(r",? (?:said|says|added|told|noted|explained|recalled|wrote|tweeted|joked|asked|conceded|who)\b|['’]s (?:wife|husband|mother|father|son|daughter|death|lawyer)\b")
+_SPEAKS = re.compile(
+    r",? (?:said|says|added|told|noted|explained|recalled|wrote|tweeted|joked|asked|conceded|who)\b|['’]s (?:wife|husband|mother|father|son|daughter|death|lawyer)\b"
+)
 
 _DIRECTIONS = re.compile(
     r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|centre|center|central|upper|lower|middle)",
     re.IGNORECASE,
 )
-_UNIT_AFTER = re.compile(r" (?:Province|Region|State|District|Governorate|County|Division|Territory|Equatoria|Kordofan|Darfur)\b")
+_UNIT_AFTER = re.compile(
+    r" (?:Province|Region|State|District|Governorate|County|Division|Territory|Equatoria|Kordofan|Darfur)\b"
+)
 
 
 def is_direction(text: str, start: int, end: int) -> bool:

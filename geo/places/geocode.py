@@ -97,9 +97,7 @@ def _off_the_map(text: str, toponym: Toponym) -> Toponym:
     if not _NO_LAND.match(text, toponym.end) and not _PEOPLE.search(toponym.text):
         return toponym
     reason = "stands for a body, an event or people rather than land"
-    return replace(
-        toponym, place_id=None, name=None, lat=None, lon=None, kind=None, confidence=0.0, reasons=(reason,)
-    )
+    return replace(toponym, place_id=None, name=None, lat=None, lon=None, kind=None, confidence=0.0, reasons=(reason,))
 
 
 def _candidate(choice: Choice, n: int, share: float) -> Candidate:

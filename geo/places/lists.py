@@ -47,7 +47,9 @@ def listed_places(doubtful: Sequence[Found], sure: Sequence[Found], text: str, c
         unsure = [f for f in chain if (f.start, f.end) in new]
         if _ANNOUNCED.search(text, max(0, chain[0].start - _BEHIND), chain[0].start):
             kept += unsure
-        elif len(chain) >= (2 if placed(text, chain[0].start, chain[0].end) else LEAST_LISTED) and 2 * len(unsure) <= len(chain):
+        elif len(chain) >= (2 if placed(text, chain[0].start, chain[0].end) else LEAST_LISTED) and 2 * len(
+            unsure
+        ) <= len(chain):
             kept += [f for f in unsure if (f.start, f.end) not in everyday]
     return kept
 

@@ -21,7 +21,9 @@ _TITLES = (
 )
 _TITLED = re.compile(rf"\b(?:{_TITLES})\.? (?:[A-Z][\w'’-]+ ){{0,2}}([A-Z][\w'’-]+)")
 _WORD = re.compile(r"[A-Z][\w'’-]*[a-z]")
-_NO_PERSON = re.compile(rf"\b(?:{PAPERS}|State|Province|Region|District|County|City|Oblast|Township|River|Lake|General Staff)\b")
+_NO_PERSON = re.compile(
+    rf"\b(?:{PAPERS}|State|Province|Region|District|County|City|Oblast|Township|River|Lake|General Staff)\b"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -59,7 +61,9 @@ def _is_person(text: str, start: int, end: int) -> bool:
 def _placed_words(text: str, words: Container[str], within: set[int]) -> Iterator[str]:
     for match in _WORD.finditer(text):
         word = fold(_POSSESSIVE.sub("", match.group()))
-        if word in words and match.start() not in within and (
-            placed(text, match.start(), match.end()) or strongly_placed(text, match.start(), match.end())
+        if (
+            word in words
+            and match.start() not in within
+            and (placed(text, match.start(), match.end()) or strongly_placed(text, match.start(), match.end()))
         ):
             yield word

@@ -29,7 +29,12 @@ def in_this_text(found: Sequence[Found], text: str, persons: frozenset[str]) -> 
         f
         for f in found
         if not _is_something_else(f, text, persons, others)
-        and (f.place_ids or f.stem_ids or f.features or (_key(f, text) in placed_somewhere and _key(f, text) not in spoken))
+        and (
+            f.place_ids
+            or f.stem_ids
+            or f.features
+            or (_key(f, text) in placed_somewhere and _key(f, text) not in spoken)
+        )
     ]
 
 

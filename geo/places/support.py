@@ -91,9 +91,7 @@ def _place_despite_body(span: Span, *, known: bool, unit: bool) -> bool:
     unit : a country, state or county bears the name.
     """
     entity = _entity_around(span)
-    alone = entity is None or not any(
-        t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end
-    )
+    alone = entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end)
     if alone:
         return known or _of_a_public_body(span)
     return unit or _of_a_public_body(span)

@@ -88,7 +88,9 @@ def find_toponyms(
     whole += _from_company(text, doc, gazetteer, persons, parties)
     known = _longest(extended)
     common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
-    known = _longest([*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)])
+    known = _longest(
+        [*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)]
+    )
     known = [f for f in known if not _part_of_larger(f, whole, gazetteer) and not _begun_before(f, bodies)]
     kept = _longest([*known, *whole])
     kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]

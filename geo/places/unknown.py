@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.model import Form
 from geo.places.contexts import only_places_stand_here, speaks
 from geo.places.names import fold
 
@@ -17,11 +16,30 @@ if TYPE_CHECKING:
 _LETTERS = r"[^\W\d_]"
 _CAPITAL = rf"(?:(?:al|el|ez|az|an|ad|ar|as|ash|at|es)-)?(?=[^\W\d_a-z])(?!['’]){_LETTERS}(?:{_LETTERS}|['’ʿ-](?={_LETTERS}{{2}})|['’](?!s\b)(?={_LETTERS}))+"
 _NAME = re.compile(rf"(?<![\w'’-]){_CAPITAL}(?: (?:{_CAPITAL}|Nova|de|du)){{0,2}}(?![\w-])")
-_NEXT_OF_LIST = re.compile(rf"(?:,? and (?:the )?({_NAME.pattern})(?! [A-Z])|, ({_NAME.pattern})(?=,? and |, |\.|;|:|$))")
+_NEXT_OF_LIST = re.compile(
+    rf"(?:,? and (?:the )?({_NAME.pattern})(?! [A-Z])|, ({_NAME.pattern})(?=,? and |, |\.|;|:|$))"
+)
 #: Longest list that is followed, so that a hostile text costs no more than its length.
 _MOST_IN_LIST = 12
+#: Words in capitals up to this length are mostly a party's or a body's.
+_ACRONYM = 5
 #: Kinds of entity that are never a place the parser has missed.
-_NEVER = frozenset({"NORP", "DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART"})
+_NEVER = frozenset(
+    {
+        "NORP",
+        "DATE",
+        "TIME",
+        "MONEY",
+        "PERCENT",
+        "ORDINAL",
+        "CARDINAL",
+        "QUANTITY",
+        "LANGUAGE",
+        "LAW",
+        "EVENT",
+        "WORK_OF_ART",
+    }
+)
 _CAPITALISED_NOUNS = frozenset(
     "parliament congress senate house court cabinet internet earth islam christianity god heaven government army navy "  # noqa: SIM905
     "police council assembly ministry president minister king queen pope state federal union league games cup olympics "
@@ -50,7 +68,8 @@ def unknown_places(text: str, doc: Doc, persons: frozenset[str], parties: frozen
             continue
         for first, last in _listed(text, start, end):
             taken = last
-            if _may_be_a_place(text, first, last, labels, persons | parties, small):
+            name, label = text[first:last], labels.get(first, "")
+            if _may_be_a_place(name, label, persons | parties, small) and not speaks(text, first, last):
                 yield first, last
 
 
@@ -69,14 +88,10 @@ def _labels(doc: Doc) -> dict[int, str]:
     return {token.idx: token.ent_type_ for token in doc if token.ent_type_}
 
 
-def _may_be_a_place(
-    text: str, start: int, end: int, labels: dict[int, str], others: frozenset[str], small: set[str]
-) -> bool:
-    words = text[start:end].split()
-    if words[0].isupper() and len(words[0]) <= 5:  # an acronym, such as a party's
+def _may_be_a_place(name: str, label: str, others: frozenset[str], small: set[str]) -> bool:
+    words = name.split()
+    if label in _NEVER or (words[0].isupper() and len(words[0]) <= _ACRONYM):
         return False
     if fold(words[0]) in _FUNCTION_WORDS or any(fold(word) in others for word in words):
         return False
-    if all(fold(word) in _CAPITALISED_NOUNS or word.casefold() in small for word in words):
-        return False
-    return labels.get(start, "") not in _NEVER and not speaks(text, start, end)
+    return not all(fold(word) in _CAPITALISED_NOUNS or word.casefold() in small for word in words)
