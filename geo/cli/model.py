@@ -19,6 +19,7 @@ from geo.theatre import Theatre, all_actors
 if TYPE_CHECKING:
     from geo.model import Document, Reading
     from geo.reading.llm.reader import ModelReading
+    from geo.reading.reader import Reader
 
 Model = Annotated[
     str | None,
@@ -83,6 +84,7 @@ def read_with_model(
     asked: Wanted,
     what: str,
     added: AddedPlaces = NO_PLACES,
+    reader: Reader | None = None,
     *,
     as_json: bool,
 ) -> Iterator[tuple[Reading, ModelReading]]:
@@ -91,6 +93,7 @@ def read_with_model(
     Parameters
     ----------
     added : a user's own places, known beside the bundled ones.
+    reader : the built-in reader with both, when there is one already.
 
     Raises
     ------
@@ -108,7 +111,7 @@ def read_with_model(
     answers = Answers(cache_dir() / "answers")
     say("info", f"Reading with {asked.settings.model!r} at {asked.settings.endpoint}", as_json=as_json)
     with closing(Client(asked.settings, asked.budget)) as client:
-        ours = Reader(theatre, added)
+        ours = reader or Reader(theatre, added)
         model = ModelReader(client, theatre.actors if theatre else all_actors(), answers)
         unread: dict[str, str] = {}
         for document in progress(documents, len(documents), what):

@@ -43,6 +43,7 @@ from geo.cli.model import (
 if TYPE_CHECKING:
     from geo.model import Reading
     from geo.reading.llm.reader import ModelReading
+    from geo.reading.reader import Reader
 
 #: Formats of a comparison.
 COMPARED = (".html", ".jsonl")
@@ -77,12 +78,12 @@ def geoparse(
             from geo.places.geocode import geoparse as find
             from geo.places.nlp import load_nlp
             from geo.reading.layout import parse
-            from geo.reading.reader import toponym_record
+            from geo.reading.reader import radius_m, toponym_record
 
             gazetteer, nlp = load_gazetteer(chosen, added_places(workspace, chosen)), load_nlp()
             for document in progress(documents, len(documents), "geoparse"):
                 toponyms = find(document.text, gazetteer, chosen, parse(document.text, nlp))
-                yield {"id": document.id, "toponyms": [toponym_record(t) for t in toponyms]}
+                yield {"id": document.id, "toponyms": [toponym_record(t, radius_m(t, gazetteer)) for t in toponyms]}
 
         write_lines(out, records(), as_json=json_errors)
 
@@ -115,26 +116,29 @@ def extract(
 
             reader = Reader(chosen, added_places(workspace, chosen))
             for document in progress(documents, len(documents), "extract"):
-                yield _record(reader.read(document))
+                yield _record(reader.read(document), reader)
 
         def model_records(asked: Wanted) -> Iterator[dict[str, Any]]:
             from geo.pipeline import added_places
+            from geo.reading.reader import Reader
 
             added = added_places(workspace, chosen)
-            for _, read in read_with_model(documents, chosen, asked, "extract", added, as_json=json_errors):
+            reader = Reader(chosen, added)
+            for _, read in read_with_model(documents, chosen, asked, "extract", added, reader, as_json=json_errors):
                 unread = {"unread": read.unread} if read.unread else {}
-                yield _record(read.reading) | {"notes": [note.what for note in read.notes]} | unread
+                yield _record(read.reading, reader) | {"notes": [note.what for note in read.notes]} | unread
 
         write_lines(out, model_records(asked) if asked else records(), as_json=json_errors)
 
 
-def _record(reading: Reading) -> dict[str, Any]:
+def _record(reading: Reading, reader: Reader) -> dict[str, Any]:
     from geo.reading.reader import claim_record, toponym_record
 
+    areas = reader.located(reading)
     return {
         "id": reading.document.id,
-        "toponyms": [toponym_record(t) for t in reading.toponyms],
-        "claims": [claim_record(c) for c in reading.claims],
+        "toponyms": [toponym_record(t, reader.radius_of(t)) for t in reading.toponyms],
+        "claims": [claim_record(c, areas.get(c.id)) for c in reading.claims],
     }
 
 

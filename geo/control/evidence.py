@@ -6,9 +6,12 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from shapely.geometry import Point
 
 from geo.control.independence import origins
 from geo.control.weights import (
@@ -16,12 +19,16 @@ from geo.control.weights import (
     FIGHTING_IN,
     REGION,
     REGION_KM2,
+    THEREABOUTS,
     claim_weight,
     grade_of,
 )
-from geo.model import Claim, Document, Event, Modality
+from geo.model import Claim, Document, Event, Modality, Place
+from geo.places.relative import locate
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from geo.control.places import ControlPlace
     from geo.theatre import Theatre
 
@@ -101,10 +108,12 @@ def gather(
     inside = _insides(usable, places)
     for claim in usable:
         document = known.get(claim.document_id) or Document(claim.document_id, "")
-        weight = claim_weight(claim, grade_of(document, theatre), document.published, theatre.half_life_days)
+        apart = _is_apart(claim)
+        told = replace(claim, relation=None) if apart else claim
+        weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days)
         days = _days(claim, document, start)
         marks += _marks(claim, document.published, days, theatre.half_life_days)
-        for place_id, share in inside[claim.place_id or ""]:
+        for place_id, share in _thereabouts(claim, places) if apart else inside[claim.place_id or ""]:
             pushes = _pushes(claim, weight * share, days, theatre)
             observations += [
                 Observation(place_id, day, side, push, origin[claim.id], claim.id, actor, document.published)
@@ -144,6 +153,29 @@ def _insides(claims: Sequence[Claim], places: Mapping[str, ControlPlace]) -> dic
         share = REGION * min(1.0, REGION_KM2 / place.area_km2) if place.area_km2 else 0.0
         found[place_id] = [(place_id, 1.0), *((inner, share) for inner in place.inside)]
     return found
+
+
+def _is_apart(claim: Claim) -> bool:
+    """Whether a claim tells of a spot at a direction and distance from its place; that is no news of the place."""
+    direction, _, figure = (claim.relation or "").rpartition(":")
+    return direction.startswith("direction:") and figure != "null"
+
+
+def _thereabouts(claim: Claim, places: Mapping[str, ControlPlace]) -> list[tuple[str, float]]:
+    """The known places around the spot that a direction and distance lead to, each with its share; often none."""
+    anchor = places[claim.place_id or ""]
+    if anchor.is_region:
+        return []
+    area = _spot_area(anchor.lat, anchor.lon, claim.relation or "")
+    west, south, east, north = area.bounds
+    near = (p for p in places.values() if west <= p.lon <= east and south <= p.lat <= north)
+    there = [p.id for p in near if p.id != anchor.id and not p.is_region and area.contains(Point(p.lon, p.lat))]
+    return [(place_id, THEREABOUTS / len(there)) for place_id in there]
+
+
+@lru_cache(maxsize=256)
+def _spot_area(lat: float, lon: float, relation: str) -> BaseGeometry:
+    return locate(Place("", "", lat, lon, "P.PPL"), relation).geometry
 
 
 def _pushes(

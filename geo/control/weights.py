@@ -50,6 +50,8 @@ EVENT = {
 }
 #: What "X took the province" says of a place inside it, at most, and the size (km2) above which it says less.
 REGION, REGION_KM2 = 0.35, 8000.0
+#: What "X took a village 20 km north of" a place says, in all, of the known places that lie there.
+THEREABOUTS = 0.2
 #: Independent reports beyond which more add nothing.
 CAP = 16.0
 #: Events that mean fighting in the place, and the relations with which they do.

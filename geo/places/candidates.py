@@ -15,7 +15,7 @@ from geo.model import Form, Place
 from geo.places.added import yield_to_known
 from geo.places.features import KIND_WORDS
 from geo.places.gazetteer import Gazetteer, haversine_km
-from geo.places.lists import LEAST_LISTED, chains
+from geo.places.lists import LEAST_LISTED, chains, shared_kind
 from geo.places.names import fold
 from geo.places.toponyms import Found
 
@@ -163,7 +163,8 @@ def _kind_cue(text: str, found: Found) -> tuple[str, ...]:
     if after and after.group(1).casefold() in KIND_WORDS:
         return KIND_WORDS[after.group(1).casefold()]
     before = _WORD_BEFORE.search(text, max(0, found.start - 30), found.start)
-    return KIND_WORDS.get(before.group(1).casefold(), ()) if before else ()
+    cue = KIND_WORDS.get(before.group(1).casefold(), ()) if before else ()
+    return cue or KIND_WORDS.get(shared_kind(text, found.start, found.end), ())
 
 
 _HIERARCHY_GAP = re.compile(r",\s*|\s*\(|,? in (?:the )?(?:\w+ )?|, (?:a|the) (?:\w+ ){1,4}(?:in|of) ")

@@ -92,6 +92,11 @@ class Gazetteer:
     def _loose(self) -> dict[str, dict[str, None]]:
         return _loose_index(self._bundled)
 
+    @cached_property
+    def drawn(self) -> tuple[Place, ...]:
+        """The bundled places that have a shape: regions, rivers, roads."""
+        return tuple(place for place in self._bundled if place.geometry is not None)
+
     def get(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
         found = self._by_id.get(place_id)

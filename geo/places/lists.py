@@ -92,3 +92,18 @@ def chains(found: Sequence[Found], text: str) -> list[list[int]]:
             together.append([])
         together[-1].append(n)
     return [chain for chain in together if len(chain) >= LEAST_LISTED]
+
+
+_NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}"
+_REGIONS = r"(?i:(governorate|province|district|oblast|state|countie|canton)s)"
+#: The kind that a list shares is told behind its last name or before its first: "Elm, Oak and Ash provinces".
+_KIND_BEHIND = re.compile(rf"(?:(?:, and |,? and |, |,? or )(?:the )?{_NAME}){{0,8}} {_REGIONS}\b")
+_KIND_BEFORE = re.compile(rf"\b{_REGIONS}(?: of|:)? (?:the )?(?:{_NAME}(?:, and |,? and |, |,? or )){{0,8}}$")
+_LIST_LENGTH = 160
+
+
+def shared_kind(text: str, start: int, end: int) -> str:
+    """The word, in the singular, for the regions that a list of names is of; empty where there is none."""
+    match = _KIND_BEHIND.match(text, end, end + _LIST_LENGTH)
+    match = match or _KIND_BEFORE.search(text[max(0, start - _LIST_LENGTH) : start])
+    return match[1].casefold().replace("countie", "county") if match else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Claim, Event, Modality
 from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
-from geo.reading.context import is_about_war
+from geo.reading.context import named_believed, nameless_believed
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
 from geo.reading.labels import find_labelled
@@ -56,10 +56,10 @@ def read_claims(
     tuple of Claim
         In the order of the text; one a place, event and stating sentence. Empty for an empty text.
     """
-    if not is_about_war(doc.text, actors):
-        return ()
     times = Times(document.published, doc, dates)
     findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
+    named, nameless = named_believed(doc.text), nameless_believed(doc.text)
+    findings = [f for f in findings if (named if f.actor else nameless)]
     intervals = times.of_all(findings)
     return tuple(_claim(document, doc, f, i) for f, i in zip(findings, intervals, strict=True))
 
@@ -127,9 +127,14 @@ def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:
 def _relation(doc: Doc, finding: Finding) -> str | None:
     """The relation the frame gives; a direction and distance around the name are finer than "near"."""
     mention = finding.mention
-    if mention.anaphor or finding.relation not in {None, "near", "toward"}:
+    if finding.event is Event.THREAT and finding.relation == "toward":  # who means to march on a town means the town
+        return None
+    banked = finding.relation == "part" and (mention.toponym.kind or "").startswith("H.")
+    if mention.anaphor or not (banked or finding.relation in {None, "near", "toward"}):
         return finding.relation
     around = relation_at(doc, mention.toponym.start, mention.toponym.end)
+    if banked:  # the bank of a river is a side to take, not a part of the water
+        return around if around and around.startswith("direction") else "near"
     finer = around is not None and around.startswith(("direction", "outskirts", "countryside"))
     return around if finer and (finding.relation or around in {"outskirts", "countryside"}) else finding.relation
 

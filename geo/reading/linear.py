@@ -127,6 +127,8 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
     if not before or trigger.start - before[-1][-1].end > REACH:
         return []
     gap = doc[before[-1][-1].end : trigger.start]
+    if [t.text for t in gap] == [","] and doc[trigger.token].tag_ == "VBN":  # "Elm, lost in May"
+        return _make(scene, before[-1], trigger, Path("subject", trigger.token))
     if any(_acts(scene, t) or t.lower_ in _ENDS or t.text == "," or t.pos_ in {"ADP", "CCONJ"} for t in gap):
         return []
     return _make(scene, before[-1], trigger, Path("subject", trigger.token))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Event
 from geo.reading.findings import Finding, make_findings
 from geo.reading.framing import Scene, read_frame
-from geo.reading.paths import Path, find_path
+from geo.reading.paths import Path, direction_before, find_path
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb, own_subject
 from geo.reading.triggers import Trigger, load_rules
@@ -88,7 +88,9 @@ def _failed_attack(scene: Scene, group: Group, path: Path, governor: int) -> lis
         attacker = noun_roles(noun, fight.frame, scene.cast)["actor"]
         attacker = attacker if attacker != defender else None
         roles = {"actor": defender, "against": attacker}
-        return make_findings(group, verb, trigger, Event.REPEL, roles, relation=path.relation)
+        slot_says = fight.frame.slots.get(path.slot, "").partition(":")[2] or None  # "assaults near Elm"
+        relation = path.relation or direction_before(scene.doc, group) or slot_says
+        return make_findings(group, verb, trigger, Event.REPEL, roles, relation=relation)
     return []
 
 

@@ -305,7 +305,8 @@ def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
         if kept and not mention.anaphor:
             gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
             last = not any(_parted_by_and(doc, a, b) for a, b in zip(group[i:], group[i + 1 :], strict=False))
-            alone = "and" not in gap and "or" not in gap and _is_area(doc, mention)
+            beside = kept[-1].toponym.kind == mention.toponym.kind  # a province does not lie in a province
+            alone = "and" not in gap and "or" not in gap and _is_area(doc, mention) and not beside
             if alone and (last or (_is_named_area(doc, mention) and not _is_area(doc, kept[-1]))):
                 continue
         kept.append(mention)

@@ -95,8 +95,8 @@ def find_path(
         return None
     relation, noun = _right_noun(doc, group)
     if noun is not None:
-        if noun.i in triggers:
-            return Path("compound", noun.i, relation)
+        if noun.i in triggers:  # "the Elm offensive", "Elm's fall": the town, not a part of it
+            return Path("compound", noun.i, None if relation == "part" else relation)
         if noun.lower_ in _DIRECTIONS:
             relation = "part"
         elif not is_territory(noun) and noun.ent_type_ not in {"DATE", "TIME"} and noun.lower_ not in {"front", "axis"}:
@@ -272,6 +272,8 @@ class _Walk:
 
     def _pass_preposition(self, token: Token) -> int:
         j = int(token.i)
+        if token.dep_ in {"quantmod", "compound"}:  # "about 60 per cent of"
+            return j - 1
         far = next((t.i for t in self.doc[max(j - 3, self.low) : j] if t.lower_ == "far"), None)
         if token.lower_ == "as" and far is not None and not self.pending:
             self.pending = "as far as"
@@ -295,6 +297,8 @@ class _Walk:
         if not self.pending and any(t.frame.apposition for t in ones):
             return self._path("apposition", token.i)
         quantity = token.lower_ in _QUANTITIES
+        if self.pending == "near" and token.lemma_.lower() in load_rules().nouns["near"]:  # "30 km south of Elm"
+            return None
         land = is_territory(token) and token.i not in self.parties
         if self.pending and not self.nouns_seen and (quantity or land):
             named = token.i - 1 in self.taken and not quantity  # "Elm province of Oakland" names Elm

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
-from geo.model import Reading
+from geo.model import Place, Reading
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.places.composite import area_at, find_composites, place_of
 from geo.places.gazetteer import load_gazetteer
 from geo.places.geocode import geoparse
 from geo.places.nlp import load_nlp
+from geo.places.relative import itself
 from geo.reading.actors import ActorIndex
 from geo.reading.claims import read_claims
 from geo.reading.dates import find_dates
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from geo.model import Claim, Document, Toponym
+    from geo.places.gazetteer import Gazetteer
+    from geo.places.relative import Relative
     from geo.theatre import Theatre
 
 
@@ -70,6 +74,31 @@ class Reader:
             actors=tuple(a for part in parts for a in part.actors),
             claims=tuple(c for part in parts for c in part.claims),
         )
+
+    def located(self, found: Reading) -> dict[str, Relative]:
+        """Where each claim of a reading says it happened, by claim id; claims without a position are left out.
+
+        A relation, and words such as "between Elm and Oak" around the name, lead elsewhere than to the place itself.
+        """
+        if not found.claims:
+            return {}
+        about = {(claim.place_start, claim.place_end) for claim in found.claims}
+        composites = find_composites(found.document.text, found.toponyms, self._gazetteer, about)
+        return {
+            claim.id: area_at(place, claim.relation, claim.place_start, claim.place_end, composites)
+            for claim in found.claims
+            if (place := self._place_of(claim)) is not None
+        }
+
+    def radius_of(self, toponym: Toponym) -> float | None:
+        """How far from its point a toponym's place reaches, metres; None without a position."""
+        return radius_m(toponym, self._gazetteer)
+
+    def _place_of(self, claim: Claim) -> Place | None:
+        known = self._gazetteer.get(claim.place_id) if claim.place_id else None
+        if known is not None or claim.lat is None or claim.lon is None:
+            return known
+        return Place(claim.place_id or "", claim.place_name or claim.place_text, claim.lat, claim.lon, "P.PPL")
 
     def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
         """Read documents in order, over several processes when there is more than one to use."""
@@ -128,8 +157,20 @@ def _read_elsewhere(document: Document) -> Reading:
     return _readers[-1].read(document)
 
 
-def toponym_record(toponym: Toponym) -> dict[str, Any]:
-    """A toponym as the ``geoparse`` command writes it; lat and lon are None when it is not geocoded."""
+def radius_m(toponym: Toponym, gazetteer: Gazetteer) -> float | None:
+    """How far from its point a toponym's place reaches, metres; None without a position."""
+    known = gazetteer.get(toponym.place_id) if toponym.place_id else None
+    place = known or place_of(toponym)
+    return itself(place).radius_m if place else None
+
+
+def toponym_record(toponym: Toponym, radius_m: float | None = None) -> dict[str, Any]:
+    """A toponym as the ``geoparse`` command writes it; lat and lon are None when it is not geocoded.
+
+    Parameters
+    ----------
+    radius_m : how far from that point the place reaches, metres.
+    """
     return {
         "start": toponym.start,
         "end": toponym.end,
@@ -138,14 +179,20 @@ def toponym_record(toponym: Toponym) -> dict[str, Any]:
         "name": toponym.name,
         "lat": toponym.lat,
         "lon": toponym.lon,
+        "radius_m": None if radius_m is None else round(radius_m),
         "kind": toponym.kind,
         "place_id": toponym.place_id,
         "confidence": toponym.confidence,
     }
 
 
-def claim_record(claim: Claim) -> dict[str, Any]:
-    """A claim as the ``extract`` command writes it; dates are ISO strings or None."""
+def claim_record(claim: Claim, area: Relative | None = None) -> dict[str, Any]:
+    """A claim as the ``extract`` command writes it; dates are ISO strings or None.
+
+    Parameters
+    ----------
+    area : where it happened, by relation and words; its point and radius stand beside the place's lat and lon.
+    """
     return {
         "id": claim.id,
         "place_start": claim.place_start,
@@ -154,6 +201,9 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "place_id": claim.place_id,
         "lat": claim.lat,
         "lon": claim.lon,
+        "located_lat": round(area.lat, 5) if area else None,
+        "located_lon": round(area.lon, 5) if area else None,
+        "radius_m": round(area.radius_m) if area else None,
         "relation": claim.relation,
         "event": claim.event.value,
         "actor": claim.actor,

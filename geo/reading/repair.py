@@ -29,8 +29,8 @@ def repair(doc: Doc) -> None:
             token.pos_, token.tag_, token.lemma_ = "VERB", "VBN", stem
             if token.dep_ in {"compound", "amod", "attr"}:
                 _as_verb(token)
-        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _acts_after_all(token):
-            token.pos_, token.tag_ = "VERB", "VBD"
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and _acts_after_all(token):
+            token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", _past(token)
             _as_verb(token)
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and _goes_on_list(token):
             _as_conjunct(token)
@@ -52,14 +52,11 @@ def _participle(token: Token) -> str | None:
         i -= 1
     if i < token.sent.start or token.doc[i].lower_ not in _HELPERS:
         return None
-    word = token.lower_
-    stems = (_IRREGULAR.get(word, ""), word.removesuffix("ed"), word.removesuffix("d"))
-    return next((s for s in stems if s and s != word or word in _IRREGULAR), None) if _is_form(stems, word) else None
-
-
-def _is_form(stems: tuple[str, ...], word: str) -> bool:
-    verbs = load_rules().verbs
-    return any(s in verbs and (s != word or word in _IRREGULAR) for s in stems if s)
+    word, verbs = token.lower_, load_rules().verbs
+    if word in _IRREGULAR:
+        return _IRREGULAR[word] if _IRREGULAR[word] in verbs else None
+    stems = (word.removesuffix("ed"), word.removesuffix("d"))
+    return next((s for s in stems if s in verbs and s != word), None)
 
 
 def _as_verb(token: Token) -> None:
@@ -89,10 +86,17 @@ def _acts_after_all(token: Token) -> bool:
         t.pos_ in {"VERB", "AUX"} and t.tag_ != "VBG" and t.i != token.i for t in doc[token.sent.start : token.i]
     )
     plain = i >= token.sent.start and doc[i].tag_ in {"NNS", "NNP", "NNPS", "NN"} and not finite
-    return plain and token.lemma_.lower() in load_rules().verbs and head.lower_.startswith(_SIDES) and head.i > token.i
+    return plain and bool(_past(token)) and head.lower_.startswith(_SIDES) and head.i > token.i
 
 
 _SIDES = ("north", "south", "east", "west")
+
+
+def _past(token: Token) -> str:
+    """The trigger verb whose past a word is, or nothing."""
+    word = token.lower_
+    stems = (token.lemma_.lower(), word.removesuffix("ed"), word.removesuffix("d"))
+    return next((s for s in stems if s in load_rules().verbs and s != word), "")
 
 
 def _after_time(token: Token) -> bool:

@@ -211,6 +211,20 @@ def test_a_region_informs_its_places_weakly(theatre: Theatre, claim) -> None:
     assert row(frame, EAST)["probability"] >= row(control(theatre, []), EAST)["probability"]
 
 
+def test_a_spot_at_a_direction_and_distance_informs_the_known_places_there_weakly(theatre: Theatre, claim) -> None:
+    """p01 lies 67 km north of p00, p02 another 67 km."""
+    before = control(theatre, [])
+    frame = control(theatre, [claim("p00", actor="REBELS", relation="direction:N:67")])
+    assert row(frame, "p01")["controller"] == "ARMY"
+    assert row(frame, "p01")["probability"] < row(before, "p01")["probability"]
+    for elsewhere in ("p00", "p02", "p10"):
+        assert row(frame, elsewhere)["probability"] == pytest.approx(row(before, elsewhere)["probability"])
+    vague = control(theatre, [claim("p00", actor="REBELS", relation="direction:N:null")])
+    assert row(vague, "p01")["probability"] == pytest.approx(row(before, "p01")["probability"])
+    beside_a_region = control(theatre, [claim("land", actor="REBELS", relation="direction:N:67")])
+    assert row(beside_a_region, "p01")["probability"] == pytest.approx(row(before, "p01")["probability"])
+
+
 def test_a_place_named_by_a_claim_has_rows_and_its_surroundings_side(theatre: Theatre, claim) -> None:
     near = claim("new", lat=50.45, lon=10.35, event=Event.THREAT)
     frame = control(theatre, [near, claim("far", lat=10.0, lon=10.0, event=Event.THREAT)])

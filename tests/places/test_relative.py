@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, box
 
 from geo.model import Place
-from geo.places.relative import BEARINGS, RADII_M, disc, locate, relation_at
+from geo.places.phrases import load_phrases
+from geo.places.relative import locate, relation_at
+from geo.places.shapes import BEARINGS, disc, farthest_m
 
 TOWN = Place("gn:1", "Norhaven", 35.0, 37.0, "P.PPL")
 
@@ -68,11 +70,19 @@ def test_direction_and_distance(side, km):
     assert found.geometry.contains(Point(found.lon, found.lat))
 
 
-@pytest.mark.parametrize("relation", sorted(RADII_M))
-def test_radii(relation):
+@pytest.mark.parametrize(
+    ("relation", "km"), [("part", 3), ("outskirts", 7), ("near", 12), ("toward", 15), ("countryside", 25)]
+)
+def test_radii_of_a_small_place(relation, km):
     found = locate(TOWN, relation)
-    assert found.radius_m == RADII_M[relation]
+    assert found.radius_m == km * 1000
     assert found.geometry.is_valid
+
+
+def test_every_relation_has_a_reach():
+    assert {r for r, _ in (*load_phrases().before, *load_phrases().after)} - {"direction"} == set(
+        load_phrases().reach_m
+    )
 
 
 @pytest.mark.parametrize("relation", ["beside", "direction:UP:3", "direction:N:far"])
@@ -86,3 +96,32 @@ def test_discs_are_round(lat, lon, radius):
     ring = disc(lat, lon, radius)
     assert ring.is_valid
     assert ring.contains(Point(lon, lat))
+
+
+@given(
+    lat=st.floats(-90, 90),
+    lon=st.floats(-180, 180),
+    relation=st.sampled_from([None, *load_phrases().reach_m, "direction:NE:null", "direction:W:40", "direction:N:300"]),
+    people=st.integers(0, 10**7),
+)
+def test_everywhere_on_earth_an_area_is_found_and_its_radius_covers_it(lat, lon, relation, people):
+    found = locate(Place("x", "X", lat, lon, "P.PPL", population=people), relation)
+    assert found.geometry.is_valid
+    assert found.geometry.buffer(1e-6).covers(Point(found.lon, found.lat))
+    if abs(lat) < 80:  # near the poles the cap around them is given
+        assert farthest_m(found.geometry, found.lat, found.lon) <= found.radius_m * 1.001
+
+
+@pytest.mark.parametrize(("relation", "side"), [("direction:E:null", 10.2), ("direction:W:20", 9.8)])
+def test_the_side_of_a_river_starts_at_the_river(relation, side):
+    river = Place("r", "River", 50.0, 10.0, "H.STM", geometry=LineString([(10, 49), (10, 51)]))
+    found = locate(river, relation)
+    assert found.geometry.contains(Point(side, 50))
+    assert not found.geometry.contains(Point(20 - side, 50))
+    assert locate(river, "near").geometry.contains(Point(10.1, 50))
+    assert locate(river, None).geometry.contains(Point(10.03, 50))
+
+
+def test_repeated_words_do_not_take_long(nlp):
+    text = "north of " + "town " * 25 + "Xville"
+    assert relation_at(nlp.make_doc(text + " Norhaven"), len(text) + 1, len(text) + 9) in {None, "part"}

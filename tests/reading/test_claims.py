@@ -150,6 +150,11 @@ def test_against_is_who_is_named():
         ("Red forces entered Elmtown.", "advance", "part"),
         ("Red forces captured the city of Elmtown.", "capture", None),
         ("Red forces captured villages 5 km north of Elmtown.", "capture", "direction:N:5"),
+        ("Red forces reached Elmtown.", "advance", None),
+        ("Red forces are approaching Elmtown.", "advance", "toward"),
+        ("Red forces began the Elmtown offensive.", "contest", None),
+        ("The Blue army repelled four assaults near Elmtown.", "repel", "near"),
+        ("Red forces threaten to march on Elmtown.", "threat", None),
     ],
 )
 def test_relation(text, event, relation):

@@ -49,8 +49,42 @@ def test_records_have_the_contract(reader):
     assert wanted <= claim.keys()
     toponym = toponym_record(reading.toponyms[0])
     assert toponym.keys() == {
-        "start", "end", "text", "form", "name", "lat", "lon", "kind", "place_id", "confidence",
+        "start", "end", "text", "form", "name", "lat", "lon", "radius_m", "kind", "place_id", "confidence",
     }  # fmt: skip
+
+
+def test_records_say_where_words_lead(reader):
+    text = "Opposition fighters captured villages 20 km north of Homs. They took towns between Hama and Homs."
+    reading = reader.read(Document("made-up", text, DAY))
+    areas = reader.located(reading)
+    records = [claim_record(c, areas.get(c.id)) for c in reading.claims]
+    north = next(r for r in records if r["relation"] == "direction:N:20")
+    assert north["located_lat"] == pytest.approx(north["lat"] + 0.18, abs=0.01)
+    assert north["located_lon"] == pytest.approx(north["lon"], abs=0.001)
+    assert north["radius_m"] == 7_000
+    between = [r for r in records if r["relation"] == "near"]
+    assert {r["place"] for r in between} == {"Hama", "Homs"}
+    assert len({(r["located_lat"], r["located_lon"], r["radius_m"]) for r in between}) == 1
+    assert all(reader.radius_of(t) > 1_000 for t in reading.toponyms)
+    assert claim_record(reading.claims[0])["radius_m"] is None
+
+
+def test_a_list_of_provinces_means_the_provinces(reader):
+    reading = reader.read(Document("made-up", "Opposition fighters control Aleppo and Idlib governorates.", DAY))
+    assert [t.kind for t in reading.toponyms] == ["A.ADM1", "A.ADM1"]
+    areas = reader.located(reading)
+    assert [areas[c.id].geometry.area > 0.3 for c in reading.claims] == [True, True]
+    assert len({areas[c.id].radius_m for c in reading.claims}) == 2
+
+
+def test_a_bank_of_a_river_is_a_side_of_it(reader):
+    reading = reader.read(Document("made-up", "The SDF controls the east bank of the Euphrates.", DAY))
+    assert reading.claims[0].relation == "direction:E:null"
+
+
+def test_nothing_is_located_without_claims_or_positions(reader):
+    reading = reader.read(Document("made-up", "It rained in Homs.", DAY))
+    assert reader.located(reading) == {}
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "سيطرت القوات على المدينة", "\x00\x01\ufeff", "12:30 - 14:00"])
