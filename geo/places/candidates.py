@@ -45,7 +45,7 @@ _ALTERNATE_NAME = -1.2
 _LOOSE_NAME = -2.0
 _IN_THEATRE = 5.0
 _IN_THEATRE_COUNTRY = 1.0
-_KIND_WORD = 2.5
+_KIND_WORD = 3.5
 _HIERARCHY = 6.0
 #: What a region named with one mention of a name is worth for its other mentions.
 _SAID_ELSEWHERE = 0.75

@@ -24,8 +24,8 @@ _CANDIDATES_KEPT = 5
 _FEATURE_KM = 25.0
 #: Below this share of belief the likeliest place is the right one less than once in five times.
 _UNSURE = 0.2
-#: Behind an adjective: a capital begins the rest of a proper name, a hyphen a compound.
-_NO_LAND = re.compile(r" [A-Z]|-[A-Za-z]")
+#: Behind an adjective: a capital begins the rest of a proper name, a hyphen before a participle a compound.
+_NO_LAND = re.compile(r" [A-Z]|-[a-z]")
 _PEOPLE = re.compile(r"[^s]s$")
 _STANDS_FOR_GOVERNMENT = frozenset({"kremlin", "white house", "pentagon", "elysee", "downing street"})
 
