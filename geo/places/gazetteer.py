@@ -17,9 +17,9 @@ import numpy as np
 from geo.errors import GazetteerError
 from geo.model import Place
 from geo.places.added import NO_PLACES, AddedPlaces, in_theatre, joined, provinces_of
-from geo.places.index import NameIndex, build_index
+from geo.places.index import build_index, bundled_index, loose_index
 from geo.places.integrity import warn_if_altered
-from geo.places.names import Folded, fold, loose, without_article
+from geo.places.names import Folded, fold, loose
 from geo.places.spelling import SHORTEST, one_letter_off
 from geo.places.world import World, load_world
 from geo.theatre import Theatre, data_dir
@@ -72,7 +72,7 @@ class Gazetteer:
         self._bundled = (*places, *new)  # every place held here, the added ones last
         self._added = frozenset(place.id for place in new)
         self._by_id = {place.id: place for place in self._bundled}
-        self._index = _bundled_index(self._bundled)
+        self._index = bundled_index(self._bundled)
         self._adjectives = build_index(
             (fold(adjective), n) for n, (adjective, _) in enumerate(sorted(adjectives.items()))
         )
@@ -90,7 +90,7 @@ class Gazetteer:
 
     @cached_property
     def _loose(self) -> dict[str, dict[str, None]]:
-        return _loose_index(self._bundled)
+        return loose_index(self._bundled)
 
     @cached_property
     def drawn(self) -> tuple[Place, ...]:
@@ -375,22 +375,6 @@ def _country_key(place: Place) -> str:
         return place.country
     within = place.admin1 if place.kind == "A.ADM2" else ""
     return f"{place.kind[0]}:{place.country}:{within}:{fold(place.name)}"
-
-
-def _bundled_index(places: tuple[Place, ...]) -> NameIndex:
-    pairs = [(fold(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
-    pairs += [(without_article(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
-    return build_index(pairs)
-
-
-def _loose_index(places: tuple[Place, ...]) -> dict[str, dict[str, None]]:
-    index: dict[str, dict[str, None]] = {}
-    for place in places:
-        if any("\u0600" <= name[:1] <= "\u06ff" for name in place.names):  # Arabic spellings are what varies
-            for name in (place.name, *place.names):
-                index.setdefault(loose(name), {})[place.id] = None
-    index.pop("", None)
-    return index
 
 
 def _rows_not_in(world: World | None, known: Mapping[str, Place]) -> dict[str, int]:

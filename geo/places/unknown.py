@@ -25,20 +25,14 @@ _MOST_IN_LIST = 12
 _ACRONYM = 5
 #: Kinds of entity that are never a place the parser has missed.
 _NEVER = frozenset(
-    {
-        "NORP",
-        "DATE",
-        "TIME",
-        "MONEY",
-        "PERCENT",
-        "ORDINAL",
-        "CARDINAL",
-        "QUANTITY",
-        "LANGUAGE",
-        "LAW",
-        "EVENT",
-        "WORK_OF_ART",
-    }
+    {"TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY", "LANGUAGE", "LAW", "EVENT", "WORK_OF_ART"}
+)
+#: What the parser takes for a people may be a place, unless it ends like one or colours the word behind.
+_PEOPLE = re.compile(r"(?:s|ish|ian|ese|ite|ist|men|man)$")
+_COLOURS = re.compile(r"[ -][a-z]{4,}")
+_STAYS_APART = re.compile(
+    r" (?:after|amid|with|from|since|when|while|which|where|were|have|been|that|into|until|without|during|before|over|near|then|also|fell|late|early|last|"
+    r"this|overnight|again|under|between|against|according|following|despite|using|along)\b"
 )
 _CAPITALISED_NOUNS = frozenset(
     "parliament congress senate house court cabinet internet earth islam christianity god heaven government army navy "  # noqa: SIM905
@@ -69,7 +63,8 @@ def unknown_places(text: str, doc: Doc, persons: frozenset[str], parties: frozen
         for first, last in _listed(text, start, end):
             taken = last
             name, label = text[first:last], labels.get(first, "")
-            if _may_be_a_place(name, label, persons | parties, small) and not speaks(text, first, last):
+            people = label == "NORP" and _is_a_people(text, first, last)
+            if not people and _may_be_a_place(name, label, persons | parties, small) and not speaks(text, first, last):
                 yield first, last
 
 
@@ -86,6 +81,12 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _labels(doc: Doc) -> dict[int, str]:
     """Label of the entity around each token, by the offset the token begins at."""
     return {token.idx: token.ent_type_ for token in doc if token.ent_type_}
+
+
+def _is_a_people(text: str, start: int, end: int) -> bool:
+    if _PEOPLE.search(text, start, end):
+        return True
+    return bool(_COLOURS.match(text, end)) and not _STAYS_APART.match(text, end)
 
 
 def _may_be_a_place(name: str, label: str, others: frozenset[str], small: set[str]) -> bool:
