@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SHORTEST_DATELINE = 3
+_LONGEST_WORD = 24
 _POINT = r"(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
 #: Nouns that, with "of", only a place follows.
 _OF_A_PLACE = [
@@ -142,19 +143,28 @@ _DONE_TO_PLACES = [
     "stormed",
     "storming",
 ]
+_KIND = rf"(?:{'|'.join(_KINDS)})s?|cities|counties|communities|municipalities|territories"
 _STRONG = re.compile(
-    rf"\b(?:(?:{'|'.join(_OF_A_PLACE)}|{_POINT}) of|(?:{'|'.join(_KINDS)}|{'|'.join(_KINDS)}s) of"
+    rf"\b(?:(?:{'|'.join(_OF_A_PLACE)}|{_POINT}) of|(?:{_KIND}) of"
     rf"|(?:{'|'.join(_DONE_TO_PLACES)})"
     rf"|near|control over|(?:push|pushed|pushing|driv(?:e|ing)|drove|road|highway) (?:through|from|to)"
     rf"|(?:kilomet(?:er|re)s?|km|miles?) (?:from|off|outside)|(?:withdr[ae]w(?:al|ing|n|s)?|retreat(?:ed|ing|s)?|pull(?:ed|ing)? out) from"
     rf"|(?:fighting|clashes|battles|battle) (?:in|near|around|for|at|over)|advanc(?:e|es|ed|ing) (?:on|toward|towards|in|near|into))"
-    rf" (?:the )?(?:(?:(?:{_POINT}|nearby|strategic|key|border|rebel-held) )?(?:{'|'.join(_KINDS)}) (?:of )?)?$",
+    rf" (?:the )?(?:(?:(?:{_POINT}|nearby|strategic|key|border|rebel-held) )?(?:{_KIND}) (?:of )?)?$",
     re.IGNORECASE,
 )
 #: Kinds that stand before a name without "of", and before nobody's title.
 _KIND_NAMED = re.compile(
     r"\b(?:towns?|villages?|islands?|hamlets?|settlements?|suburbs?)(?:,)? (?:called |named )?$|\b(?:city|district|area) (?:called|named) $"
 )
+#: The words one of which ends whatever `_STRONG` finds: asked first, for it is asked of every capitalised word.
+_LAST_WORDS = frozenset(
+    "of the from off outside in near around for at over on toward towards into through to".split()  # noqa: SIM905
+) | {
+    spelt
+    for word in (*_KINDS, *(f"{kind}s" for kind in _KINDS), *_DONE_TO_PLACES, "cities", "counties", "communities")
+    for spelt in (word.replace("u?", ""), word.replace("u?", "u"))
+}
 _KIND_BEFORE = re.compile(rf"\b(?:{'|'.join(_KINDS)})s? (?:of )?(?:the )?$")
 _KIND_AFTER = re.compile(
     r"[ -](?:city|town|village|district|province|county|oblast|raion|township|governorate|prefecture|state|region|suburb"
@@ -214,13 +224,21 @@ def is_direction(text: str, start: int, end: int) -> bool:
 def strongly_placed(text: str, start: int, end: int) -> bool:
     """Whether the words around a name are such as stand around places only ("the outskirts of ...")."""
     return bool(
-        _STRONG.search(text, max(0, start - 70), start)
+        _stands_behind(text, start)
         or _KIND_BEFORE.search(text, max(0, start - 30), start)
         or _KIND_AFTER.match(text, end)
         or _APPOSITION.match(text, end)
         or (_DONE_AFTER.match(text, end) and not text[start:end].isupper())
         or is_dateline(text, start, end)
     )
+
+
+def _stands_behind(text: str, start: int) -> bool:
+    """Whether words that only a place follows stand right before an offset."""
+    if text[start - 1 : start] != " ":
+        return False
+    word = text[text.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1 : start - 1]
+    return word.casefold().strip("(\"'“‘") in _LAST_WORDS and bool(_STRONG.search(text, max(0, start - 70), start))
 
 
 def is_dateline(text: str, start: int, end: int) -> bool:
@@ -236,7 +254,7 @@ def is_dateline(text: str, start: int, end: int) -> bool:
 def only_places_stand_here(text: str, start: int, end: int) -> bool:
     """The stricter form of `strongly_placed`, for names no gazetteer knows: not next to words that titles have, too."""
     return bool(
-        _STRONG.search(text, max(0, start - 70), start)
+        _stands_behind(text, start)
         or _KIND_NAMED.search(text, max(0, start - 25), start)
         or _UNIT_NOUN_AFTER.match(text, end)
         or _DONE_AFTER.match(text, end)

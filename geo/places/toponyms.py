@@ -37,9 +37,10 @@ _GENERIC = {*KIND_WORDS, *FEATURES}
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
 _FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
 _FEATURE_AFTER = re.compile(rf"[ -]({_FEATURE_WORDS})(?!\w)", re.IGNORECASE)
-_CAPITALISED = r"(?:[A-ZÀ-ÞŞĞİÇ][\w'’ʿ.-]*|(?:al|el|ez|az|an|ad|ar|as|ash|at)-[A-Z][\w'’]*|[A-Z]-?\d+)"
+#: Words are cut at forty letters, so that a hostile text costs no more than its length.
+_CAPITALISED = r"(?:[A-ZÀ-ÞŞĞİÇ][\w'’ʿ.-]{0,40}|(?:al|el|ez|az|an|ad|ar|as|ash|at)-[A-Z][\w'’]{0,40}|[A-Z]-?\d{1,9})"
 _NAMED_FEATURE = re.compile(
-    rf"(?<!\w)(?:{_CAPITALISED} ){{1,3}}("
+    rf"(?<![\w'’.-])(?:{_CAPITALISED} ){{1,3}}("
     r"(?:[Mm]ilitary |International )?(?:Air ?[Bb]ase|airbase|Airport)|Dam|Bridge|(?:Border )?Crossing|Hospital|Prison|Refinery)(?!\w)"
 )
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{'|'.join(KIND_WORDS)}|area|areas|area's|centre|center))+$")

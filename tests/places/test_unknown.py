@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from geo.places.toponyms import _from_features
 from geo.places.unknown import unknown_places
 
 
@@ -58,3 +59,14 @@ def test_time_is_linear_in_a_hostile_list(nlp):
 
     seconds(100)
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+
+
+def test_time_is_linear_in_one_hyphenated_word():
+    def seconds(n: int) -> float:
+        text = "Aa-Bb-" * n
+        begun = time.perf_counter()
+        list(_from_features(text))
+        return time.perf_counter() - begun
+
+    seconds(100)
+    assert seconds(30_000) < 40 * max(seconds(3_000), 0.005)
