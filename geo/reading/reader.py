@@ -117,7 +117,9 @@ class Reader:
         doc = parse(document.text, self._nlp)
         toponyms = geoparse(doc.text, self._gazetteer, self.theatre, doc)
         dates = find_dates(doc, document.published)
-        actors = self._actors.find(doc, document.published)
+        places = ((t.start, self._gazetteer.get(t.place_id)) for t in toponyms if t.place_id)
+        lands = [(start, place.country) for start, place in places if place is not None]
+        actors = self._actors.find(doc, document.published, lands)
         claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,
