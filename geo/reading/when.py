@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
-from geo.reading.date_default import Dated, Told, by_default, is_campaign, is_of_another
+from geo.reading.date_default import Dated, Told, by_default, is_of_another
+from geo.reading.date_own import ENDED_BY, FUTURE, STATES, own_mention, root_of, token_at
 from geo.reading.date_words import Span, days_from, month_of, number, shift, year_of
 from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
-from geo.reading.tense import is_backshifted, is_behind, is_past, is_perfect, is_pluperfect, is_present
+from geo.reading.tense import is_backshifted, is_past, is_perfect, is_pluperfect, is_present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
     from geo.model import DateMention
 
-#: States hold on a day; the rest happens once.
-STATES = frozenset({Event.CONTROL, Event.SIEGE, Event.CONTEST, Event.THREAT})
-#: What can be in its fourth day.
-LASTING = frozenset({Event.SIEGE, Event.CONTEST, Event.ADVANCE, Event.CONTROL})
 #: How much further apart in time than this two dates of a narrative no longer bound one event.
 BOUND_DAYS = 400
 #: A date told in the sentence before still dates a past event in news.
@@ -36,10 +33,7 @@ _AFTER_LASTING = re.compile(
     r"|\bafter\s+(?:an?|the|this)\s+(\w+)-(day|week|month|year)(?:-long)?\s+\w"
 )
 _FOUGHT = frozenset({Event.CONTEST, Event.SIEGE, Event.CAPTURE, Event.LOSS})
-_ENDED_BY = frozenset({Event.CAPTURE, Event.LOSS})
 _LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
-_YEAR = re.compile(r"\b\d{4}\b")
-_FUTURE = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.POSSIBLE})
 
 
 class Reading(NamedTuple):
@@ -97,7 +91,7 @@ class Chronology:
         now = self.now_at(trigger_start)
         inside = place_start is not None and sentence[0] <= place_start < sentence[1]
         place = place_start if inside and place_start is not None else trigger_start
-        token = _token_at(self.doc, trigger_start)
+        token = token_at(self.doc, trigger_start)
         told = Told(
             event, modality, self.doc, self.text, token, sentence, place, now, self.retrospective, self.reflective
         )
@@ -111,7 +105,7 @@ class Chronology:
         return max(above, key=lambda m: m.end).date_to if above else self.published
 
     def _dated(self, told: Told, near: Sequence[DateMention], section: DateMention | None) -> tuple[Dated, str]:
-        own = _own(told, near)
+        own = own_mention(told, near)
         before = [m for m in near if m.end <= (own.start if own else told.sentence[0])]
         if own is not None:
             return _by_mention(told, own, before), "own"
@@ -140,100 +134,6 @@ def event_dates(  # noqa: PLR0917
     return chronology.dates_of(event, modality, trigger_start, sentence, place_start=place_start)[:3]
 
 
-def _token_at(doc: Doc, offset: int) -> Token:
-    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    return span.root if span is not None and len(span) else doc[0]
-
-
-def _own(told: Told, mentions: Sequence[DateMention]) -> DateMention | None:
-    """The mention of the trigger's sentence that dates it, by clause first and nearness second."""
-    scored = []
-    for mention in mentions:
-        if told.sentence[0] <= mention.start < told.sentence[1] and _possible(told, mention):
-            penalty = _penalty(told, mention)
-            if penalty is not None:
-                scored.append((penalty + _distance(told, mention) / 100, mention.start, mention))
-    return min(scored)[2] if scored else None
-
-
-def _distance(told: Told, mention: DateMention) -> int:
-    """Characters to the trigger, or to the place; in lists of places and dates, a place's date follows it."""
-    to_place = mention.start - told.place
-    leads = mention.start - told.sentence[0] < 25
-    to_place = 2 * to_place if to_place >= 0 else -to_place * (2 if leads else 6)
-    return min(abs(mention.start - told.token.idx), to_place)
-
-
-def _possible(told: Told, mention: DateMention) -> bool:
-    """Whether an event may lie at a date: what is told as done does not lie in the future, nor a name's year date it."""
-    if told.now is None:
-        return True
-    named = (
-        mention.precision == "year"
-        and mention.text.isdigit()
-        and not told.text[: mention.start].rstrip().endswith(" in")
-    )
-    if named and mention.date_from <= told.now <= mention.date_to:
-        return False
-    return mention.date_from <= told.now or told.modality in _FUTURE or _said_of_it(told, mention)
-
-
-def _said_of_it(told: Told, mention: DateMention) -> bool:
-    """Whether a whole date, its year included, is said of the trigger itself: then it stands, even if it is to come."""
-    root = _root(told.doc, mention)
-    whole = mention.precision == "day" and _YEAR.search(mention.text) is not None
-    return whole and told.token in {root.head, root.head.head}
-
-
-def _penalty(told: Told, mention: DateMention) -> float | None:
-    """How far in grammar a date is from a trigger; None where it cannot date it."""
-    when = _token_at(told.doc, mention.start)
-    follows = when.i > told.token.i
-    if is_of_another(told.text, mention):
-        return None if follows else 0.5
-    if follows and any(t.text == ";" for t in told.doc[told.token.i : when.i]):
-        return None
-    since = when.lower_ == "since"
-    if since and told.event not in STATES and when.head.pos_ == "NOUN" and when.head.i != told.token.i:
-        return None
-    root = _root(told.doc, mention)
-    clause, other = clause_head(told.token), clause_head(root)
-    if told.event in _ENDED_BY and is_behind(told.token) and told.token not in root.ancestors:
-        return None
-    if is_campaign(mention) and told.event not in LASTING:
-        return None
-    if clause == other:
-        return 0.0
-    up_to_now = mention.precision == "open" and mention.date_to == told.now
-    reaches = told.now is not None and mention.date_to > told.now
-    if _now_apart(told, clause, other) and not (reaches or (up_to_now and told.event in STATES and follows)):
-        return None
-    if other.i in {a.i for a in told.token.ancestors}:
-        return 1.0
-    if clause.i in {a.i for a in other.ancestors}:
-        return None if other.dep_ in {"relcl", "acl"} and not (follows and up_to_now) else 1.5
-    return None if other.dep_ == "relcl" and _apart(clause, other) else 1.5
-
-
-def _now_apart(told: Told, clause: Token, other: Token) -> bool:
-    """Whether a clause in the present stands beside a dated one of the past: "took X in May and now threatens Y"."""
-    speaks = clause.i in {a.i for a in other.ancestors} or other.i not in {a.i for a in clause.ancestors}
-    return not told.retrospective and is_present(clause) and not is_present(other) and (speaks or clause.dep_ == "conj")
-
-
-def _apart(clause: Token, other: Token) -> bool:
-    """Whether a dated relative clause belongs to another part of the sentence: "those who came on Monday left, but"."""
-    top = clause
-    while top.dep_ == "conj" and top.head.i != top.i:
-        top = top.head
-    return top.i not in {a.i for a in other.ancestors} or clause.i > other.i
-
-
-def _root(doc: Doc, mention: DateMention) -> Token:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span.root if span is not None and len(span) else doc[0]
-
-
 def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> Dated:
     opening = _OPENING.match(own.text)
     word = opening[1].lower() if opening else ""
@@ -252,7 +152,7 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
         start, end, precision = _at_its_start(own)
     if word in {"until", "till", "up to"} and told.event in STATES:
         start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
-    if told.now is not None and (start > told.now or (word == "by" and ahead and told.modality in _FUTURE)):
+    if told.now is not None and (start > told.now or (word == "by" and ahead and told.modality in FUTURE)):
         # What is planned lies between now and then; what is told as done in days to come keeps its impossible date.
         return (start, end, precision) if told.modality is Modality.ASSERTED else (told.now, end, "open")
     if told.now is not None and told.modality is Modality.ASSERTED:
@@ -299,7 +199,7 @@ def _carried(told: Told, before: Sequence[DateMention]) -> DateMention | None:
         return None
     end = options[-1].end
     if not is_pluperfect(clause):  # "They had come only in May" is an aside: the narrative does not go on from there
-        while len(options) > 1 and is_pluperfect(clause_head(_root(told.doc, options[-1]))):
+        while len(options) > 1 and is_pluperfect(clause_head(root_of(told.doc, options[-1]))):
             options.pop()
     last = options[-1]
     if told.retrospective:
@@ -311,7 +211,7 @@ def _carried(told: Told, before: Sequence[DateMention]) -> DateMention | None:
 
 def _speaks(told: Told, clause: Token) -> bool:
     """Whether a clause is of the day of writing: in the present, its perfect, or of what may come."""
-    return told.modality in _FUTURE or is_present(clause) or (is_perfect(clause) and clause.tag_ == "VBN")
+    return told.modality in FUTURE or is_present(clause) or (is_perfect(clause) and clause.tag_ == "VBN")
 
 
 def _whole(told: Told, near: Sequence[DateMention]) -> Dated | None:
@@ -338,7 +238,7 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
     if start is None or end is None or told.event not in _FOUGHT:
         return dated
     text, at = told.text, told.token.idx
-    if told.event in _ENDED_BY:
+    if told.event in ENDED_BY:
         match = _AFTER_LASTING.search(text[told.sentence[0] : told.sentence[1]])
         if match is None or basis != "carried":
             return dated
