@@ -216,13 +216,16 @@ class _Walk:
     def run(self, relation: str | None) -> Path | None:
         """The path found; ``relation`` is what the words behind the place make of it."""
         self.relation = relation
-        j = self.group[0].start - 1
+        j = self._before_aside(self.group[0].start - 1)
         while j >= self.low:
             token = self.doc[j]
             if token.text == "(" and ")" not in {t.text for t in self.doc[j : self.group[0].start]}:
                 return None
             if self._stretches(token):
                 self.pending, self.nouns_seen, j = "along", 0, int(token.head.i)
+                continue
+            if token.dep_ == "acl" and token.lemma_.lower() in {"know", "call", "name"} and self.pending in {"", "as"}:
+                self.pending, j = "", j - 1  # "a quarter known as Elm"
                 continue
             if (
                 is_verb(token)
@@ -238,6 +241,17 @@ class _Walk:
             if path is not None or self.stopped:
                 return path
         return self._fronted() or self._next_verb()
+
+    def _before_aside(self, j: int) -> int:
+        """Where to go on before a list's last name behind an aside: "took Elm, a port on the Oak, and Ash"."""
+        if j - 1 <= self.low or self.doc[j].lower_ != "and" or self.doc[j - 1].text != ",":
+            return j
+        for i in range(j - 2, self.low, -1):
+            if is_verb(self.doc[i]) or self.doc[i].text in {";", ":", "("}:
+                return j
+            if self.doc[i].text == ",":
+                return self.taken[i - 1] - 1 if i - 1 in self.taken else j
+        return j
 
     def _stretches(self, token: Token) -> bool:
         """Whether a participle only says where land lies: "a pocket straddling the river", "areas bordering Oakland"."""
