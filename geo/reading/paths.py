@@ -23,6 +23,7 @@ _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west",
      "south-east", "south-west", "kilometers", "kilometres", "km", "miles"}
 )  # fmt: skip
+_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _STOPS = frozenset({";", ":", "which", "who", "whose", "where", "while", "because", "although", "though", "whereas", "if",
                     "unless", "than", "when", "but", "that"})  # fmt: skip
 _LISTING = frozenset({"including", "include", "namely", "especially", "particularly", "notably", "like"})
@@ -73,6 +74,8 @@ def is_territory(token: Token) -> bool:
     nouns = load_rules().nouns
     lemma = token.lemma_.lower()
     forms = {lemma, token.lower_, lemma.removesuffix("s")}
+    if token.lower_ in _SIDES and token.pos_ == "NOUN":
+        return True
     return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
 
 
@@ -386,6 +389,7 @@ def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
             return _BEFORE[before], j - 1
         if before in {"far", "south", "north", "east", "west"} and word == "as":
             return "as far as", j - 1
-        if before in _DIRECTIONS and word in {"of", "from"}:
+        part = j - 2 >= low and doc[j - 2].lower_ in {"the", "its"}  # "the north of Elm" is a part of it
+        if before in _DIRECTIONS and word in {"of", "from"} and not part:
             return "near", j - 1
     return word, j
