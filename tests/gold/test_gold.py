@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-HALVES = ("written_a", "written_b")
+HALVES = ("written_a", "written_b", "plain_a", "plain_b")
 EVENTS = {"control", "capture", "loss", "advance", "contest", "siege", "repel", "threat"}
 MODALITIES = {"asserted", "possible", "planned", "denied", "hypothetical"}
 KINDS = {
@@ -65,8 +65,8 @@ def claims() -> list[tuple[Record, Record]]:
 @pytest.mark.parametrize("half", HALVES)
 def test_each_half_is_a_sample_of_its_own(half: str) -> None:
     found = read(half)
-    assert len(found) >= 45
-    assert sum(not record["claims"] for record in found) >= 6
+    assert len(found) >= 32
+    assert sum(not record["claims"] for record in found) >= 5
     assert {claim["event"] for record in found for claim in record["claims"]} == EVENTS
     assert {claim["modality"] for record in found for claim in record["claims"]} == MODALITIES
 
