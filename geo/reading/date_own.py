@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Event, Modality
 from geo.reading.date_default import is_campaign, is_of_another
 from geo.reading.syntax import clause_head, is_verb
-from geo.reading.tense import is_behind, is_perfect, is_present
+from geo.reading.tense import is_backshifted, is_behind, is_perfect, is_present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
         return None
     root = root_of(told.doc, mention)
     clause, other = clause_head(told.token), clause_head(root)
-    if _is_since_of_another(told, when, root, same=clause == other):
+    if _is_since_of_another(told, mention, root, same=clause == other):
         return None
     if told.event in ENDED_BY and is_behind(told.token) and told.token not in root.ancestors:
         return None
@@ -120,6 +120,8 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
         return None
     if clause == other:
         return 0.0
+    if _is_known(told, clause, other) or _is_state_beside(told, clause, other):
+        return None
     up_to_now = mention.precision == "open" and mention.date_to == told.now
     reaches = told.now is not None and mention.date_to > told.now
     if _now_apart(told, clause, other) and not (reaches or (up_to_now and told.event in STATES and follows)):
@@ -137,14 +139,35 @@ def _is_of_now(told: Told) -> bool:
     return not told.retrospective and (is_present(clause) or is_perfect(clause))
 
 
-def _is_since_of_another(told: Told, when: Token, root: Token, *, same: bool) -> bool:
+def _is_known(told: Told, clause: Token, other: Token) -> bool:
+    """Whether a trigger stands in a perfect beside dated news: "those who have overrun the north came on Monday"."""
+    return not told.retrospective and clause.dep_ == "relcl" and is_perfect(clause) and clause.is_ancestor(other) is False
+
+
+def _is_state_beside(told: Told, clause: Token, other: Token) -> bool:
+    """Whether a state is told as it is, beside a dated deed: "came on Monday, and said the hill was theirs"."""
+    if told.retrospective or told.event not in STATES or clause.is_ancestor(other):
+        return False
+    if is_backshifted(clause):
+        return other.i not in {a.i for a in clause.ancestors} or (clause.head.i != other.i and clause.head.dep_ == "conj")
+    return is_present(clause) and clause.dep_ in {"advcl", "relcl"} and not is_present(other)
+
+
+def _is_since_of_another(told: Told, mention: DateMention, root: Token, *, same: bool) -> bool:
     """Whether a date stands behind a "since" that no part of the trigger's deed hangs on."""
     if told.event in STATES:
         return False
+    when = token_at(told.doc, mention.start)
     if when.lower_ == "since":
-        return not same or (when.head.pos_ == "NOUN" and when.head.i != told.token.i)
+        return not (same or opens_clause(told, mention)) or (when.head.pos_ == "NOUN" and when.head.i != told.token.i)
     over = next((a for a in root.ancestors if a.lower_ == "since" or is_verb(a)), None)
     return over is not None and over.lower_ == "since" and told.token not in over.subtree
+
+
+def opens_clause(told: Told, mention: DateMention) -> bool:
+    """Whether the trigger stands in a "when ..." that tells what the opening date is the date of."""
+    between = told.text[mention.end : told.token.idx] if mention.end < told.token.idx else ""
+    return re.match(r"(?i)\W*(?:when|after)\b[^;]*$", between) is not None
 
 
 def _now_apart(told: Told, clause: Token, other: Token) -> bool:

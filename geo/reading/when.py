@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
 from geo.reading.date_default import Dated, Told, by_default, is_of_another
-from geo.reading.date_own import ENDED_BY, FUTURE, STATES, own_mention, root_of, token_at
+from geo.reading.date_own import ENDED_BY, FUTURE, STATES, opens_clause, own_mention, root_of, token_at
 from geo.reading.date_words import Span, days_from, month_of, number, shift, year_of
 from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
 from geo.reading.syntax import clause_head
@@ -148,7 +148,7 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
         bound = _lower_bound(told, own, before)
         if bound is not None:
             return bound, end, "open"
-    if word == "since" and _when_clause(told, own):
+    if word == "since" and opens_clause(told, own):
         start, end, precision = _at_its_start(own)
     if word in {"until", "till", "up to"} and told.event in STATES:
         start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
@@ -173,12 +173,6 @@ def _is_under_way(told: Told) -> bool:
     """An advance told as going on: "a column was approaching the town"."""
     verb = clause_head(told.token)
     return told.event is Event.ADVANCE and (verb.tag_ == "VBG" or verb.lemma_ == "be")
-
-
-def _when_clause(told: Told, own: DateMention) -> bool:
-    """Whether the trigger stands in a "when ..." that tells what the opening date is the date of."""
-    between = told.text[own.end : told.token.idx] if own.end < told.token.idx else ""
-    return re.match(r"(?i)\W*(?:when|after)\b[^;]*$", between) is not None
 
 
 def _at_its_start(own: DateMention) -> Span:
