@@ -36,8 +36,11 @@ def _month(words: str) -> int:
 def _year(match: Match, clock: Clock, group: str = "year") -> int | None:
     if words := match.groupdict().get(group):
         return int(words)
-    if (words := match.groupdict().get("deictic")) and clock.now:
-        return clock.now.year - (1 if words.lower().startswith("last") else 0)
+    words = (match.groupdict().get("deictic") or "").lower()
+    if words.startswith(("that", "the same")):
+        return clock.named_year(match.start())
+    if words and clock.now:
+        return clock.now.year - (1 if words.startswith("last") else 0)
     return None
 
 
@@ -207,16 +210,16 @@ def _season(match: Match, clock: Clock) -> Span | None:
     season = (_group(match, "season", "season2") or "").lower()
     year = _year(match, clock)
     if year is None:
-        day = clock.anchor.start if clock.anchor and clock.retrospective else clock.now
+        this = re.sub(r"\s+", " ", (_group(match, "this") or "").lower())
+        told = clock.retrospective or this in {"the previous", "the following"}
+        day = clock.anchor.start if clock.anchor and told else clock.now
         if day is None:
             return None
-        this = (_group(match, "this") or "").lower()
         began = date(day.year, SEASONS[season], 1) <= day
-        year = day.year - (not began)
-        if this == "last" and season_of(year, season).end >= day:
+        coming = this in {"next", "the following"}
+        year = day.year + began if coming else day.year - (not began)
+        if this in {"last", "the previous"} and season_of(year, season).end >= day:
             year -= 1
-        elif this in {"next", "the following"} and began:
-            year += 1
     return season_of(year, season, (_group(match, "part") or "").lower() or None)
 
 

@@ -17,8 +17,13 @@ FAR = 2000
 
 #: Words that put a day named after them, in the same sentence, ahead.
 _AHEAD = re.compile(
-    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
+    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to|would)\s[^.!?\n]*$"
 )
+
+#: Where a sentence ends.
+_BREAK = re.compile(r"[.!?](?:\s|$)|\n")
+#: Before and behind a date of which the narrative's dates are later.
+_HAD = re.compile(r"\b(?:had|before)\b")
 
 _MAY = re.compile(r"(?i)\b(?:will|could|may|might|can|expect(?:s|ed)?|plans?|likely|poised|set)\b[^.!?\n]*$")
 
@@ -32,7 +37,10 @@ class Clock:
     published : the day the text speaks from, None when unknown.
     retrospective : the text tells what is long past, so a date told before outweighs publication.
     section : the date of the heading that the reading is under.
-    anchor : the date told last.
+    anchor : the date told last; one told as lying behind the narrative counts to the end of its sentence.
+    main : the date the narrative goes on from when that sentence ends.
+    year : the year named last, and where; ``year_here``: in this sentence, alone.
+    period : the first interval of days that the text names: what it is about.
     month_first : whether the text's dates in figures begin with the month, None when none shows it.
     oldest : the first day that was told of so far.
     """
@@ -46,6 +54,11 @@ class Clock:
     same_paragraph: bool = False
     month_first: bool | None = None
     oldest: date | None = None
+    main: Span | None = None
+    year: int | None = None
+    year_at: int = -1
+    year_here: bool = False
+    period: Span | None = None
 
     @property
     def now(self) -> date | None:
@@ -57,12 +70,31 @@ class Clock:
         between = text[max(self.anchor_at, start - FAR) : start]
         far = self.anchor_at < start - FAR
         self.same_paragraph = self.anchor_at >= 0 and not far and "\n" not in between
-        self.sentence_break = self.anchor_at < 0 or far or re.search(r"[.!?](?:\s|$)|\n", between) is not None
+        self.sentence_break = self.anchor_at < 0 or far or _BREAK.search(between) is not None
+        named = text[max(self.year_at, start - FAR) : start]
+        self.year_here = self.year_at >= start - FAR and self.year_at >= 0 and _BREAK.search(named) is None
+        if self.sentence_break and self.main is not None:
+            self.anchor, self.main = self.main, None
 
     def tell(self, span: Span, end: int) -> Span:
         """Remember a date as the one told last."""
         self.anchor, self.anchor_at = span, end
         return span
+
+    def aside(self, span: Span, end: int) -> Span:
+        """Remember a date that lies behind the narrative until its sentence ends."""
+        self.main = self.main or self.anchor
+        return self.tell(span, end)
+
+    def name_year(self, year: int, start: int) -> None:
+        """Remember the year that was named last, at an offset."""
+        self.year, self.year_at = year, start
+
+    def named_year(self, start: int) -> int | None:
+        """The year that "that year" means: the one named last before an offset, else that of the date told last."""
+        if self.year is not None and self.anchor_at <= self.year_at < start:
+            return self.year
+        return self.anchor.end.year if self.anchor else self.year
 
     def note(self, span: Span) -> None:
         """Remember how far back the text goes."""
@@ -88,6 +120,8 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
     ahead : the words put the date ahead of today ("until 5 May", "will meet on 5 May").
     """
     past = None
+    if clock.year is not None and clock.year_here:
+        return clock.year
     if clock.now is not None:
         if ahead and not clock.retrospective:
             first = make_date(clock.now.year, month, day or 28)
@@ -146,3 +180,13 @@ def is_ahead(match: re.Match[str]) -> bool:
 def may_come(match: re.Match[str]) -> bool:
     """Whether the words before a date tell what may be: "could fall within days"."""
     return _MAY.search(match.string, max(match.start() - 120, 0), match.start()) is not None
+
+
+def is_behind_story(match: re.Match[str], span: Span, clock: Clock) -> bool:
+    """Whether a date lies behind the narrative, as in "rebels had taken it in April 2015" in a text about 2018."""
+    if clock.anchor is None or not clock.retrospective or span.end >= clock.anchor.start:
+        return False
+    text = match.string
+    first = max((m.end() for m in _BREAK.finditer(text, max(match.start() - 400, 0), match.start())), default=0)
+    last = _BREAK.search(text, match.end())
+    return _HAD.search(text, first, last.start() if last else len(text)) is not None

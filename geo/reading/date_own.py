@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Event, Modality
 from geo.reading.date_default import is_campaign, is_of_another
 from geo.reading.syntax import clause_head, is_verb
-from geo.reading.tense import is_backshifted, is_behind, is_perfect, is_present
+from geo.reading.tense import is_backshifted, is_behind, is_past, is_perfect, is_present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,9 @@ def own_mention(told: Told, mentions: Sequence[DateMention]) -> DateMention | No
         heads = heads_line(told.text, mention)
         if _is_beside(told, mention, heads=heads) and _possible(told, mention):
             penalty = _penalty(told, mention)
-            if heads:
+            if _heads_item(told, mention):
+                scored.append((-1.0, mention.start, mention))
+            elif heads:
                 scored.append((_HEADED if penalty is None else min(penalty, _HEADED), mention.start, mention))
             elif penalty is not None:
                 scored.append((penalty + _distance(told, mention) / 100, mention.start, mention))
@@ -70,6 +72,14 @@ def _is_of_next(told: Told, mention: DateMention) -> bool:
         return False
     before, after = told.text[told.place : mention.start], told.text[mention.end : mention.end + 40]
     return _AND.search(before) is not None and _NEXT.match(after) is not None
+
+
+def _heads_item(told: Told, mention: DateMention) -> bool:
+    """Whether a date stands before the trigger's place as the last of several: "Elm on Sunday and, on Monday, Ash"."""
+    if not told.token.idx < mention.start < told.place:
+        return False
+    before, after = told.text[told.token.idx : mention.start], told.text[mention.end : told.place]
+    return _AND.search(before) is not None and after.startswith(",") and not re.search(r"[,;:.]", after[1:])
 
 
 def heads_line(text: str, mention: DateMention) -> bool:
@@ -107,7 +117,7 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     when = token_at(told.doc, mention.start)
     follows = when.i > told.token.i
     if is_of_another(told.text, mention):
-        return None if follows or _is_of_now(told) else 0.5
+        return None if follows or (_is_of_now(told) and not is_behind(told.token)) else 0.5
     if follows and any(t.text == ";" for t in told.doc[told.token.i : when.i]):
         return None
     root = root_of(told.doc, mention)
@@ -129,7 +139,8 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     if other.i in {a.i for a in told.token.ancestors}:
         return 1.0
     if clause.i in {a.i for a in other.ancestors}:
-        return None if other.dep_ in {"relcl", "acl"} and not (follows and up_to_now) else 1.5
+        defines = told.retrospective and clause.lemma_ == "be"  # "the battle was one by which Reds took it in June"
+        return None if other.dep_ in {"relcl", "acl"} and not defines else 1.5
     return None if other.dep_ == "relcl" and _apart(clause, other) else 1.5
 
 
@@ -155,11 +166,16 @@ def _is_state_beside(told: Told, clause: Token, other: Token) -> bool:
 
 def _is_since_of_another(told: Told, mention: DateMention, root: Token, *, same: bool) -> bool:
     """Whether a date stands behind a "since" that no part of the trigger's deed hangs on."""
-    if told.event in STATES:
+    if opens_clause(told, mention):
         return False
     when = token_at(told.doc, mention.start)
+    if when.lower_ == "since" and when.i and told.doc[when.i - 1].lower_ == "time":  # "for the first time since"
+        return True
+    if told.event in STATES:
+        return False
     if when.lower_ == "since":
-        return not (same or opens_clause(told, mention)) or (when.head.pos_ == "NOUN" and when.head.i != told.token.i)
+        aside = is_past(clause_head(told.token)) and when.i > told.doc[when.i].sent.start
+        return not same or aside or (when.head.pos_ == "NOUN" and when.head.i != told.token.i)
     over = next((a for a in root.ancestors if a.lower_ == "since" or is_verb(a)), None)
     return over is not None and over.lower_ == "since" and told.token not in over.subtree
 

@@ -39,7 +39,7 @@ _UNIT = r"(?i:hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)"
 _UNITS = r"(?i:hours|days|weeks|months|years|decades)"
 _ORDINAL = r"(?i:\d{1,3}(?:st|nd|rd|th)|(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w{3,5}teen|twentie)th))"
 _THIS = r"(?i:last|this|next|that|the\s+previous|the\s+following|the\s+same|the\s+past)"
-_OFYEAR = rf"(?:\s*,?\s*(?:of\s+)?(?P<year>{_YEAR})|\s+(?P<deictic>(?i:this|last)\s+(?i:year)))"
+_OFYEAR = rf"(?:\s*,?\s*(?:of\s+)?(?P<year>{_YEAR})|\s+(?:of\s+)?(?P<deictic>(?i:this|last|that|the\s+same)\s+(?i:year)))"
 _MILITARY = (
     r"(?i:\w+\s+){0,3}?(?i:offensive|counteroffensive|invasion|war|battle|siege|campaign|operation|uprising|withdrawal"
     r"|ceasefire|fighting|assault)\b"
@@ -108,6 +108,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("year", rf"{_PART}(?P<year>{_YEAR})"),
     ("year", rf"(?<=\(){_YEAR}(?=\))|(?<=\bin )(?P<year>{_YEAR})(?!\s*(?:%|people|men|troops|fighters|civilians))"),
     ("year", rf"(?<=\bIn )(?P<year>{_YEAR})|(?<=\bduring )(?P<year2>{_YEAR})|(?<=\bthroughout )(?P<year3>{_YEAR})"),
+    ("year", rf"(?<=\b(?i:war) of )(?P<year>{_YEAR})"),
     ("ancient", rf"(?:(?<=\bin )|(?<=\bIn )|(?<=\bsince ))(?:AD\s+)?(?P<year>1[0-7]\d\d)(?!\d){_STOP}"),
     ("ancient", r"(?:AD\s+(?P<year>\d{1,4})|(?P<year2>\d{1,4})\s+(?:AD|CE)|(?P<bc>\d{1,4})\s+(?:BC|BCE))\b"),
     (
@@ -135,7 +136,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekend", r"(?i:(?:over|at|on|during)\s+)?(?i:the\s+(?:past\s+)?weekend)\b"),
     ("day_beyond", r"(?i:the\s+day\s+(?P<way>before|after)\s+(?:yesterday|tomorrow))"),
     ("deictic_day", r"\b(?P<word>(?i:today|yesterday|tonight|overnight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)))\b"),
-    ("edge_unit", rf"{_PART}(?P<this>(?i:last|this|next|the))\s+(?P<unit>(?i:month|year))\b(?!\s+of)"),
+    ("edge_unit", rf"{_PART}(?P<this>(?i:last|this|next|that|the\s+same|the))\s+(?P<unit>(?i:month|year))\b(?!\s+of)"),
     ("this_unit", r"(?:(?P<part>(?i:early|earlier|late|later))\s+)?(?P<this>(?i:last|this|next))\s+(?P<unit>(?i:week|weekend|month|year))\b"),
     ("recent", r"(?i:\brecent\s+(?P<unit>days|weeks|months|years))"),
     ("past_units", rf"(?i:\b(?:the|these)\s+(?:past|last|previous|preceding)\s+(?:(?P<count>{_COUNT})\s+)?(?P<unit>{_UNIT}))\b"),
@@ -150,12 +151,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("lasting", rf"(?i:for)\s+(?:(?P<count>{_COUNT})\s+)?(?:(?i:consecutive|straight|long)\s+)?(?P<unit>{_UNITS})\b"),
     ("quick", rf"(?<![\w,] )\b(?i:in)\s+(?:(?i:just|only|little|barely|about|over|under|more|less|than)\s+)*(?P<count>{_COUNT})\s+(?P<unit>(?i:days?|weeks?|hours?))\b(?=[^.]{{0,80}}\b(?:have|has)\b)"),
-    ("ago", rf"(?:(?P<half>(?i:half))\s+)?(?P<count>{_COUNT})\s+(?:(?P<more>(?i:and\s+a\s+half))\s+)?(?P<unit>{_UNIT})\s+(?i:ago)\b"),
+    ("ago", rf"(?:(?P<half>(?i:half))\s+)?(?P<count>{_COUNT})\s+(?:(?P<more>(?i:and\s+a\s+half))\s+)?(?P<unit>{_UNIT})\s+(?i:ago)\b(?:\s+(?P<this>(?i:this\s+(?:week|month)|today)))?"),
     ("later", rf"(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:later|earlier|previously))\b"),
     ("vague_later", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:later|earlier|afterwards?))\b"),
     ("vague_clause", rf"(?:(?i:just|only)\s+)?(?P<unit>{_UNITS})\s+(?P<way>(?i:after|before))\b(?=\s+\w)(?!\s+(?:and|but|{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
     ("clause", rf"(?P<count>{_COUNT}|(?i:the))\s+(?P<unit>{_UNIT})\s+(?P<way>(?i:after|before))\b(?=\s+\w)(?!\s+(?:and|but|{_DAY}|{_MONTH}|{_YEAR}|{_WEEKDAY}))"),
-    ("within", rf"(?i:within|in\s+the\s+next|in\s+the\s+coming|over\s+the\s+next)\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\b"),
+    ("first_day", r"(?i:\b(?:on|of|by)\s+(?:its\s+|the\s+)(?:very\s+)?first\s+day)\b(?!\s+of\s+(?:the\s+month|[A-Z]))"),
+    ("course", r"(?i:(?:in|over|during)\s+the\s+course\s+of\s+(?:the|this)\s+(?P<unit>day|week|month|year))\b"),
+    ("pace", rf"(?i:\bin)\s+(?:(?i:just|only|little|barely|about|under|less)\s+)*(?P<count>{_COUNT})\s+(?P<unit>(?i:days?|weeks?|months?))\b(?!\s+(?i:of|from|before|after|later|time)\b)"),
+    ("day_time", r"(?i:\b(?:at|by)\s+(?:first\s+light|dawn|daybreak|sunrise|noon|midday|dusk|nightfall|sunset|evening|midnight|(?:the\s+)?(?:mid-?)?(?:afternoon|evening|morning)))\b(?!\s+(?i:of|on)\b)(?!\s+(?:[A-Z0-9]))"),
+    ("within", rf"(?i:within(?:\s+the\s+(?:next|coming))?|in\s+the\s+next|in\s+the\s+coming|over\s+the\s+next)\s+(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})\b"),
     ("next_unit", r"(?i:\bthe\s+(?P<which>next|following|previous|preceding)\s+(?P<unit>day|morning|evening|night|week|month|year))\b"),
     ("day_before", r"(?i:\bthe\s+(?:day|night|evening|morning)\s+(?P<way>before|after))(?=\s*(?:[.,;:)]|$|\n)|\s+(?:and|but)\b)"),
     ("same_day", r"(?i:(?:(?:on\s+)?(?:the\s+same|that)\s+(?P<unit>day|morning|afternoon|evening|night|week|month|year)|later\s+(?:in\s+the|that|the\s+same)\s+day|during\s+the\s+day|by\s+the\s+end\s+of\s+the\s+day))\b"),
@@ -177,6 +182,7 @@ _KEYS = {
     "weekday": rf"\b{_WEEKDAY}",
     "unit": r"(?i:\b(?:hour|day|night|week|weekend|fortnight|month|year|decade|morning|afternoon|evening)s?\b)",
     "deictic": r"(?i:\b(?:today|yesterday|tonight|overnight|tomorrow|night|morning|afternoon|evening)\b)",
+    "daytime": r"(?i:\b(?:light|dawn|daybreak|sunrise|noon|midday|dusk|nightfall|sunset|midnight|(?:mid-?)?(?:morning|afternoon)|evening)\b)",
     "century": r"\bcentury\b",
     "era": r"\b(?:AD|BC|CE|BCE|in|In|since)\s+\d|\d\s+(?:AD|BC|CE|BCE)\b",
     "ordinal": r"\bthe\s+\d",
@@ -187,7 +193,7 @@ _NEEDS = {
     "month_day_range": "month", "month_range": "month", "week_of_month": "month", "month": "month", "edge": "month",
     "day_alone": "ordinal", "quarter": "year", "season": "season", "decade": "year", "year_range": "year",
     "year": "year", "ancient": "era", "century": "century", "weekday": "weekday", "weekday_range": "weekday",
-    "overnight_day": "weekday", "deictic_day": "deictic", "day_beyond": "deictic", "then": "then", "half": "half",
+    "overnight_day": "weekday", "deictic_day": "deictic", "day_beyond": "deictic", "then": "then", "half": "half", "day_time": "daytime",
 }  # fmt: skip
 
 

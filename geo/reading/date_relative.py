@@ -22,6 +22,9 @@ from geo.reading.date_words import (
 
 Match = re.Match[str]
 _HAS = re.compile(r"(?i)\b(?:has|have|['’]ve)\b[^.!?\n]*$")
+#: Before "in a week" as a length of time, and as no length of a deed: "the third time in a month".
+_DONE = re.compile(r"(?i)\b(?:has|have|had|['’]ve)\b[^.!?\n]*$")
+_RANKED = re.compile(r"(?i)\b(?:time|first|second|third|most|biggest|largest|worst)\s+(?:\w+\s+)?$")
 _ONE_DAY = timedelta(1)
 
 
@@ -197,15 +200,26 @@ def _this_unit(match: Match, clock: Clock) -> Span | None:
 
 
 def _edge_unit(match: Match, clock: Clock) -> Span | None:
-    """The end of last year, the beginning of the month."""
+    """The end of last year, the beginning of the month, the end of that year."""
+    this = re.sub(r"\s+", " ", match["this"].lower())
+    step = {"last": -1, "next": 1}.get(this, 0)
+    part = match["part"].lower()
+    if this in {"that", "the same"}:
+        return _edge_of_told(match, clock, part)
     if clock.now is None:
         return None
-    step = {"last": -1, "next": 1}.get(match["this"].lower(), 0)
-    part = match["part"].lower()
     if match["unit"].lower() == "year":
         return year_of(clock.now.year + step, part)
     month = shift(clock.now, step, "month")
     return month_of(month.year, month.month, part)
+
+
+def _edge_of_told(match: Match, clock: Clock, part: str) -> Span | None:
+    told = clock.anchor.end if clock.anchor else None
+    if match["unit"].lower() == "year":
+        year = clock.named_year(match.start())
+        return year_of(year, part) if year else None
+    return month_of(told.year, told.month, part) if told else None
 
 
 def _recent(match: Match, clock: Clock) -> Span | None:
@@ -248,6 +262,9 @@ def _ago(match: Match, clock: Clock) -> Span | None:
     if clock.now is None or (count := _count(match)) is None:
         return None
     unit = _singular(match["unit"])
+    if this := (match["this"] or "").lower():
+        day = shift(clock.now, -count, unit)
+        return week_of(day) if this.endswith("week") else month_of(day.year, day.month) if "month" in this else Span(day, day)
     if match["half"] or match["more"]:
         halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (
             1 if match["half"] else 2 * count + 1
@@ -284,7 +301,42 @@ def _clause(match: Match, clock: Clock) -> Span | None:
     if base is None or (count := _count(match)) is None:
         return None
     unit = _singular(match["unit"])
+    anchor = clock.anchor
+    if anchor and base == anchor.end and anchor.precision in {"month", "season", "year"} and UNIT_DAYS[unit] < 30:
+        return anchor  # "in January, a few days before ...": as near as the text tells
     return _around(shift(base, count if match["way"].lower() == "before" else -count, unit), unit)
+
+
+def _pace(match: Match, clock: Clock) -> Span | None:
+    """In a week, of what "has" been done: the week up to the day it is told of."""
+    before = match.string[max(match.start() - 120, 0) : match.start()]
+    often = re.search(r"(?i)\b(?:twice|times)\s+$", before)
+    base, count = clock.told, _count(match)
+    if base is None or count is None or not (often or _DONE.search(before)) or _RANKED.search(before):
+        return None
+    return Span(shift(base, -count, _singular(match["unit"])), base, "open")
+
+
+def _day_time(match: Match, clock: Clock) -> Span | None:
+    """By noon, at dawn: of the day told in this sentence or the one before, else of today."""
+    told = _just_named(match, clock) or clock.told
+    return Span(told, told) if told else None
+
+
+def _first_day(match: Match, clock: Clock) -> Span | None:
+    """On the first day of what the text names the days of."""
+    day = clock.period.start if clock.period and clock.retrospective else None
+    return Span(day, day) if day and not re.match(r",?\s+\d", match.string[match.end() :]) else None
+
+
+def _course(match: Match, clock: Clock) -> Span | None:
+    """In the course of the month: so much of it as has passed on the day told of."""
+    told = clock.told
+    if told is None:
+        return None
+    unit = match["unit"].lower()
+    whole = week_of(told) if unit == "week" else _around(told, unit)
+    return whole._replace(end=min(whole.end, clock.now or whole.end))
 
 
 def _within(match: Match, clock: Clock) -> Span | None:
@@ -348,5 +400,6 @@ HANDLERS = {
     "later": _later, "clause": _clause, "within": _within, "next_unit": _next_unit, "day_before": _day_before,
     "same_day": _same_day, "then": _then, "weekday_range": _weekday_range, "overnight_day": _overnight_day,
     "weekend": _weekend, "campaign": _campaign, "lasting": _lasting, "vague_later": _vague_later,
-    "vague_clause": _vague_clause, "ahead": _ahead,
+    "vague_clause": _vague_clause, "ahead": _ahead, "pace": _pace, "day_time": _day_time, "first_day": _first_day,
+    "course": _course,
 }  # fmt: skip

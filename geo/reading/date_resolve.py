@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.reading import date_absolute, date_relative
+from geo.reading.date_clock import is_behind_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 #: Forms that only bound or stretch what is told, so that the narrative does not go on from them.
 _BESIDE = frozenset(
     {"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then", "ancient", "century", "campaign",
-     "lasting", "ahead", "clause", "vague_clause"}
+     "lasting", "ahead", "clause", "vague_clause", "pace"}
 )  # fmt: skip
+#: Words before an interval that a text is about.
+_RANGE = re.compile(r"(?:from|between)$")
 _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
     **date_absolute.HANDLERS,
     **date_relative.HANDLERS,
@@ -37,12 +40,17 @@ def resolve(kind: str, match: re.Match[str], clock: Clock) -> Span | None:
     tells = kind not in _BESIDE
     if kind not in {"ancient", "century", "decade", "lasting"}:
         clock.note(span)
+    if kind == "year" and not prefix and span.start.year == span.end.year:
+        clock.name_year(span.start.year, match.start())
+    if _RANGE.match(prefix) and span.precision in {"week", "season"}:
+        clock.period = clock.period or span
+    behind = is_behind_story(match, span, clock)
     until = clock.now or (clock.anchor.end if clock.anchor else None)
     if prefix in {"since", "ever since", "starting"} and until is not None and span.start <= until:
         opened = span._replace(end=until, precision="open")
         if kind != "then" and (clock.retrospective or clock.anchor is None) and tells:
-            clock.tell(span, match.end())
+            (clock.aside if behind or clock.anchor is not None else clock.tell)(span, match.end())
         return opened
     if tells or (kind in {"year", "year_range"} and clock.anchor is None and clock.retrospective):
-        clock.tell(span, match.end())
+        (clock.aside if behind else clock.tell)(span, match.end())
     return span

@@ -15,7 +15,7 @@ from geo.reading.date_clock import Clock
 from geo.reading.date_library import puts_month_first
 from geo.reading.date_patterns import forms
 from geo.reading.date_resolve import resolve
-from geo.reading.date_words import MONTHS, Span
+from geo.reading.date_words import MONTHS, Span, number
 from geo.sources.published import find_published
 
 if TYPE_CHECKING:
@@ -41,9 +41,15 @@ _EXPLICIT = re.compile(  # not what lasts "since" then
 )
 #: Words that only mean something to a reader of the day; a weekday beside its date is none.
 _DEICTIC = re.compile(
-    r"(?i)\b(?:today|yesterday|tonight|overnight|this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
+    r"(?i)\b(?:today|yesterday|tonight|overnight|(?<!ago )this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
     r"|(?:on|since|by|until|late|early|last|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[a-z]+ \d)))\b"
 )
+#: A year of its own: what a text that names no month tells of.
+_ONLY_YEAR = re.compile(r"\b(?:[Ii]n|of|[Dd]uring|[Tt]hroughout)\s+((?:19|20)\d\d)\b(?![.,]\d)")
+#: What an anniversary tells of.
+_YEARS_AGO = re.compile(r"(?i)\b(\w+)\s+years?\s+ago\s+(?:this\s+(?:week|month)|today)\b")
+#: What only news says of itself.
+_NEWS = re.compile(r"\b(?:BREAKING|URGENT|JUST IN)\b")
 #: No form of date reaches further from its key word than this many characters.
 REACH = 120
 #: A date this near to its publication makes a text one of news.
@@ -97,14 +103,22 @@ def is_retrospective(text: str, published: date | None) -> bool:
     """Whether a text tells what is long past: most of its explicit dates lie far before its publication."""
     if published is None:
         return True
-    ages = [(published - day).days for day in explicit_days(text)]
+    ages = [(published - day).days for day in explicit_days(text) or _explicit_years(text)]
+    ages += [365 * (number(match[1]) or 1) for match in _YEARS_AGO.finditer(text)]
     old = sum(age > HISTORY_DAYS for age in ages)
     return 2 * old > len(ages) and old > len(_DEICTIC.findall(text))
+
+
+def _explicit_years(text: str) -> list[date]:
+    """Last days of the years that a text names without a month."""
+    return [date(int(match[1]), 12, 31) for match in _ONLY_YEAR.finditer(text)]
 
 
 def is_reflective(text: str, mentions: Sequence[DateMention], published: date | None) -> bool:
     """Whether a text comments on the time it is of: it names no day near its publication, and is no list of news."""
     if published is None:
+        return False
+    if _NEWS.search(text):
         return False
     headlines = sum(1 for line in _HEADLINE.finditer(text) if " " in line[0])
     coming = {m for m in mentions if m.precision == "open" and m.date_to > published}
