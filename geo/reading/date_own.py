@@ -174,10 +174,17 @@ def _is_since_of_another(told: Told, mention: DateMention, root: Token, *, same:
     if told.event in STATES:
         return False
     if when.lower_ == "since":
-        aside = is_past(clause_head(told.token)) and when.i > told.doc[when.i].sent.start
+        aside = _is_simple_past(clause_head(told.token)) and when.i > told.doc[when.i].sent.start
         return not same or aside or (when.head.pos_ == "NOUN" and when.head.i != told.token.i)
     over = next((a for a in root.ancestors if a.lower_ == "since" or is_verb(a)), None)
     return over is not None and over.lower_ == "since" and told.token not in over.subtree
+
+
+def _is_simple_past(verb: Token) -> bool:
+    """Whether a verb is a past of its own, not the second of "have taken Elm and moved on"."""
+    while verb.dep_ == "conj" and verb.head.i != verb.i and verb.tag_ == "VBD":
+        verb = verb.head
+    return is_past(verb) and not is_perfect(verb)
 
 
 def opens_clause(told: Told, mention: DateMention) -> bool:

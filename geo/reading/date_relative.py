@@ -271,6 +271,9 @@ def _ago(match: Match, clock: Clock) -> Span | None:
         )
         smaller = "month" if unit in {"decade", "year"} else "day"
         return _around(shift(clock.now, -halves, smaller), smaller)
+    if unit == "year" and count == 1:
+        unit = "month"
+        return _around(shift(clock.now, -12, unit), unit)
     return _around(shift(clock.now, -count, unit), unit)
 
 

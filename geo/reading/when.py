@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.model import Event, Modality
-from geo.reading.date_default import Dated, Told, by_default, is_of_another
+from geo.reading.date_default import RECENT_DAYS, Dated, Told, by_default, is_of_another
 from geo.reading.date_own import ENDED_BY, FUTURE, STATES, opens_clause, own_mention, root_of, token_at
 from geo.reading.date_words import Span, days_from, month_of, number, shift, year_of
 from geo.reading.dates import datelines, heading_dates, is_reflective, is_retrospective
-from geo.reading.syntax import clause_head
+from geo.reading.syntax import clause_head, is_verb
 from geo.reading.tense import is_backshifted, is_past, is_perfect, is_pluperfect, is_present
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _AFTER_LASTING = re.compile(
     r"|\bafter\s+(?:an?|the|this)\s+(\w+)-(day|week|month|year)(?:-long)?\s+\w"
 )
 _FOUGHT = frozenset({Event.CONTEST, Event.SIEGE, Event.CAPTURE, Event.LOSS})
+_OF_LENGTH = re.compile(r"(?i)\w+\s+(?:of|for|lasting)\s+(?:(?:some|about|nearly|almost|over)\s+)?([\w-]+)\s+(day|week|month|year)s\b")
+_END_OF = re.compile(r"(?i)\bend\s+of\b")
 _LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
 
 
@@ -108,7 +110,7 @@ class Chronology:
         own = own_mention(told, near)
         before = [m for m in near if m.end <= (own.start if own else told.sentence[0])]
         if own is not None:
-            return _by_mention(told, own, before), "own"
+            return _by_mention(told, own, before, near), "own"
         if section is not None:
             return (section.date_from, section.date_to, section.precision), "section"
         carried = _carried(told, before)
@@ -134,7 +136,9 @@ def event_dates(  # noqa: PLR0917
     return chronology.dates_of(event, modality, trigger_start, sentence, place_start=place_start)[:3]
 
 
-def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> Dated:
+def _by_mention(
+    told: Told, own: DateMention, before: Sequence[DateMention], near: Sequence[DateMention]
+) -> Dated:
     opening = _OPENING.match(own.text)
     word = opening[1].lower() if opening else ""
     start: date = own.date_from
@@ -143,14 +147,18 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
     if word in {"before", "prior to"} and start > date(2, 1, 1):
         eve = days_from(start, -1)
         return date(eve.year, 1, 1), eve, "open"
-    ahead = told.now is not None and end > told.now
+    ahead = told.now is not None and start > told.now
     if word == "by" and told.event not in STATES and not ahead and not _is_under_way(told):
         bound = _lower_bound(told, own, before)
         if bound is not None:
-            return bound, end, "open"
+            return bound, min(end, told.now or end), "open"
+    if word == "by" and told.event in STATES and _END_OF.search(own.text):
+        start = end
+    if word in {"since", "ever since"} and told.event in STATES and is_pluperfect(clause_head(told.token)):
+        end = _narrated(told, own, near) or end
     if word == "since" and opens_clause(told, own):
         start, end, precision = _at_its_start(own)
-    if word in {"until", "till", "up to"} and told.event in STATES:
+    if (word in {"until", "till", "up to"} or _is_until(told, own)) and told.event in STATES:
         start = min(before[-1].date_from, start) if before else date(start.year, 1, 1)
     if told.now is not None and (start > told.now or (word == "by" and ahead and told.modality in FUTURE)):
         # What is planned lies between now and then; what is told as done in days to come keeps its impossible date.
@@ -160,13 +168,36 @@ def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention]) -> 
     return start, max(start, end), precision
 
 
+def _narrated(told: Told, own: DateMention, near: Sequence[DateMention]) -> date | None:
+    """The day at which what "had been so since" another is told: its sentence's, else the one told last or next."""
+    days = [m for m in near if m is not own and m.precision not in {"open", "year"} and m.date_from > own.date_from]
+    inside = [m for m in days if told.sentence[0] <= m.start < told.sentence[1]]
+    headed = [m for m in days if m.end <= told.sentence[0] and told.sentence[0] - m.end < 4]
+    if inside or headed:
+        return (inside or headed)[0].date_to
+    if not told.retrospective:
+        return None
+    before, after = [m for m in days if m.end <= told.sentence[0]], [m for m in days if m.start >= told.sentence[1]]
+    return before[-1].date_to if before else after[0].date_from if after else None
+
+
+def _is_until(told: Told, own: DateMention) -> bool:
+    """Whether a date stands in an "until" clause of the trigger: "held out until they were told to leave on 24 June"."""
+    other = clause_head(root_of(told.doc, own))
+    over = {other.i, *(a.i for a in other.ancestors)} - {told.token.i, *(a.i for a in told.token.ancestors)}
+    return any(c.lower_ in {"until", "till"} for i in over for c in told.doc[i].children)
+
+
 def _lower_bound(told: Told, own: DateMention, before: Sequence[DateMention]) -> date | None:
     """Where what was done "by" a date began: at the date told before, and the villages "it took" at any since the first."""
     earlier = (m.date_from for m in reversed(before) if m.date_from <= own.date_to and m.precision != "open")
     near = [day for day in earlier if (own.date_to - day).days <= BOUND_DAYS]
     if not near:
         return None
-    return min(near) if clause_head(told.token).dep_ == "relcl" else near[0]
+    clause = clause_head(told.token)
+    if not told.retrospective and is_pluperfect(clause):  # news: "had taken Elm by Saturday", at any time of the campaign
+        return min(day for day in near if (own.date_to - day).days <= RECENT_DAYS or day == near[0])
+    return min(near) if clause.dep_ == "relcl" else near[0]
 
 
 def _is_under_way(told: Told) -> bool:
@@ -229,7 +260,8 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
     What was taken "after two months of fighting" that began on a date told before lies two months later.
     """
     start, end, _ = dated
-    if start is None or end is None or told.event not in _FOUGHT:
+    held = told.event is Event.CONTROL and not is_verb(told.token)  # "a stronghold for two years"
+    if start is None or end is None or not (told.event in _FOUGHT or held):
         return dated
     text, at = told.text, told.token.idx
     if told.event in ENDED_BY:
@@ -240,7 +272,7 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
         length = number(match[1] or match[3] or "") or 3
         return (*_about(_shifted(end, length, unit), unit), "open")
     before = text[told.sentence[0] : at]
-    match = _LASTING.search(before) or _LASTING_TRIGGER.match(text[at : told.sentence[1]]) or _LASTED.search(before)
+    match = _LASTING.search(before) or _OF_LENGTH.match(text[at : told.sentence[1]]) or _LASTING_TRIGGER.match(text[at : told.sentence[1]]) or _LASTED.search(before)
     if match is None:
         return dated
     length, unit = number(match[1] or "") or 3, match[2].lower()
