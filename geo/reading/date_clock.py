@@ -67,24 +67,31 @@ class Clock:
 
     def enter(self, text: str, start: int) -> None:
         """Note whether a sentence ended between the last anchor and this place."""
-        between = text[max(self.anchor_at, start - FAR) : start]
+        stops = (
+            self.anchor_at > 0 and text[self.anchor_at - 1] == "."
+        )  # of "in February." the stop is the sentence's too
+        between = text[max(self.anchor_at - stops, start - FAR, 0) : start]
         far = self.anchor_at < start - FAR
         self.same_paragraph = self.anchor_at >= 0 and not far and "\n" not in between
         self.sentence_break = self.anchor_at < 0 or far or _BREAK.search(between) is not None
-        named = text[max(self.year_at, start - FAR) : start]
-        self.year_here = self.year_at >= start - FAR and self.year_at >= 0 and _BREAK.search(named) is None
+        named = text[max(self.year_at, start - FAR, 0) : start]
+        opens = re.search(r"(?:^|[.!?]\s+|\n)(?:In|During)\s+$", text[max(self.year_at - 12, 0) : max(self.year_at, 0)])
+        self.year_here = self.year_at >= max(start - FAR, 0) and opens is not None and _BREAK.search(named) is None
         if self.sentence_break and self.main is not None:
             self.anchor, self.main = self.main, None
 
     def tell(self, span: Span, end: int) -> Span:
         """Remember a date as the one told last."""
+        self.main = None
         self.anchor, self.anchor_at = span, end
         return span
 
     def aside(self, span: Span, end: int) -> Span:
         """Remember a date that lies behind the narrative until its sentence ends."""
-        self.main = self.main or self.anchor
-        return self.tell(span, end)
+        main = self.main or self.anchor
+        self.tell(span, end)
+        self.main = main
+        return span
 
     def name_year(self, year: int, start: int) -> None:
         """Remember the year that was named last, at an offset."""
@@ -132,6 +139,9 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
     near = _nearest_year(clock.anchor, month, day)
     if past is None or clock.now is None:
         return near
+    coming = make_date(near, month, day or 1)
+    if coming is not None and coming > days_from(clock.now, SOON_DAYS):
+        return past
     age = (clock.now - (make_date(past, month, day or 1) or clock.now)).days
     follows = clock.retrospective or not clock.sentence_break
     if clock.section is not None and age <= NEWS_DAYS:

@@ -29,6 +29,7 @@ FUTURE = frozenset({Modality.PLANNED, Modality.HYPOTHETICAL, Modality.POSSIBLE})
 #: Before and behind the date of the last in a list.
 _AND = re.compile(r"\band,?\s+(?:on|in)?\s*$")
 _NEXT = re.compile(r",\s+[A-Z]")
+_SO_FAR = frozenset({"this year", "this month", "this week"})
 _COLON = re.compile(r"\s*:\s|\s+[-–—]\s")
 #: How much a date at the head of its line yields to one in the trigger's own clause.
 _HEADED = 0.4
@@ -74,6 +75,17 @@ def _is_of_next(told: Told, mention: DateMention) -> bool:
     return _AND.search(before) is not None and _NEXT.match(after) is not None
 
 
+def _is_in_name(told: Told, mention: DateMention) -> bool:
+    """Whether a date only tells which one is meant: "the war of 2011", "the first town to be lost this year"."""
+    before = told.text[told.sentence[0] : mention.start]
+    if mention.precision == "year" and re.search(r"(?i)\bwar of $", before):
+        return True
+    return (
+        mention.text.lower() in _SO_FAR
+        and re.search(r"(?i)\b(?:first|second|third|only)\b[^.;,]*$", before) is not None
+    )
+
+
 def _heads_item(told: Told, mention: DateMention) -> bool:
     """Whether a date stands before the trigger's place as the last of several: "Elm on Sunday and, on Monday, Ash"."""
     if not told.token.idx < mention.start < told.place:
@@ -91,7 +103,7 @@ def heads_line(text: str, mention: DateMention) -> bool:
 
 def _possible(told: Told, mention: DateMention) -> bool:
     """Whether an event may lie at a date: what is told as done does not lie in the future, nor a name's year date it."""
-    if _is_of_next(told, mention):
+    if _is_of_next(told, mention) or _is_in_name(told, mention):
         return False
     if told.now is None:
         return True
@@ -130,6 +142,8 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
         return None
     if clause == other:
         return 0.0
+    if follows and mention.precision == "open" and other.dep_ == "conj" and other.head.i == clause.i:
+        return None  # "hold Elm, and have held Oak since May"
     if _is_known(told, clause, other) or _is_state_beside(told, clause, other):
         return None
     up_to_now = mention.precision == "open" and mention.date_to == told.now
@@ -139,20 +153,33 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     if other.i in {a.i for a in told.token.ancestors}:
         return 1.0
     if clause.i in {a.i for a in other.ancestors}:
-        defines = told.retrospective and clause.lemma_ == "be"  # "the battle was one by which Reds took it in June"
-        return None if other.dep_ in {"relcl", "acl"} and not defines else 1.5
+        return None if _in_relative(told, clause, other) else 1.5
     return None if other.dep_ == "relcl" and _apart(clause, other) else 1.5
 
 
 def _is_of_now(told: Told) -> bool:
     """Whether a trigger's clause tells how things stand as the text is written: "ten days after it fell, they hold"."""
     clause = clause_head(told.token)
-    return not told.retrospective and (is_present(clause) or is_perfect(clause))
+    finite = is_present(clause) or (is_perfect(clause) and clause.dep_ not in {"pcomp", "advcl"})
+    return finite and not told.retrospective
+
+
+def _in_relative(told: Told, clause: Token, other: Token) -> bool:
+    """Whether a dated clause tells of something else than the clause over it: "took Elm, a town it had left in May".
+
+    "The battle was a campaign by which Reds took Elm in June" is dated by what defines it.
+    """
+    between = [other, *(a for a in other.ancestors if clause.is_ancestor(a))]
+    if not any(verb.dep_ in {"relcl", "acl"} for verb in between):
+        return False
+    return not (told.retrospective and clause.lemma_ == "be" and other.head.dep_ == "attr")
 
 
 def _is_known(told: Told, clause: Token, other: Token) -> bool:
     """Whether a trigger stands in a perfect beside dated news: "those who have overrun the north came on Monday"."""
-    return not told.retrospective and clause.dep_ == "relcl" and is_perfect(clause) and clause.is_ancestor(other) is False
+    return (
+        not told.retrospective and clause.dep_ == "relcl" and is_perfect(clause) and clause.is_ancestor(other) is False
+    )
 
 
 def _is_state_beside(told: Told, clause: Token, other: Token) -> bool:
@@ -160,7 +187,9 @@ def _is_state_beside(told: Told, clause: Token, other: Token) -> bool:
     if told.retrospective or told.event not in STATES or clause.is_ancestor(other):
         return False
     if is_backshifted(clause):
-        return other.i not in {a.i for a in clause.ancestors} or (clause.head.i != other.i and clause.head.dep_ == "conj")
+        return other.i not in {a.i for a in clause.ancestors} or (
+            clause.head.i != other.i and clause.head.dep_ == "conj"
+        )
     return is_present(clause) and clause.dep_ in {"advcl", "relcl"} and not is_present(other)
 
 

@@ -39,7 +39,9 @@ _UNIT = r"(?i:hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)"
 _UNITS = r"(?i:hours|days|weeks|months|years|decades)"
 _ORDINAL = r"(?i:\d{1,3}(?:st|nd|rd|th)|(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w{3,5}teen|twentie)th))"
 _THIS = r"(?i:last|this|next|that|the\s+previous|the\s+following|the\s+same|the\s+past)"
-_OFYEAR = rf"(?:\s*,?\s*(?:of\s+)?(?P<year>{_YEAR})|\s+(?:of\s+)?(?P<deictic>(?i:this|last|that|the\s+same)\s+(?i:year)))"
+_OFYEAR = (
+    rf"(?:\s*,?\s*(?:of\s+)?(?P<year>{_YEAR})|\s+(?:of\s+)?(?P<deictic>(?i:this|last|that|the\s+same)\s+(?i:year)))"
+)
 _MILITARY = (
     r"(?i:\w+\s+){0,3}?(?i:offensive|counteroffensive|invasion|war|battle|siege|campaign|operation|uprising|withdrawal"
     r"|ceasefire|fighting|assault)\b"

@@ -264,7 +264,13 @@ def _ago(match: Match, clock: Clock) -> Span | None:
     unit = _singular(match["unit"])
     if this := (match["this"] or "").lower():
         day = shift(clock.now, -count, unit)
-        return week_of(day) if this.endswith("week") else month_of(day.year, day.month) if "month" in this else Span(day, day)
+        return (
+            week_of(day)
+            if this.endswith("week")
+            else month_of(day.year, day.month)
+            if "month" in this
+            else Span(day, day)
+        )
     if match["half"] or match["more"]:
         halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (
             1 if match["half"] else 2 * count + 1
@@ -343,8 +349,11 @@ def _course(match: Match, clock: Clock) -> Span | None:
 
 
 def _within(match: Match, clock: Clock) -> Span | None:
+    """Within two days: from now of what may come, else from the day told last; a few hours are only a length of time."""
     base = clock.told
     if base is None or (count := _count(match)) is None:
+        return None
+    if not may_come(match) and (base == clock.now or _singular(match["unit"]) == "hour"):
         return None
     return Span(base, shift(base, count, _singular(match["unit"])), "week")
 

@@ -33,7 +33,12 @@ _AFTER_LASTING = re.compile(
     r"|\bafter\s+(?:an?|the|this)\s+(\w+)-(day|week|month|year)(?:-long)?\s+\w"
 )
 _FOUGHT = frozenset({Event.CONTEST, Event.SIEGE, Event.CAPTURE, Event.LOSS})
-_OF_LENGTH = re.compile(r"(?i)\w+\s+(?:of|for|lasting)\s+(?:(?:some|about|nearly|almost|over)\s+)?([\w-]+)\s+(day|week|month|year)s\b")
+_OF_LENGTH = re.compile(
+    r"(?i)\w+\s+(?:of|for|lasting)\s+(?:(?:some|about|nearly|almost|over)\s+)?([\w-]+)\s+(day|week|month|year)s\b"
+)
+_TIME_OF_DAY = re.compile(
+    r"(?i)\b(?:light|dawn|daybreak|sunrise|noon|midday|dusk|nightfall|sunset|evening|midnight|afternoon|morning)$"
+)
 _END_OF = re.compile(r"(?i)\bend\s+of\b")
 _LASTING_TRIGGER = re.compile(r"(?i)(?:(\w+)\s+)?(day|week|month|year)s\s+of\b")
 
@@ -136,9 +141,9 @@ def event_dates(  # noqa: PLR0917
     return chronology.dates_of(event, modality, trigger_start, sentence, place_start=place_start)[:3]
 
 
-def _by_mention(
-    told: Told, own: DateMention, before: Sequence[DateMention], near: Sequence[DateMention]
-) -> Dated:
+def _by_mention(told: Told, own: DateMention, before: Sequence[DateMention], near: Sequence[DateMention]) -> Dated:
+    if _is_reported(told, own):
+        return _up_to(told, own, before)
     opening = _OPENING.match(own.text)
     word = opening[1].lower() if opening else ""
     start: date = own.date_from
@@ -148,7 +153,13 @@ def _by_mention(
         eve = days_from(start, -1)
         return date(eve.year, 1, 1), eve, "open"
     ahead = told.now is not None and start > told.now
-    if word == "by" and told.event not in STATES and not ahead and not _is_under_way(told):
+    if (
+        word == "by"
+        and told.event not in STATES
+        and not ahead
+        and not _TIME_OF_DAY.search(own.text)
+        and not _is_under_way(told)
+    ):
         bound = _lower_bound(told, own, before)
         if bound is not None:
             return bound, min(end, told.now or end), "open"
@@ -166,6 +177,20 @@ def _by_mention(
     if told.now is not None and told.modality is Modality.ASSERTED:
         end = min(end, told.now)
     return start, max(start, end), precision
+
+
+def _is_reported(told: Told, own: DateMention) -> bool:
+    """Whether a date is that of the words that tell of what was done before: "said on Thursday they had taken Elm"."""
+    clause, other = clause_head(told.token), clause_head(root_of(told.doc, own))
+    taken = told.event in ENDED_BY and told.modality is Modality.ASSERTED and own.precision == "day"
+    return taken and is_backshifted(clause) and is_pluperfect(clause) and clause.head.i == other.i
+
+
+def _up_to(told: Told, own: DateMention, before: Sequence[DateMention]) -> Dated:
+    """What was done by the day of its telling, since another day that the sentence names before."""
+    oldest = days_from(own.date_from, -RECENT_DAYS)
+    days = [m.date_from for m in before if m.start >= told.sentence[0] and oldest <= m.date_from < own.date_from]
+    return (min(days), own.date_to, "open") if days else (own.date_from, own.date_to, own.precision)
 
 
 def _narrated(told: Told, own: DateMention, near: Sequence[DateMention]) -> date | None:
@@ -195,7 +220,9 @@ def _lower_bound(told: Told, own: DateMention, before: Sequence[DateMention]) ->
     if not near:
         return None
     clause = clause_head(told.token)
-    if not told.retrospective and is_pluperfect(clause):  # news: "had taken Elm by Saturday", at any time of the campaign
+    if not told.retrospective and is_pluperfect(
+        clause
+    ):  # news: "had taken Elm by Saturday", at any time of the campaign
         return min(day for day in near if (own.date_to - day).days <= RECENT_DAYS or day == near[0])
     return min(near) if clause.dep_ == "relcl" else near[0]
 
@@ -272,7 +299,12 @@ def _lasting(told: Told, dated: Dated, basis: str) -> Dated:
         length = number(match[1] or match[3] or "") or 3
         return (*_about(_shifted(end, length, unit), unit), "open")
     before = text[told.sentence[0] : at]
-    match = _LASTING.search(before) or _OF_LENGTH.match(text[at : told.sentence[1]]) or _LASTING_TRIGGER.match(text[at : told.sentence[1]]) or _LASTED.search(before)
+    match = (
+        _LASTING.search(before)
+        or _OF_LENGTH.match(text[at : told.sentence[1]])
+        or _LASTING_TRIGGER.match(text[at : told.sentence[1]])
+        or _LASTED.search(before)
+    )
     if match is None:
         return dated
     length, unit = number(match[1] or "") or 3, match[2].lower()
