@@ -38,7 +38,7 @@ class Clock:
     retrospective : the text tells what is long past, so a date told before outweighs publication.
     section : the date of the heading that the reading is under.
     anchor : the date told last; one told as lying behind the narrative counts to the end of its sentence.
-    main : the date the narrative goes on from when that sentence ends.
+    main : the date the narrative goes on from when that sentence ends, and whether that sentence told it.
     year : the year named last, and where; ``year_here``: in this sentence, alone.
     period : the first interval of days that the text names: what it is about.
     month_first : whether the text's dates in figures begin with the month, None when none shows it.
@@ -55,6 +55,7 @@ class Clock:
     month_first: bool | None = None
     oldest: date | None = None
     main: Span | None = None
+    main_here: bool = False
     year: int | None = None
     year_at: int = -1
     year_here: bool = False
@@ -89,6 +90,7 @@ class Clock:
     def aside(self, span: Span, end: int) -> Span:
         """Remember a date that lies behind the narrative until its sentence ends."""
         main = self.main or self.anchor
+        self.main_here = not self.sentence_break
         self.tell(span, end)
         self.main = main
         return span
@@ -136,7 +138,7 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
         past = _past_year(clock.now, month, day)
     if clock.anchor is None:
         return past
-    near = _nearest_year(clock.anchor, month, day)
+    near = _nearest_year(clock.main if clock.main and clock.main_here else clock.anchor, month, day)
     if past is None or clock.now is None:
         return near
     coming = make_date(near, month, day or 1)

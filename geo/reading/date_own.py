@@ -153,7 +153,8 @@ def _penalty(told: Told, mention: DateMention) -> float | None:
     if other.i in {a.i for a in told.token.ancestors}:
         return 1.0
     if clause.i in {a.i for a in other.ancestors}:
-        return None if _in_relative(told, clause, other) else 1.5
+        fought = up_to_now and follows and told.event is not Event.CONTROL and is_present(clause)
+        return None if _in_relative(told, clause, other) and not fought else 1.5
     return None if other.dep_ == "relcl" and _apart(clause, other) else 1.5
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from geo.reading.date_clock import FAR, Clock, is_ahead, may_come
+from geo.reading.date_clock import FAR, Clock, is_ahead
+from geo.reading.date_lengths import around, count_of, unit_of
 from geo.reading.date_words import (
     UNIT_DAYS,
     WEEKDAYS,
@@ -13,18 +14,12 @@ from geo.reading.date_words import (
     date_words,
     days_from,
     month_of,
-    number,
-    ordinal,
     shift,
     week_of,
     year_of,
 )
 
 Match = re.Match[str]
-_HAS = re.compile(r"(?i)\b(?:has|have|['’]ve)\b[^.!?\n]*$")
-#: Before "in a week" as a length of time, and as no length of a deed: "the third time in a month".
-_DONE = re.compile(r"(?i)\b(?:has|have|had|['’]ve)\b[^.!?\n]*$")
-_RANKED = re.compile(r"(?i)\b(?:time|first|second|third|most|biggest|largest|worst)\s+(?:\w+\s+)?$")
 _ONE_DAY = timedelta(1)
 
 
@@ -104,29 +99,8 @@ def _weekend(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
     return Span(start, min(days_from(start, 1), clock.now))
 
 
-def _campaign(match: Match, clock: Clock) -> Span | None:
-    """Seven weeks into something, or on its fourth day: since it began."""
-    groups = match.groupdict()
-    count = ordinal(groups["nth"]) if groups.get("nth") else _count(match)
-    if clock.now is None or clock.retrospective or count is None:
-        return None
-    start = shift(clock.now, -(count - 1 if groups.get("nth") else count), _singular(match["unit"]))
-    return Span(start, clock.now, "open")
-
-
-def _lasting(match: Match, clock: Clock) -> Span | None:
-    """What "has" lasted "for years": as many as said; without a number, as far back as the text tells, or three."""
-    before = match.string[max(match.start() - 80, 0) : match.start()]
-    if clock.now is None or not _HAS.search(before):
-        return None
-    unit, count = _singular(match["unit"]), _count(match)
-    if count is None and clock.oldest is not None and clock.oldest <= shift(clock.now, -2, unit):
-        return Span(clock.oldest, clock.now, "open")
-    return Span(shift(clock.now, -(count or 3), unit), clock.now, "open")
-
-
 def _vague(match: Match, clock: Clock) -> tuple[int, int, str]:  # noqa: ARG001
-    return date_words().vague[_singular(match["unit"])]
+    return date_words().vague[unit_of(match)]
 
 
 def _vague_later(match: Match, clock: Clock) -> Span | None:
@@ -150,15 +124,6 @@ def _vague_clause(match: Match, clock: Clock) -> Span | None:
     if match["way"].lower() == "before":
         return Span(days_from(base, least), days_from(base, most), precision)
     return Span(days_from(base, -most), days_from(base, -least), precision)
-
-
-def _ahead(match: Match, clock: Clock) -> Span | None:
-    """In the coming days, seen from today; "within days" is of what may come, else only a length of time."""
-    words = re.sub(r"\s+", " ", match["word"].lower())
-    narrated = clock.retrospective or not clock.sentence_break
-    if clock.now is None or narrated or (words.startswith("within") and not may_come(match)):
-        return None
-    return Span(clock.now, days_from(clock.now, date_words().ahead[words]), "open")
 
 
 def _day_beyond(match: Match, clock: Clock) -> Span | None:
@@ -222,46 +187,10 @@ def _edge_of_told(match: Match, clock: Clock, part: str) -> Span | None:
     return month_of(told.year, told.month, part) if told else None
 
 
-def _recent(match: Match, clock: Clock) -> Span | None:
-    if clock.now is None:
-        return None
-    days = {"days": 5, "weeks": 28, "months": 120, "years": 1096}[match["unit"].lower()]
-    return Span(clock.now - timedelta(days), clock.now, "open")
-
-
-def _count(match: Match) -> int | None:
-    words = match.groupdict().get("count")
-    if words and words.lower() == "the":  # "the day after it fell"
-        return 1
-    return number(re.sub(r"\s+", " ", words)) if words else None
-
-
-def _singular(unit: str) -> str:
-    return unit.lower().rstrip("s")
-
-
-def _past_units(match: Match, clock: Clock) -> Span | None:
-    """The past two years: as long, up to now. The past years, without a number, are taken as a few."""
-    count = _count(match) or (1 if not match["unit"].lower().endswith("s") else 3)
-    if clock.now is None:
-        return None
-    return Span(shift(clock.now, -count, _singular(match["unit"])), clock.now, "open")
-
-
-def _quick(match: Match, clock: Clock) -> Span | None:
-    """In just over a week: half as long again as said, for what is just over it."""
-    count = _count(match)
-    if clock.now is None or count is None:
-        return None
-    days = count * UNIT_DAYS[_singular(match["unit"])]
-    over = re.search(r"(?i)over|more", match[0])
-    return Span(clock.now - timedelta(round(days * (1.4 if over else 1))), clock.now, "week")
-
-
 def _ago(match: Match, clock: Clock) -> Span | None:
-    if clock.now is None or (count := _count(match)) is None:
+    if clock.now is None or (count := count_of(match)) is None:
         return None
-    unit = _singular(match["unit"])
+    unit = unit_of(match)
     if this := (match["this"] or "").lower():
         day = shift(clock.now, -count, unit)
         return (
@@ -276,20 +205,11 @@ def _ago(match: Match, clock: Clock) -> Span | None:
             1 if match["half"] else 2 * count + 1
         )
         smaller = "month" if unit in {"decade", "year"} else "day"
-        return _around(shift(clock.now, -halves, smaller), smaller)
+        return around(shift(clock.now, -halves, smaller), smaller)
     if unit == "year" and count == 1:
         unit = "month"
-        return _around(shift(clock.now, -12, unit), unit)
-    return _around(shift(clock.now, -count, unit), unit)
-
-
-def _around(day: date, unit: str) -> Span:
-    """As much as a count of units leaves open: that day, three days for weeks, the month, the year."""
-    if unit in {"year", "decade"}:
-        return year_of(day.year)
-    if unit == "month":
-        return month_of(day.year, day.month)
-    return Span(day, day)
+        return around(shift(clock.now, -12, unit), unit)
+    return around(shift(clock.now, -count, unit), unit)
 
 
 def _later(match: Match, clock: Clock) -> Span | None:
@@ -298,32 +218,22 @@ def _later(match: Match, clock: Clock) -> Span | None:
     base = clock.anchor.end if clock.anchor else None
     if earlier and not clock.retrospective and not (base and clock.same_paragraph):
         base = clock.now or base
-    if base is None or (count := _count(match)) is None:
+    if base is None or (count := count_of(match)) is None:
         return None
-    unit = _singular(match["unit"])
-    return _around(shift(base, -count if earlier else count, unit), unit)
+    unit = unit_of(match)
+    return around(shift(base, -count if earlier else count, unit), unit)
 
 
 def _clause(match: Match, clock: Clock) -> Span | None:
     """A week after something happened: that something lies a week before what is being told."""
     base = clock.told
-    if base is None or (count := _count(match)) is None:
+    if base is None or (count := count_of(match)) is None:
         return None
-    unit = _singular(match["unit"])
+    unit = unit_of(match)
     anchor = clock.anchor
     if anchor and base == anchor.end and anchor.precision in {"month", "season", "year"} and UNIT_DAYS[unit] < 30:
         return anchor  # "in January, a few days before ...": as near as the text tells
-    return _around(shift(base, count if match["way"].lower() == "before" else -count, unit), unit)
-
-
-def _pace(match: Match, clock: Clock) -> Span | None:
-    """In a week, of what "has" been done: the week up to the day it is told of."""
-    before = match.string[max(match.start() - 120, 0) : match.start()]
-    often = re.search(r"(?i)\b(?:twice|times)\s+$", before)
-    base, count = clock.told, _count(match)
-    if base is None or count is None or not (often or _DONE.search(before)) or _RANKED.search(before):
-        return None
-    return Span(shift(base, -count, _singular(match["unit"])), base, "open")
+    return around(shift(base, count if match["way"].lower() == "before" else -count, unit), unit)
 
 
 def _day_time(match: Match, clock: Clock) -> Span | None:
@@ -338,26 +248,6 @@ def _first_day(match: Match, clock: Clock) -> Span | None:
     return Span(day, day) if day and not re.match(r",?\s+\d", match.string[match.end() :]) else None
 
 
-def _course(match: Match, clock: Clock) -> Span | None:
-    """In the course of the month: so much of it as has passed on the day told of."""
-    told = clock.told
-    if told is None:
-        return None
-    unit = match["unit"].lower()
-    whole = week_of(told) if unit == "week" else _around(told, unit)
-    return whole._replace(end=min(whole.end, clock.now or whole.end))
-
-
-def _within(match: Match, clock: Clock) -> Span | None:
-    """Within two days: from now of what may come, else from the day told last; a few hours are only a length of time."""
-    base = clock.told
-    if base is None or (count := _count(match)) is None:
-        return None
-    if not may_come(match) and (base == clock.now or _singular(match["unit"]) == "hour"):
-        return None
-    return Span(base, shift(base, count, _singular(match["unit"])), "week")
-
-
 def _next_unit(match: Match, clock: Clock) -> Span | None:
     """The next day, the following week: from the day told last."""
     if clock.anchor is None:
@@ -370,7 +260,7 @@ def _next_unit(match: Match, clock: Clock) -> Span | None:
         found = days_from(base, step)
         return Span(found, found)
     moved = shift(base, step, unit)
-    return week_of(moved) if unit == "week" else _around(moved, unit)
+    return week_of(moved) if unit == "week" else around(moved, unit)
 
 
 def _day_before(match: Match, clock: Clock) -> Span | None:
@@ -387,7 +277,7 @@ def _same_day(match: Match, clock: Clock) -> Span | None:
         return None
     unit = (match.groupdict().get("unit") or "day").lower()
     if unit in {"week", "month", "year"}:
-        return week_of(told) if unit == "week" else _around(told, unit)
+        return week_of(told) if unit == "week" else around(told, unit)
     return Span(told, told + _ONE_DAY if unit == "night" else told)
 
 
@@ -408,10 +298,9 @@ def _then(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
 
 HANDLERS = {
     "weekday": _weekday, "day_beyond": _day_beyond, "edge_unit": _edge_unit, "deictic_day": _deictic_day,
-    "this_unit": _this_unit, "recent": _recent, "past_units": _past_units, "quick": _quick, "ago": _ago,
-    "later": _later, "clause": _clause, "within": _within, "next_unit": _next_unit, "day_before": _day_before,
+    "this_unit": _this_unit, "ago": _ago,
+    "later": _later, "clause": _clause, "next_unit": _next_unit, "day_before": _day_before,
     "same_day": _same_day, "then": _then, "weekday_range": _weekday_range, "overnight_day": _overnight_day,
-    "weekend": _weekend, "campaign": _campaign, "lasting": _lasting, "vague_later": _vague_later,
-    "vague_clause": _vague_clause, "ahead": _ahead, "pace": _pace, "day_time": _day_time, "first_day": _first_day,
-    "course": _course,
+    "weekend": _weekend, "vague_later": _vague_later,
+    "vague_clause": _vague_clause, "day_time": _day_time, "first_day": _first_day,
 }  # fmt: skip

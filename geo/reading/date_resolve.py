@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.reading import date_absolute, date_relative
+from geo.reading import date_absolute, date_lengths, date_relative
 from geo.reading.date_clock import is_behind_story
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _RANGE = re.compile(r"(?:from|between)$")
 _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
     **date_absolute.HANDLERS,
     **date_relative.HANDLERS,
+    **date_lengths.HANDLERS,
 }
 
 
