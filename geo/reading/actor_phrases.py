@@ -18,6 +18,7 @@ _TAKING = frozenset(
 )  # fmt: skip
 #: What happens to a town: its name is then no government's.
 _HAPPENS = frozenset({"fall", "change", "remain", "lie", "come", "see", "host", "stand", "sit", "suffer", "become"})
+_BOUND = frozenset({"loyal", "allied", "aligned", "answerable"})
 _GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
 
 
@@ -60,9 +61,11 @@ def is_joint(doc: Doc, i: int) -> bool:
 
 
 def is_opposed(doc: Doc, i: int) -> bool:
-    """Whether "anti" stands before a name: those meant are its enemies."""
+    """Whether "anti" stands before a name, so that its enemies are meant, or "Sea of", so that a water is."""
     before = [t.lower_ for t in doc[max(i - 2, 0) : i]]
-    return before[-1:] in (["anti"], ["lake"]) or (len(before) == 2 and before[0] == "anti" and before[1] in _HYPHENS)
+    if before[-1:] == ["lake"] or before == ["sea", "of"]:
+        return True
+    return before[-1:] == ["anti"] or (len(before) == 2 and before[0] == "anti" and before[1] in _HYPHENS)
 
 
 def is_plain(doc: Doc, first: int, i: int) -> bool:
@@ -110,5 +113,5 @@ def acts(doc: Doc, start: int, end: int) -> bool:
             return bool(head.head.lemma_ == "hand")
         if head.lower_ == "from":  # "retook Elm from X"
             return head.head.lemma_ in _TAKING or (head.head.dep_ == "dobj" and head.head.head.lemma_ in _TAKING)
-        return head.lower_ == "to" and head.head.lemma_ in _GIVING
+        return head.lower_ == "to" and (head.head.lemma_ in _GIVING or head.head.lower_ in _BOUND)
     return token.dep_ == "nsubjpass" and bool(re.match(r"(?i)accuse|force|repel|push|drive", head.lemma_))

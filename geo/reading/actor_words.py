@@ -123,9 +123,12 @@ OWN_WORDS = frozenset(
         "separatists",
     ]
 )
+#: Bands of men whom a capitalised word before them tells from others, also where it is no country's people.
+BANDS = frozenset("fighters militiamen tribesmen gunmen militia militias".split())  # noqa: SIM905
 #: Capitalised words before such nouns that name no people.
 NO_PEOPLE = frozenset(
-    "western eastern northern southern central allied local special joint state federal regional security national".split()  # noqa: SIM905
+    """western eastern northern southern central allied local special joint state federal regional security national
+    sunni shia shiite shi'ite christian muslim arab islamic alawite""".split()  # noqa: SIM905
 )
 #: Nouns that end the name of a party.
 PARTY_WORDS = frozenset(

@@ -88,7 +88,8 @@ class ActorIndex:
         day = play_day(doc.text, published)
         found = _Found(doc, self, votes, day)
         found.read(hits)
-        unknown_parties(doc, found.named)
+        unknown_parties(doc, found.named, {start for start, _ in lands})
+        found.call_unknown()
         found.point_back()
         return found.mentions()
 
@@ -318,6 +319,15 @@ class _Found:
         """Whose "the military of X" is: a name right behind "of" or "from"."""
         leader = self._leader(i, lasts, _OF)
         return leader if leader is not None and leader.kind in {"alias", "leader"} and leader.start <= i + 2 else None
+
+    def call_unknown(self) -> None:
+        """Take "the militants" in a text about none of the wars for a group named before that no file knows."""
+        strangers = [n for n in self.named if n.kind == "unknown"]
+        for number, named in enumerate(self.named):
+            word = self.doc[named.end - 1].lower_
+            if named.kind == "generic" and named.actor is None and GENERIC.get(word) in RECENT_FIRST | {"rebels"}:
+                actor = recent_group(self.doc, strangers, named.start, self.is_state)
+                self.named[number] = Named(named.start, named.end, actor, "generic")
 
     def point_back(self) -> None:
         """Add pronouns and "the group"."""

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 RANGE = 3
 #: Kinds of mention that call a party by its own name.
 _CALLED = frozenset({"alias", "common", "adjective", "unknown"})
+#: Generic words in the singular that a longer name gives its sense.
+_ONES = frozenset({"resistance", "opposition"})
+#: "The group": of those who speak of it seldom the own.
+_OTHERS = frozenset(
+    {"group", "factions", "faction", "militia", "gunmen", "militiamen", "terrorists", "attackers", "assailants"}
+)
 _WHO = frozenset({"which", "who", "that"})
 _ABLE = frozenset({"able", "unable", "ready", "willing", "unwilling", "poised", "set", "forced", "prepared", "close"})
 #: Verbs whose "it" is nobody: "it was ...", "it did not happen", "it remains to be seen".
@@ -99,14 +105,21 @@ def echo(doc: Doc, named: Sequence[Named]) -> list[Named]:
     heard: list[Named] = []
     for one in named:
         word = doc[one.end - 1]
-        if one.kind == "generic" and one.end == one.start + 1 and word.tag_ in {"NNS", "NNPS"}:
+        plural = word.tag_ in {"NNS", "NNPS"}
+        if one.kind == "generic" and one.end == one.start + 1 and (plural or word.lower_ in _ONES):
             low = _sentences_back(doc, one.start)[-1][0]
             called = [n for n in named if low <= n.start < one.start and n.kind in _CALLED and n.end - n.start > 1]
-            same = [n.actor for n in called if n.actor and doc[n.end - 1].lower_ == word.lower_]
+            same = [n.actor for n in called if n.actor and _calls(doc, n, word)]
             heard.append(Named(one.start, one.end, same[-1], one.kind) if same else one)
         else:
             heard.append(one)
     return heard
+
+
+def _calls(doc: Doc, named: Named, word: Token) -> bool:
+    """Whether a name has a generic word at its end, or before its armed noun ("Karenni resistance forces")."""
+    last = doc[named.end - 1].lower_ == word.lower_
+    return last or (word.lower_ in _ONES and any(t.lower_ == word.lower_ for t in doc[named.start : named.end]))
 
 
 def point_back(doc: Doc, named: Sequence[Named], is_state: IsState) -> list[Named]:
@@ -131,6 +144,9 @@ def point_back(doc: Doc, named: Sequence[Named], is_state: IsState) -> list[Name
 
 def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     word = token.lower_
+    if word == "we":
+        speaker = teller_of(token, found)
+        return Named(token.i, token.i + 1, speaker, "back") if speaker else None
     if word in {"their", "its", "his", "our"}:
         return _possessive(doc, token, found)
     if word not in {"they", "it", "them"} or (word == "it" and token.dep_ != "nsubj"):
@@ -164,14 +180,16 @@ def _possessive(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     if any(n.start > token.i and n.end <= noun.i + 1 for n in found):
         return None
     options = [n for n in found if token.lower_ != "its" or not _is_plural(doc, n)]
-    actor = _local(options, token) or _relative(doc, options, token) or _recent(doc, options, token.i)
+    speaker = teller_of(token, found) if token.lower_ == "our" else None
+    actor = speaker or _local(options, token) or _relative(doc, options, token) or _recent(doc, options, token.i)
     end = noun.i + 1 if noun.lower_ in OWN_NOUNS else token.i + 1
     return Named(token.i, end, actor, "back") if actor else None
 
 
 def _is_plural(doc: Doc, named: Named) -> bool:
     """Whether words are in the plural, as "rebels" are, so that "it" is none of them."""
-    return named.kind in {"generic", "adjective", "armed"} and doc[named.end - 1].tag_ in {"NNS", "NNPS"}
+    alone = named.kind in {"alias", "common"} and named.end == named.start + 1  # "Kurds", "Houthis"
+    return (alone or named.kind in {"generic", "adjective", "armed"}) and doc[named.end - 1].tag_ in {"NNS", "NNPS"}
 
 
 def _relative(doc: Doc, named: Sequence[Named], token: Token) -> str | None:
@@ -208,7 +226,7 @@ def teller_of(token: Token, named: Sequence[Named]) -> str | None:
     for head in ancestors(token):
         if head.dep_ == "ccomp":
             subjects = [c for c in head.head.children if c.dep_ == "nsubj"]
-            return next((n.actor for s in subjects for n in named if n.start <= s.i < n.end), None)
+            return next((n.actor for s in subjects for n in named if s.left_edge.i <= n.start <= s.i), None)
     return None
 
 
@@ -251,7 +269,8 @@ def _noun(doc: Doc, token: Token, found: Sequence[Named], is_state: IsState) -> 
     if doc[first].lower_ not in {"the", "this", "that", "these"} or doc[first].dep_ == "mark" or _goes_on(doc, token):
         return None
     state = word in TROOP_NOUNS
-    options = [n for n in found if n.actor and is_state(n.actor) == state]
+    teller = teller_of(token, found) if word in _OTHERS else None  # "a spokesman of X said the group": not X
+    options = [n for n in found if n.actor and is_state(n.actor) == state and n.actor != teller]
     actor = _recent(doc, options, token.i)
     return Named(first, token.i + 1, actor, "back") if actor else None
 

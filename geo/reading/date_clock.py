@@ -138,6 +138,8 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
         past = _past_year(clock.now, month, day)
     if clock.anchor is None:
         return past
+    if clock.retrospective and clock.period is not None and (within := _year_within(clock.period, month, day)):
+        return within
     near = _nearest_year(clock.main if clock.main and clock.main_here else clock.anchor, month, day)
     if past is None or clock.now is None:
         return near
@@ -149,6 +151,13 @@ def guess_year(clock: Clock, month: int, day: int | None = None, *, ahead: bool 
     if clock.section is not None and age <= NEWS_DAYS:
         return past
     return near if follows and near <= clock.now.year else past if age <= NEWS_DAYS or not follows else near
+
+
+def _year_within(period: Span, month: int, day: int | None) -> int | None:
+    """The one year in which a day lies in the time a text is about."""
+    days = ((year, make_date(year, month, day or 15)) for year in range(period.start.year, period.end.year + 1))
+    inside = [year for year, found in days if found and period.start <= found <= period.end]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _past_year(now: date, month: int, day: int | None) -> int:

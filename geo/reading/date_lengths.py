@@ -23,6 +23,8 @@ Match = re.Match[str]
 _HAS = re.compile(r"(?i)\b(?:has|have|['’]ve)\b[^.!?\n]*$")
 #: Before "in a week" as a length of time, and as no length of a deed: "the third time in a month".
 _DONE = re.compile(r"(?i)\b(?:has|have|had|['’]ve)\b[^.!?\n]*$")
+#: Before "within three hours" of what is over.
+_WAS = re.compile(r"\b(?:was|were|had|has|have|fell|took|lost|[a-z]{3,}ed)\b[^.!?\n]*$")
 _RANKED = re.compile(r"(?i)\b(?:time|first|second|third|most|biggest|largest|worst)\s+(?:\w+\s+)?$")
 
 
@@ -118,7 +120,8 @@ def _within(match: Match, clock: Clock) -> Span | None:
     base = clock.told
     if base is None or (count := count_of(match)) is None:
         return None
-    if not may_come(match) and (base == clock.now or unit_of(match) == "hour"):
+    was = _WAS.search(match.string, max(match.start() - 120, 0), match.start()) is not None
+    if was and not may_come(match) and (base == clock.now or unit_of(match) == "hour"):
         return None
     return Span(base, shift(base, count, unit_of(match)), "week")
 

@@ -19,6 +19,8 @@ _BESIDE = frozenset(
     {"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then", "ancient", "century", "campaign",
      "lasting", "ahead", "clause", "vague_clause", "pace"}
 )  # fmt: skip
+#: Forms that name both ends of an interval.
+_RANGES = frozenset({"month_range", "day_month_range", "month_day_range"})
 #: Words before an interval that a text is about.
 _RANGE = re.compile(r"(?:from|between)$")
 _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
@@ -43,8 +45,8 @@ def resolve(kind: str, match: re.Match[str], clock: Clock) -> Span | None:
         clock.note(span)
     if kind == "year" and not prefix and span.start.year == span.end.year:
         clock.name_year(span.start.year, match.start())
-    if _RANGE.match(prefix) and span.precision in {"week", "season"}:
-        clock.period = clock.period or span
+    if (_RANGE.match(prefix) or kind in _RANGES) and span.precision in {"week", "season"}:
+        clock.period = clock.period or (span if clock.anchor is None else None)
     behind = is_behind_story(match, span, clock)
     until = clock.now or (clock.anchor.end if clock.anchor else None)
     if prefix in {"since", "ever since", "starting"} and until is not None and span.start <= until:

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from geo.places.names import fold
-from geo.reading.actor_words import MODIFIERS, NO_PEOPLE, OWN_WORDS, PARTY_WORDS, TROOPS
+from geo.reading.actor_words import BANDS, MODIFIERS, NO_PEOPLE, OWN_WORDS, PARTY_WORDS, TROOPS
 from geo.reading.coreference import Named
 from geo.theatre import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&-]{1,7}")
 _INSIDE = frozenset({"of", "the", "for", "and", "-", "–", "'s", "’s", "'", "al"})
 
 
-def unknown_parties(doc: Doc, named: list[Named]) -> None:
+def unknown_parties(doc: Doc, named: list[Named], places: AbstractSet[int] = frozenset()) -> None:
     """Add the parties that no actors file knows to ``named`` in place, in the order of the text.
 
     These are names that end in (or are of) an armed noun with their abbreviations, armed groups known beyond their
-    war, and peoples or abbreviations before an armed noun. A generic word behind the first of their words gives way to them.
+    war, and peoples or abbreviations before an armed noun, but for names of places (offsets ``places``). A generic word behind the first of their words gives way to them.
     """
-    for finder in (_long_names, _known_groups, _peoples):
+    for finder in (_long_names, _known_groups, _peoples, partial(_strangers, places=places)):
         taken = {i for n in named if n.kind != "generic" for i in range(n.start, n.end)}
         known = {n.start for n in named if n.actor}
         found = [n for n in finder(doc, taken) if n.start not in known and not taken & set(range(n.start, n.end))]
@@ -113,7 +114,28 @@ def _peoples(doc: Doc, taken: set[int]) -> Iterator[Named]:
         elif (begin := _people(doc, first)) is not None:
             land = _demonyms()[doc[begin:start].text] if start == token.i else ""
             own = token.lower_ in OWN_WORDS or not land
+            yield from _beside(doc, begin, token if own else None)
             yield Named(begin, token.i + 1, party_id(doc[begin : token.i + 1].text if own else land), "unknown")
+
+
+def _beside(doc: Doc, i: int, noun: Token | None) -> Iterator[Named]:
+    """The first of two peoples before one noun, as in "Kenyan and Somali troops"; ``noun`` where it is of the id."""
+    first = i - 2
+    if first >= 0 and doc[i - 1].lower_ == "and" and doc[first].text in _demonyms():
+        words = f"{doc[first].text} {noun.text}" if noun is not None else _demonyms()[doc[first].text]
+        yield Named(first, first + 1, party_id(words), "unknown")
+
+
+def _strangers(doc: Doc, taken: set[int], places: AbstractSet[int]) -> Iterator[Named]:
+    """As in "Tebu fighters" and "Afar militiamen": a capitalised word that is no place before the men of a band."""
+    for token in doc[1:]:
+        word = doc[token.i - 1]
+        named = word.pos_ in {"PROPN", "ADJ"} and word.is_alpha and word.text[:1].isupper() and not word.text.isupper()
+        plain = word.is_sent_start or (word.i and doc[word.i - 1].text[:1].isupper() and doc[word.i - 1].is_alpha)
+        free = word.i not in taken and token.i not in taken and word.idx not in places
+        if token.lower_ in BANDS and named and free and not plain and word.lower_ not in NO_PEOPLE | MODIFIERS:
+            words = word.text if token.lower_ == "fighters" else f"{word.text} {token.text}"
+            yield Named(word.i, token.i + 1, party_id(words), "unknown")
 
 
 @lru_cache(maxsize=1)

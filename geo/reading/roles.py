@@ -38,6 +38,11 @@ _SUFFERED = frozenset(
 )  # fmt: skip
 
 
+#: What those do whose an operation is.
+_MADE = frozenset(
+    {"launch", "begin", "start", "lead", "conduct", "carry", "wage", "mount", "undertake", "fight", "stage"}
+)
+
 #: Events that their own actor suffers or is in.
 _OWN = frozenset({Event.LOSS, Event.CONTROL})
 
@@ -126,8 +131,26 @@ def _doer(verb: Token) -> Token | None:
     In "left Elm, lost ground in Oak, withdrew from Ash" the second verb is read as an adjective of "ground".
     """
     own = own_subject(verb)
+    if own is None and verb.dep_ == "conj" and verb.tag_ == "VBD":
+        misplaced = _misplaced_subject(verb)
+        if misplaced is not None:
+            return misplaced
     misread = own is not None and any(c.dep_ == "amod" and c.tag_ == "VBD" for c in own.children)
     return subject(verb.head) if misread and verb.dep_ == "conj" else subject(verb)
+
+
+def _misplaced_subject(verb: Token) -> Token | None:
+    """The subject that the parse made the head of another clause.
+
+    In "Reds, who held Elm, attacked and took Oak" it reads "attacked" as said of Reds; in "fell when Reds, helped by
+    Blues, took Oak" it reads "when Reds" as a clause.
+    """
+    head = verb.head
+    if head.dep_ == "acl" and head.tag_ in {"VBN", "VBD"} and not is_verb(head.head) and not is_passive(verb):
+        return head.head
+    between = verb.doc[head.i + 1 : verb.i]
+    nouns = [t for t in between if t.dep_ == "advcl" and t.pos_ in {"NOUN", "PROPN"} and t.head.i == head.i]
+    return nouns[-1] if nouns else None
 
 
 def _of_purpose(verb: Token, cast: Cast) -> str | None:
@@ -185,6 +208,8 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
             both = cast.within(preposition.i, noun.sent.end)[:2]
             if len(both) == 2 and both[1][0] - preposition.i < 12:
                 return {"actor": both[0][2], "against": both[1][2]}
+    if roles["actor"] is None and noun.dep_ in {"nsubj", "nsubjpass"}:
+        roles["actor"] = _by_definition(noun, cast)
     if roles["actor"] is None:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
         sufferer = _sufferer(noun) if frame.event not in _OWN else None
@@ -193,6 +218,24 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if sufferer is not None:
             roles["against"] = roles["against"] or cast.of_noun(subject(sufferer))
     return roles
+
+
+def _by_definition(noun: Token, cast: Cast) -> str | None:
+    """Whose an offensive is by the words that define it: "the Elm offensive was an operation launched by Reds"."""
+    verb = noun.head
+    if verb.lemma_ != "be":
+        return None
+    for defined in (c for c in verb.children if c.dep_ == "attr"):
+        for token in defined.subtree:
+            if (
+                token.dep_ in {"agent", "prep"}
+                and token.lower_ == "by"
+                and token.head.lemma_ in _MADE | {defined.lemma_}
+            ):
+                return next((cast.of_noun(c) for c in token.children if c.dep_ == "pobj"), None)
+            if token.dep_ == "relcl" and token.lemma_ in _MADE and not is_passive(token):
+                return cast.of_noun(own_subject(token))
+    return None
 
 
 def _gap_has_place(doc: Doc, start: int, end: int) -> bool:
