@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
+from geo.reading.syntax import clause_head
 from geo.reading.triggers import load_rules
 from geo.reading.wars import are_enemies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+
+    from spacy.tokens import Doc
 
     from geo.reading.findings import Finding
     from geo.reading.roles import Cast
@@ -47,10 +50,16 @@ class Story:
             return False
         return other in self.pairs.get(actor, ()) or are_enemies(actor, other, self.day)
 
-    def enemy_in_sentence(self, actor: str | None, i: int) -> str | None:
-        """The enemy of a party named in a token's sentence: one the text says it fights first, then the nearest."""
+    def enemy_in_sentence(self, actor: str | None, i: int, *, joined: bool = True) -> str | None:
+        """The enemy of a party named in a token's sentence: one the text says it fights first, then the nearest.
+
+        Parameters
+        ----------
+        joined : also one of a clause that another is only joined to ("Reds took Elm, and Blues hold Oak").
+        """
         sentence = self.cast.doc[i].sent
         near = [s for s in self.cast.within(sentence.start, sentence.end) if self.enemies(actor, s[2])]
+        near = [s for s in near if joined or not _is_joined(self.cast.doc, s[0], i)]
         told = self.pairs.get(actor or "", ())
         return min(near, key=lambda s: (s[2] not in told, abs(s[0] - i)))[2] if near else None
 
@@ -99,6 +108,12 @@ class Story:
         before = [attack for attack in near if attack[0] < i]
         found = before[-1:] or near[:1]
         return found[0][1] if found else None
+
+
+def _is_joined(doc: Doc, party: int, i: int) -> bool:
+    """Whether a party stands in a clause that is only joined to a token's."""
+    one, other = clause_head(doc[i]), clause_head(doc[party])
+    return one != other and other.dep_ == "conj" and other not in one.ancestors
 
 
 def fill_actors(findings: Sequence[Finding], cast: Cast, day: date | None = None) -> list[Finding]:
@@ -216,7 +231,7 @@ def _against(finding: Finding, story: Story) -> str | None:
     """The party to whom a finding's deed is done, where the sentence or the place's story names it."""
     if finding.event not in _DONE_TO:
         return None
-    named = story.enemy_in_sentence(finding.actor, finding.token)
+    named = story.enemy_in_sentence(finding.actor, finding.token, joined=False)
     name = _name(finding)
     told = story.holder(name) if finding.event in _ATTACKS else None
     if finding.event is Event.REPEL:
