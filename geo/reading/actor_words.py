@@ -128,7 +128,7 @@ BANDS = frozenset("fighters militiamen tribesmen gunmen militia militias".split(
 #: Capitalised words before such nouns that name no people.
 NO_PEOPLE = frozenset(
     """western eastern northern southern central allied local special joint state federal regional security national
-    sunni shia shiite shi'ite christian muslim arab islamic alawite""".split()  # noqa: SIM905
+    north south east west sunni shia shiite shi'ite christian muslim arab islamic alawite""".split()  # noqa: SIM905
 )
 #: Nouns that end the name of a party.
 PARTY_WORDS = frozenset(

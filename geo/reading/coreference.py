@@ -190,7 +190,10 @@ def _is_plural(doc: Doc, named: Named) -> bool:
     """Whether words are in the plural, as "rebels" are, so that "it" is none of them."""
     alone = named.kind in {"alias", "common"} and named.end == named.start + 1  # "Kurds", "Houthis"
     men = named.kind == "unknown" and doc[named.end - 1].is_lower  # "Tebu fighters"
-    return (alone or men or named.kind in {"generic", "adjective", "armed"}) and doc[named.end - 1].tag_ in {"NNS", "NNPS"}
+    return (alone or men or named.kind in {"generic", "adjective", "armed"}) and doc[named.end - 1].tag_ in {
+        "NNS",
+        "NNPS",
+    }
 
 
 def _relative(doc: Doc, named: Sequence[Named], token: Token) -> str | None:

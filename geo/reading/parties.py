@@ -130,7 +130,7 @@ def _strangers(doc: Doc, taken: set[int], places: AbstractSet[int]) -> Iterator[
     """As in "Tebu fighters" and "Afar militiamen": a capitalised word that is no place before the men of a band."""
     for token in doc[1:]:
         word = doc[token.i - 1]
-        named = word.pos_ in {"PROPN", "ADJ"} and word.is_alpha and word.text[:1].isupper() and not word.text.isupper()
+        named = word.is_alpha and word.text[:1].isupper() and not word.text.isupper() and not word.is_stop
         plain = word.is_sent_start or (word.i and doc[word.i - 1].text[:1].isupper() and doc[word.i - 1].is_alpha)
         free = word.i not in taken and token.i not in taken and word.idx not in places
         if token.lower_ in BANDS and named and free and not plain and word.lower_ not in NO_PEOPLE | MODIFIERS:

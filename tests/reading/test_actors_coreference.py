@@ -34,6 +34,12 @@ def found(text):
     ("text", "expected"),
     [
         ("The League left. The Klow League said its fighters held Elm in Borduria.", ("its fighters", "LEAGUE")),
+        ('"We hold Elm," said a spokesman of the Klow League.', ("We", "LEAGUE")),
+        ("The Klow League came to Borduria. The BFF said that our fighters hold Elm.", ("our fighters", "REB")),
+        (
+            "The Klow League came to Borduria. A spokesman of the BFF said that an attempt of the factions had failed.",
+            ("the factions", "LEAGUE"),
+        ),
         ("The BFF wants the Klow League to end its occupation of Elm.", ("its", "LEAGUE")),
         (
             "The BFF attacked, according to the Klow League, which says both towns remain in its hands.",

@@ -98,3 +98,15 @@ def test_roles(text, event, actor, against):
 def test_who_fears_an_attack_is_no_attacker():
     claims = read("Red forces attacked Oakford. The Blue army now fears an offensive on Elmtown.")
     assert "BLUE" not in {c.actor for c in claims if c.place_text == "Elmtown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("Red forces captured Elmtown as Blue forces left.", "BLUE"),
+        ("Red forces captured Elmtown on Monday, and Blue forces still hold Oakford.", None),
+    ],
+)
+@pytest.mark.usefixtures("known_front")
+def test_an_enemy_in_a_clause_beside_is_not_whom_it_is_done_to(text, against):
+    assert one(text, "capture").against == against

@@ -50,3 +50,28 @@ def test_an_id_is_plain_capitals(words, expected):
 
 def test_words_at_a_sentence_start_are_no_name():
     assert found("Forces of Borduria left.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At the gate Marru fighters hold the road.", ("Marru fighters", "MARRU")),
+        ("There Marru militiamen threw them back.", ("Marru militiamen", "MARRU_MILITIAMEN")),
+        ("The Kenyan and Somali troops took the town.", ("Kenyan", "KENYA")),
+        ("The Kenyan and Somali armies took the town.", ("Kenyan", "KENYAN_ARMIES")),
+        ("Al-Shabaab took the town. It had been won from the militants in May.", ("militants", "AL_SHABAAB")),
+    ],
+)
+def test_bands_peoples_together_and_words_for_a_stranger(text, expected):
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize("text", ["The Sunni fighters left.", "In the South fighters left."])
+def test_faiths_and_quarters_are_no_parties(text):
+    assert not [actor for _, actor in found(text) if actor]
+
+
+def test_a_place_before_fighters_is_no_party():
+    text = "There Marru fighters hold the road."
+    doc = load_nlp()(text)
+    assert not INDEX.find(doc, lands=[(text.index("Marru"), "XX")])
