@@ -131,7 +131,9 @@ def _strangers(doc: Doc, taken: set[int], places: AbstractSet[int]) -> Iterator[
     for token in doc[1:]:
         word = doc[token.i - 1]
         named = word.is_alpha and word.text[:1].isupper() and not word.text.isupper() and not word.is_stop
-        plain = word.is_sent_start or (word.i and doc[word.i - 1].text[:1].isupper() and doc[word.i - 1].is_alpha)
+        before = doc[max(word.i - 1, 0)]
+        longer = before.text[:1].isupper() and before.is_alpha and not before.is_sent_start
+        plain = word.pos_ != "PROPN" if word.is_sent_start else longer
         free = word.i not in taken and token.i not in taken and word.idx not in places
         if token.lower_ in BANDS and named and free and not plain and word.lower_ not in NO_PEOPLE | MODIFIERS:
             words = word.text if token.lower_ == "fighters" else f"{word.text} {token.text}"
