@@ -154,6 +154,8 @@ def _pronoun(doc: Doc, token: Token, found: Sequence[Named]) -> Named | None:
     if (word == "it" and _is_impersonal(token)) or _told_by_others(token, found):
         return None
     options = [n for n in found if n.actor and (word != "it" or not _is_plural(doc, n))]
+    if token.head.dep_ == "ccomp" and token.head.head.lemma_ == "deny":  # "A denied that they had come": others
+        options = [n for n in options if n.actor != teller_of(token, found)] or options
     antecedent = _relative(doc, options, token)
     if antecedent is not None:
         return Named(token.i, token.i + 1, antecedent, "back")

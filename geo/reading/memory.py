@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
 from geo.reading.syntax import clause_head
+from geo.reading.tense import is_pluperfect
 from geo.reading.triggers import load_rules
 from geo.reading.wars import are_enemies
 
@@ -201,12 +202,16 @@ def _defenders(finding: Finding, story: Story) -> Iterator[str | None]:
     attacker = finding.against or story.attacker(name, i)
     yield story.enemy_in_sentence(attacker, i)
     holder = story.holder(name)
-    if finding.event is not Event.LOSS or holder != attacker:  # not "took Elm. ... Elm had been lost"
+    behind = is_pluperfect(clause_head(story.cast.doc[i]))  # "took Elm. ... Elm had been lost"
+    if finding.event is not Event.LOSS or holder != attacker or not behind:
         yield holder
     yield story.enemy_of(attacker, i)
     yield story.enemy_of(story.aggressor(i), i)
     if finding.event is Event.REPEL and attacker is None:  # "a spokesman of X said all assaults were repelled"
         yield story.only_party(i)
+    if finding.event is Event.LOSS and attacker is None:  # "was abandoned, and the north passed out of Red hands"
+        only = story.only_party(i)
+        yield only if only not in {a for _, a in story.attacks} else None
 
 
 def _attackers(finding: Finding, story: Story) -> Iterator[str | None]:

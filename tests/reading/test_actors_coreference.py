@@ -40,6 +40,7 @@ def found(text):
             "The Klow League came to Borduria. A spokesman of the BFF said that an attempt of the factions had failed.",
             ("the factions", "LEAGUE"),
         ),
+        ("The rebels came to Borduria. The Klow League denied that they had entered Elm.", ("they", "REB")),
         ("The BFF wants the Klow League to end its occupation of Elm.", ("its", "LEAGUE")),
         (
             "The BFF attacked, according to the Klow League, which says both towns remain in its hands.",

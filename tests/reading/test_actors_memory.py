@@ -110,3 +110,13 @@ def test_who_fears_an_attack_is_no_attacker():
 @pytest.mark.usefixtures("known_front")
 def test_an_enemy_in_a_clause_beside_is_not_whom_it_is_done_to(text, against):
     assert one(text, "capture").against == against
+
+
+def test_what_was_just_retaken_is_lost_by_those_who_retook_it():
+    text = "Elmtown was retaken by Red forces last week and lost again yesterday."
+    assert one(text, "loss").actor == "RED"
+
+
+def test_the_only_party_of_a_sentence_may_be_who_left():
+    text = "Elmtown was abandoned on Monday, and with it all of the north passed out of the hands of Blue forces."
+    assert one(text, "loss").actor == "BLUE"
