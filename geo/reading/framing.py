@@ -124,7 +124,9 @@ def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read
     under = scene.triggers.get(token.head.i, ())
     nameless = read.roles["actor"] is None
     return (
-        (country and nameless and event in {Event.CAPTURE, Event.LOSS, Event.REPEL} and read.relation is None)
+        (event is not Event.ADVANCE and _is_sea(group))
+        or (event is Event.LOSS and path.slot == "from" and _moves_others(token, scene.cast))
+        or (country and nameless and event in {Event.CAPTURE, Event.LOSS, Event.REPEL} and read.relation is None)
         or (nameless and bool(frame.passive) and event is Event(frame.passive) and not _moves_soldiers(token))
         or (nameless and frame.named)
         or (frame.forces and nameless and not _is_exempt(token, trigger))
@@ -191,6 +193,10 @@ def _is_exempt(token: Token, trigger: Trigger) -> bool:
 
 def _modifiers(token: Token) -> set[str]:
     return {c.lower_ for c in token.children if c.i < token.i}
+
+
+def _is_sea(group: Group) -> bool:
+    return all((m.toponym.kind or "").upper().startswith(("H.SEA", "H.OCN", "H.GULF", "SEA", "OCEAN")) for m in group)
 
 
 def _is_country(group: Group) -> bool:

@@ -150,7 +150,9 @@ def _relative_slot(verb: Token) -> str:
 
 def _heads(doc: Doc, group: Group) -> set[Token]:
     heads = {doc[m.start : m.end].root for m in group}
-    heads |= {h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)}  # "the Elm district"
+    heads |= {
+        h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)
+    }  # "the Elm district"
     return heads | {
         h.head.head for h in heads if h.dep_ == "pobj" and h.head.lower_ == "of" and h.head.head.pos_ == "NOUN"
     }

@@ -172,8 +172,14 @@ def _land_there(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Fi
     roles, modality = read_roles(scene, trigger), modality_of(token)
     if roles["actor"] is None or modality is not Modality.ASSERTED or _goes_elsewhere(scene, token):
         return
-    for finding in _beside(scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.CAPTURE, Event.CONTROL})):
-        if token.sent.start <= finding.token and finding.relation in {None, "part"} and finding.event != trigger.frame.event:
+    for finding in _beside(
+        scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.CAPTURE, Event.CONTROL})
+    ):
+        if (
+            token.sent.start <= finding.token
+            and finding.relation in {None, "part"}
+            and finding.event != trigger.frame.event
+        ):
             yield replace(
                 finding, event=trigger.frame.event, actor=roles["actor"], against=roles["against"], relation="part",
                 token=token.i, start=trigger.start, end=trigger.end, modality=modality,

@@ -75,7 +75,7 @@ def is_territory(token: Token) -> bool:
     lemma = token.lemma_.lower()
     forms = {lemma, token.lower_, lemma.removesuffix("s")}
     if token.lower_ in _SIDES and token.pos_ == "NOUN":
-        return True
+        return token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
     return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
 
 
