@@ -134,7 +134,7 @@ def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read
         or (country and group[0].anaphor and event is not Event.CONTROL)
         or (country and event in {Event.CONTEST, Event.THREAT} and read.relation is None and token.lemma_ != "invasion")
         or (event is Event.ADVANCE and any(t.frame.event is Event.LOSS for t in under))  # "withdraws, heading for Elm"
-        or (event is Event.LOSS and frame.object == "actor" and _moves_others(token, scene.cast))
+        or (event in {Event.LOSS, Event.ADVANCE} and frame.object == "actor" and _moves_others(token, scene.cast))
     )
 
 
