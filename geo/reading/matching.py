@@ -11,6 +11,7 @@ from geo.reading.framing import Scene, read_frame
 from geo.reading.paths import Path, direction_before, find_path, is_territory
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb, own_subject
+from geo.reading.syntax import subject as whose
 from geo.reading.triggers import Trigger, load_rules
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _fight_goes_on(scene: Scene, group: Group, path: Path) -> list[Finding]:
     """As in "Clashes between A and B continued in Elm": the place hangs on the verb, the fight is its subject."""
     assert path.governor is not None
     verb = scene.doc[path.governor]
-    subject = own_subject(verb) if is_verb(verb) else None
+    subject = whose(verb) if is_verb(verb) else None
     if subject is None or verb.lemma_.lower() not in load_rules().light["goes_on"]:
         return []
     fights = (t for t in scene.triggers.get(subject.i, ()) if not t.frame.verb and t.frame.event in _FIGHTS)
@@ -138,6 +139,11 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
     return found
 
 
+def _asides(heads: set[Token]) -> set[Token]:
+    """Nouns behind a comma that say what a place is: "Elm, a town that rebels hold"."""
+    return {c for h in heads for c in h.children if c.dep_ == "appos" and c.i > h.i and is_territory(c)}
+
+
 def _relative_slot(verb: Token) -> str:
     """The slot of a place before a relative clause with an adverb or preposition: "where", "from which", "from where"."""
     for child in verb.children:
@@ -153,6 +159,7 @@ def _heads(doc: Doc, group: Group) -> set[Token]:
     heads |= {
         h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)
     }  # "the Elm district"
+    heads |= _asides(heads)
     return heads | {
         h.head.head for h in heads if h.dep_ == "pobj" and h.head.lower_ == "of" and h.head.head.pos_ == "NOUN"
     }

@@ -98,7 +98,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     modality = modality_of(token)
     if roles["actor"] is None or modality is None or _of_others(scene, token):
         return
-    for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL}):
+    for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL, Event.SIEGE}):
         if finding.actor == roles["actor"] and _after_in_sentence(scene, token, finding):  # "seized Elm and withdrew"
             yield replace(
                 finding, event=Event.LOSS, token=token.i, start=trigger.start, end=trigger.end, modality=modality,
@@ -106,7 +106,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
             )  # fmt: skip
         into = finding.event is Event.CAPTURE or finding.relation in {None, "part"}
         if (
-            finding.event is not Event.CONTROL
+            finding.event in _TAKEN
             and finding.actor != roles["actor"]
             and into
             and finding.modality is Modality.ASSERTED
@@ -137,7 +137,7 @@ def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator
         return
     trigger = scene.triggers[token.i][0]
     for finding in _beside(scene, token, found, frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL})):
-        near = finding.token < token.i and token.sent.start <= finding.token
+        near = token.sent.start <= finding.token < token.sent.end
         if near and finding.modality is Modality.ASSERTED and not finding.rule.startswith("beside"):
             lost = finding.event is Event.LOSS
             yield replace(
@@ -235,13 +235,15 @@ def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     attacker = scene.cast.of_noun(done)
     if not attack and (attacker is None or trigger.frame.object == "siege"):
         return
-    defender = verb_roles(token, trigger.frame, scene.cast)["actor"]
+    defender, modality = verb_roles(token, trigger.frame, scene.cast)["actor"], modality_of(token)
+    if modality in {None, Modality.PLANNED}:
+        return
     events = frozenset({Event.SIEGE}) if siege else frozenset({Event.CONTEST, Event.ADVANCE})
     for finding in _beside(scene, token, found, events):
         if attacker in {None, finding.actor} or finding.actor is None:
             yield replace(
                 finding, event=Event.REPEL, actor=defender or finding.against, against=attacker or finding.actor,
-                token=token.i, start=trigger.start, end=trigger.end, modality=Modality.ASSERTED, weight=0.6, rule="beside:repel",
+                token=token.i, start=trigger.start, end=trigger.end, modality=modality or Modality.ASSERTED, weight=0.6, rule="beside:repel",
             )  # fmt: skip
 
 
