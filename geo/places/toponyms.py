@@ -287,10 +287,9 @@ def _with_feature(found: Found, text: str, gazetteer: Gazetteer) -> Found:
 
 def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
-    small = {token.text for token in doc if not token.text[0].isupper()}
-    for entity in doc.ents:
-        if entity.label_ not in _PLACE_ENTITIES:
-            continue
+    entities = [entity for entity in doc.ents if entity.label_ in _PLACE_ENTITIES]
+    small = {token.text for token in doc if not token.text[0].isupper()} if entities else set()
+    for entity in entities:
         start, end = entity.start_char, entity.end_char
         places = gazetteer.lookup(entity.text) if entity.text[0].isupper() else ()
         if not places:

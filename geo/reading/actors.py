@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import ahocorasick
 
 from geo.model import ActorMention
-from geo.places.names import fold, fold_text
+from geo.places.names import Folded, fold, fold_text
 from geo.reading.actor_words import (
     ACTION,
     ARMED,
@@ -97,19 +97,30 @@ class ActorIndex:
         if not len(doc) or not len(self._automaton):
             return []
         text = doc.text  # spaCy joins it anew at every call
-        folded = fold_text(text)
         hits = []
-        for last, entries in self._automaton.iter(folded.text):
-            first = last + 1 - len(entries[0])
-            start, end = folded.starts.get(first), folded.ends.get(last + 1)
-            if start is None or end is None:
-                continue
-            surface = text[start:end]
-            for entry in entries[1]:
-                span = doc.char_span(start, end, alignment_mode="expand")
-                if span is not None and _same_case(surface, entry.written):
-                    hits.append(_Hit(span.start, span.end, entry))
+        for start, end, entry in self._entries_in(text, fold_text(text)):
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None and _same_case(text[start:end], entry.written):
+                hits.append(_Hit(span.start, span.end, entry))
         return hits
+
+    def _entries_in(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
+        for last, (key, entries) in self._automaton.iter(folded.text) if len(self._automaton) else ():
+            start, end = folded.starts.get(last + 1 - len(key)), folded.ends.get(last + 1)
+            if start is not None and end is not None:
+                for entry in entries:
+                    yield start, end, entry
+
+    def words_in(self, text: str, folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
+        """Where names and words of parties stand, as written in their file, and whether a party plays in one war only.
+
+        Parameters
+        ----------
+        folded : the text, folded.
+        """
+        for start, end, entry in self._entries_in(text, folded):
+            if _same_case(text[start:end], entry.written):
+                yield start, end, entry.written, bool(entry.wars) and entry.kind not in {"word", "common"}
 
     def _votes(self, doc: Doc, hits: Sequence[_Hit]) -> Votes:
         votes = Votes()

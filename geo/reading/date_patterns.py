@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MONTH_NAMES = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -107,3 +111,45 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
     for kind, form in _FORMS
 )
+
+_MONTH_WORDS = frozenset(_MONTH_NAMES.lower().split("|"))
+_UNIT_WORDS = frozenset(word + s for word in ("hour", "day", "night", "week", "month", "year", "decade") for s in ("", "s"))
+#: Stands for any year among a text's words.
+A_YEAR = "a year"
+#: Of which words a text must have one for a form to occur in it: most texts have few of them.
+_NEEDED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("iso_range", "iso", "slash", "decade", "year_range", "year"), frozenset({A_YEAR})),
+    **dict.fromkeys(
+        ("day_month_range", "month_day_range", "month_range", "day_month", "week_of_month", "month"), _MONTH_WORDS
+    ),
+    "season": frozenset({"spring", "summer", "autumn", "winter", "fall"}),
+    "weekday": frozenset(_DAY_NAMES.lower().split("|")),
+    "day_before_yesterday": frozenset({"yesterday"}),
+    "deictic_day": frozenset(
+        {"today", "yesterday", "tonight", "overnight", "tomorrow", "night", "morning", "afternoon", "evening"}
+    ),
+    "this_unit": frozenset({"week", "weekend", "month", "year"}),
+    "recent": frozenset({"recent"}),
+    "past_units": _UNIT_WORDS,
+    "quick": frozenset({"have", "has"}),
+    "ago": frozenset({"ago"}),
+    "later": frozenset({"later", "earlier", "previously"}),
+    "clause": frozenset({"after", "before"}),
+    "within": frozenset({"within", "next", "coming"}),
+    "next_unit": frozenset({"next", "following", "previous", "preceding"}),
+    "day_before": frozenset({"before", "after"}),
+    "same_day": frozenset({"same", "that", "later", "during", "end"}),
+    "then": frozenset({"then"}),
+}
+_WORD = re.compile(r"[a-z]+|\d+")
+_YEAR_FIGURES = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def patterns_for(text: str) -> Iterator[tuple[int, str, re.Pattern[str]]]:
+    """The patterns that may occur in a text, by the words it has: number in order of preference, kind, pattern."""
+    words = set(_WORD.findall(text.lower()))
+    if any(map(_YEAR_FIGURES.match, words)):
+        words.add(A_YEAR)
+    for number, (kind, pattern) in enumerate(PATTERNS):
+        if not words.isdisjoint(_NEEDED[kind]):
+            yield number, kind, pattern

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import DateMention
 from geo.reading.date_clock import Clock
-from geo.reading.date_patterns import PATTERNS
+from geo.reading.date_patterns import patterns_for
 from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
 from geo.sources.published import find_published
@@ -20,7 +20,7 @@ from geo.sources.published import find_published
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["explicit_days", "find_dates", "find_published", "heading_dates", "is_retrospective"]
+__all__ = ["dates_in", "explicit_days", "find_dates", "find_published", "heading_dates", "is_retrospective"]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -57,7 +57,11 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
         The span includes a leading "since", "by", "until", ..., which says how the interval is meant; "since"
         intervals end on the day the text speaks from and have precision ``open``.
     """
-    text = doc.text
+    return dates_in(doc.text, published)
+
+
+def dates_in(text: str, published: date | None) -> tuple[DateMention, ...]:
+    """As ``find_dates``, of the text alone."""
     clock = Clock(published, retrospective=is_retrospective(text, published))
     found: list[DateMention] = []
     for raw in _scan(text):
@@ -99,7 +103,7 @@ def explicit_days(text: str) -> list[date]:
 def _scan(text: str) -> list[_Raw]:
     raws = [
         (match.start(), -match.end(), order, _Raw(match.start(), match.end(), kind, match))
-        for order, (kind, pattern) in enumerate(PATTERNS)
+        for order, kind, pattern in patterns_for(text)
         for match in pattern.finditer(text)
     ]
     kept: list[_Raw] = []

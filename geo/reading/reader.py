@@ -15,15 +15,16 @@ from geo.places.nlp import load_nlp
 from geo.places.relative import itself
 from geo.reading.actors import ActorIndex
 from geo.reading.claims import read_claims
-from geo.reading.dates import find_dates
-from geo.reading.layout import is_readable, parse, pieces
+from geo.reading.dates import dates_in
+from geo.reading.layout import is_readable, parse, parse_parts, pieces
+from geo.reading.worth import Sieve
 from geo.sources.raw import LIMIT_TEXT
 from geo.theatre import all_actors, load_theatre
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from geo.model import Claim, Document, Toponym
+    from geo.model import ActorMention, Claim, Document, Toponym
     from geo.places.gazetteer import Gazetteer
     from geo.places.relative import Relative
     from geo.theatre import Theatre
@@ -50,6 +51,7 @@ class Reader:
         self._gazetteer = load_gazetteer(theatre, added)
         self._nlp = load_nlp()
         self._actors = ActorIndex(theatre.actors if theatre else all_actors())
+        self._sieve = Sieve(self._gazetteer, self._actors, theatre) if theatre else None
 
     def read(self, document: Document) -> Reading:
         """Read one document. Text without Latin letters, or with more right-to-left ones, gives an empty reading.
@@ -114,11 +116,16 @@ class Reader:
             yield from pool.map(_read_elsewhere, documents, chunksize=4)
 
     def _read_piece(self, document: Document, offset: int) -> Reading:
-        doc = parse(document.text, self._nlp)
-        toponyms = geoparse(doc.text, self._gazetteer, self.theatre, doc)
-        dates = find_dates(doc, document.published)
-        actors = self._actors.find(doc, document.published)
-        claims = read_claims(document, doc, toponyms, dates, actors)
+        parts = self._sieve.parts(document.text) if self._sieve else None
+        doc = parse(document.text, self._nlp) if parts is None else parse_parts(document.text, self._nlp, parts)
+        text = doc.text  # spaCy joins it anew at every call
+        toponyms = geoparse(text, self._gazetteer, self.theatre, doc)
+        dates = dates_in(text, document.published)
+        if parts == ():
+            actors, claims = (), ()  # type: tuple[ActorMention, ...], tuple[Claim, ...]
+        else:
+            actors = self._actors.find(doc, document.published)
+            claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,
             tuple(_moved_toponym(t, document.text, offset) for t in toponyms),
