@@ -9,7 +9,6 @@ import re
 import string
 from typing import TYPE_CHECKING
 
-from geo.reading import shallow
 from geo.reading.repair import repair
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ def parse_parts(text: str, nlp: Language, parts: Sequence[tuple[int, int]]) -> D
     """
     if len(parts) == 1 and parts[0] == (0, len(text)):
         return parse(text, nlp)
+    from geo.reading import shallow  # which needs spaCy, and others only clean texts
+
     cleaned = clean(text)
     doc, starts = nlp.make_doc(cleaned), line_starts(cleaned)
     if not len(doc):
