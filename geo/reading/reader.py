@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import InputError
 from geo.model import Place, Reading
@@ -22,12 +23,14 @@ from geo.sources.raw import LIMIT_TEXT
 from geo.theatre import all_actors, load_theatre
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.model import ActorMention, Claim, Document, Toponym
     from geo.places.gazetteer import Gazetteer
     from geo.places.relative import Relative
     from geo.theatre import Theatre
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -61,9 +64,7 @@ class Reader:
         InputError
             When the text is longer than a single report can be.
         """
-        if len(document.text) > LIMIT_TEXT:
-            what = f"the text is too long ({len(document.text):,} characters; {LIMIT_TEXT:,} can be read)"
-            raise InputError(what, document.title or document.id, "Split it.")
+        _check_length(document)
         parts = [
             self._read_piece(replace(document, text=text), offset)
             for offset, text in pieces(document.text)
@@ -102,18 +103,39 @@ class Reader:
             return known
         return Place(claim.place_id or "", claim.place_name or claim.place_text, claim.lat, claim.lon, "P.PPL")
 
-    def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
-        """Read documents in order, over several processes when there is more than one to use."""
-        if n_process <= 1:
-            yield from map(self.read, documents)
-            return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+    def places(self, document: Document) -> tuple[Toponym, ...]:
+        """The place names of a document alone, in whatever script; the whole of it is parsed.
 
-        name = self.theatre.name if self.theatre else None
-        start = (name, self._added)
-        with ProcessPoolExecutor(n_process, get_context("spawn"), initializer=_begin, initargs=start) as pool:
-            yield from pool.map(_read_elsewhere, documents, chunksize=4)
+        Raises
+        ------
+        InputError
+            When the text is longer than a single report can be.
+        """
+        _check_length(document)
+        return tuple(
+            _moved_toponym(t, text, offset)
+            for offset, text in pieces(document.text)
+            for t in geoparse(text, self._gazetteer, self.theatre, parse(text, self._nlp))
+        )
+
+    def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
+        """Read documents in order, over several processes when there is more than one to use.
+
+        Readings, their order and the errors raised are the same however many there are.
+
+        Parameters
+        ----------
+        n_process : 0 for one a core.
+        """
+        return _spread(self.read, _read_elsewhere, documents, n_process, self._start)
+
+    def places_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[tuple[Toponym, ...]]:
+        """As ``read_many``, the place names alone."""
+        return _spread(self.places, _places_elsewhere, documents, n_process, self._start)
+
+    @property
+    def _start(self) -> tuple[str | None, AddedPlaces]:
+        return self.theatre.name if self.theatre else None, self._added
 
     def _read_piece(self, document: Document, offset: int) -> Reading:
         parts = self._sieve.parts(document.text) if self._sieve else None
@@ -135,6 +157,12 @@ class Reader:
         )
 
 
+def _check_length(document: Document) -> None:
+    if len(document.text) > LIMIT_TEXT:
+        what = f"the text is too long ({len(document.text):,} characters; {LIMIT_TEXT:,} can be read)"
+        raise InputError(what, document.title or document.id, "Split it.")
+
+
 def _moved(span: Any, offset: int) -> Any:
     return replace(span, start=span.start + offset, end=span.end + offset)
 
@@ -152,6 +180,33 @@ def _moved_claim(claim: Claim, offset: int) -> Claim:
     return replace(claim, **moved)
 
 
+def _spread(
+    here: Callable[[Document], T],
+    elsewhere: Callable[[Document], T],
+    documents: Iterable[Document],
+    n_process: int,
+    start: tuple[str | None, AddedPlaces],
+) -> Iterator[T]:
+    """What a function makes of each document, in order; by its twin in other processes where there are several."""
+    count = n_process or os.cpu_count() or 1
+    if count > 1:
+        documents = tuple(documents)
+        count = min(count, len(documents))
+    if count <= 1:
+        yield from map(here, documents)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=start) as pool:
+        try:
+            yield from pool.map(elsewhere, documents, chunksize=_CHUNK)
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever stops early, or meets an error, need not wait for the rest
+
+
+#: Documents handed to a process at once.
+_CHUNK = 4
 _readers: list[Reader] = []
 
 
@@ -162,6 +217,10 @@ def _begin(theatre: str | None, added: AddedPlaces) -> None:
 
 def _read_elsewhere(document: Document) -> Reading:
     return _readers[-1].read(document)
+
+
+def _places_elsewhere(document: Document) -> tuple[Toponym, ...]:
+    return _readers[-1].places(document)
 
 
 def radius_m(toponym: Toponym, gazetteer: Gazetteer) -> float | None:
