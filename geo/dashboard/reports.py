@@ -194,6 +194,7 @@ def _facts(claim: Claim, where: Theatre) -> pd.DataFrame:
         "When": f"{dates} ({claim.precision})",
         "Said by": claim.attribution or "the report itself",
         "Words": claim.trigger,
+        "Read by": claim.rule,
         "Confidence": f"{claim.confidence:.0%}",
     }
     return pd.DataFrame({"": [k for k, v in rows.items() if v], "Read as": [v for v in rows.values() if v]})

@@ -26,13 +26,18 @@ _OVER_NOUN = frozenset(
 
 def attribution_of(trigger: Token) -> str | None:
     """The words that name who says what the trigger says, or None when the text itself says it."""
-    speaker = _quoted(trigger) or _speaker(trigger) or _according(trigger)
+    speaker = speaker_of(trigger)
     if speaker is not None:
         return noun_phrase(speaker)
     accounts = _accounts(trigger)
     if accounts is not None:
         return accounts
     return "reportedly" if any(c.lower_ == "reportedly" for c in (*trigger.children, *trigger.head.children)) else None
+
+
+def speaker_of(trigger: Token) -> Token | None:
+    """The noun that names who says what the trigger says, or None."""
+    return _quoted(trigger) or _speaker(trigger) or _according(trigger)
 
 
 def reporting_verb(trigger: Token) -> Token | None:

@@ -18,7 +18,7 @@ from geo.reading.matching import match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
-from geo.reading.neighbours import find_neighbours, settle
+from geo.reading.neighbours import find_neighbours, holders_deny, settle
 from geo.reading.phrases import find_phrases
 from geo.reading.roles import Cast
 from geo.reading.states import State, find_states
@@ -81,7 +81,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     found += list(read_linear(scene, groups, found))
     found += list(find_surface(scene, groups, found))
     found += list(find_labelled(scene, groups, found))
-    return found + list(find_neighbours(scene, found))
+    return holders_deny(scene, found + list(find_neighbours(scene, found)))
 
 
 def _of_state(doc: Doc, state: State) -> Iterator[Finding]:

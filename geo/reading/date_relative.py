@@ -5,38 +5,162 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from geo.reading.date_clock import Clock
-from geo.reading.date_words import UNIT_DAYS, WEEKDAYS, Span, month_of, number, shift, week_of, year_of
+from geo.reading.date_clock import FAR, Clock, is_ahead, may_come
+from geo.reading.date_words import (
+    UNIT_DAYS,
+    WEEKDAYS,
+    Span,
+    date_words,
+    days_from,
+    month_of,
+    number,
+    ordinal,
+    shift,
+    week_of,
+    year_of,
+)
 
 Match = re.Match[str]
+_HAS = re.compile(r"(?i)\b(?:has|have|['’]ve)\b[^.!?\n]*$")
 _ONE_DAY = timedelta(1)
-#: Words that put a weekday named after them, in the same sentence, ahead.
-_AHEAD = re.compile(
-    r"(?i)\b(?:will|expected to|due to|scheduled (?:to|for)|plans? to|planned for|(?:is|are) to|set to)\s[^.!?\n]*$"
-)
 
 
 def _weekday(match: Match, clock: Clock) -> Span | None:
+    """A weekday: the last one before the day of writing; in a narrative of the past, the first since the day told last."""
+    target = WEEKDAYS[match["weekday"].lower()]
+    groups = match.groupdict()
+    this = re.sub(r"\s+", " ", (groups.get("this") or "").lower())
+    narrated = _narrated_weekday(target, this, clock)
+    if narrated is not None:
+        return Span(narrated, narrated)
     if clock.now is None:
         return None
-    target = WEEKDAYS[match["weekday"].lower()]
-    this = (match["this"] or "").lower()
     back = (clock.now.weekday() - target) % 7
+    if week := groups.get("week"):
+        monday = days_from(week_of(clock.now).start, 7 * {"last": -1, "this": 0, "next": 1}[week.lower()])
+        found = days_from(monday, target)
+        return Span(found, found)
     if (match["prefix"] or "").lower() in {"since", "ever since"}:  # of a weekday that is today, the one before
         back = back or 7
     if this == "next":
-        found = clock.now + timedelta(7 - back)
-    elif not this and _AHEAD.search(match.string, max(match.start() - 120, 0), match.start()):
-        found = clock.now + timedelta(-back % 7)
-    elif this in {"last", "this past", "the previous"}:
-        found = clock.now - timedelta(back or 7)
+        found = days_from(clock.now, 7 - back)
+    elif not this and is_ahead(match):
+        found = days_from(clock.now, -back % 7)
+    elif this in {"last", "this past", "the previous", "the preceding"}:
+        found = days_from(clock.now, -(back or 7))
     else:
-        found = clock.now - timedelta(back)
+        found = days_from(clock.now, -back)
     return Span(found, found)
 
 
-def _day_before_yesterday(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
-    found = clock.now - 2 * _ONE_DAY if clock.now else None
+def _narrated_weekday(target: int, this: str, clock: Clock) -> date | None:
+    """A weekday told from the day told last: "the following Monday", "that Friday", or any in a text of the past."""
+    if clock.anchor is None:
+        return None
+    base = clock.anchor.end
+    ahead = (target - base.weekday()) % 7
+    if this in {"the following", "the next"}:
+        return days_from(base, ahead or 7)
+    if this in {"the previous", "the preceding"}:
+        return days_from(base, -((base.weekday() - target) % 7 or 7))
+    if this in {"that", "the same"}:
+        return days_from(base, ahead if ahead <= 3 else ahead - 7)
+    is_day = clock.anchor.start == clock.anchor.end
+    told = clock.now is None or (clock.retrospective and clock.section is None)
+    return days_from(base, ahead) if told and is_day and not this else None
+
+
+def _last_weekday(words: str, clock: Clock, until: date | None = None) -> date | None:
+    base = until or clock.now
+    return days_from(base, -((base.weekday() - WEEKDAYS[words.lower()]) % 7)) if base else None
+
+
+def _weekday_range(match: Match, clock: Clock) -> Span | None:
+    last = _last_weekday(match["d2"], clock)
+    first = _last_weekday(match["d1"], clock, last) if last else None
+    return Span(first, last, "day" if (last - first).days <= 1 else "week") if first and last else None
+
+
+def _overnight_day(match: Match, clock: Clock) -> Span | None:
+    """Overnight on Friday ends on Saturday; overnight into Friday began on Thursday."""
+    day = _last_weekday(match["d1"], clock)
+    if day is None:
+        return None
+    if match["way"]:
+        return Span(days_from(day, -1), day)
+    end = days_from(day, 1)
+    return Span(day, min(end, clock.now) if clock.now else end)
+
+
+def _weekend(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
+    """The weekend: the last one, or the one that is; ahead of what "will" be."""
+    if clock.now is None:
+        return None
+    saturday = days_from(week_of(clock.now).start, 5)
+    start = saturday if saturday <= clock.now else days_from(saturday, -7)
+    return Span(start, min(days_from(start, 1), clock.now))
+
+
+def _campaign(match: Match, clock: Clock) -> Span | None:
+    """Seven weeks into something, or on its fourth day: since it began."""
+    groups = match.groupdict()
+    count = ordinal(groups["nth"]) if groups.get("nth") else _count(match)
+    if clock.now is None or clock.retrospective or count is None:
+        return None
+    start = shift(clock.now, -(count - 1 if groups.get("nth") else count), _singular(match["unit"]))
+    return Span(start, clock.now, "open")
+
+
+def _lasting(match: Match, clock: Clock) -> Span | None:
+    """What "has" lasted "for years": as many as said; without a number, as far back as the text tells, or three."""
+    before = match.string[max(match.start() - 80, 0) : match.start()]
+    if clock.now is None or not _HAS.search(before):
+        return None
+    unit, count = _singular(match["unit"]), _count(match)
+    if count is None and clock.oldest is not None and clock.oldest <= shift(clock.now, -2, unit):
+        return Span(clock.oldest, clock.now, "open")
+    return Span(shift(clock.now, -(count or 3), unit), clock.now, "open")
+
+
+def _vague(match: Match, clock: Clock) -> tuple[int, int, str]:  # noqa: ARG001
+    return date_words().vague[_singular(match["unit"])]
+
+
+def _vague_later(match: Match, clock: Clock) -> Span | None:
+    """Days later: some days after what was told last."""
+    back = match["way"].lower() == "earlier"
+    base = clock.anchor.end if clock.anchor else clock.now if back else None
+    if base is None:
+        return None
+    least, most, precision = _vague(match, clock)
+    if back:
+        return Span(days_from(base, -most), days_from(base, -least), precision)
+    return Span(days_from(base, least), days_from(base, most), precision)
+
+
+def _vague_clause(match: Match, clock: Clock) -> Span | None:
+    """Days after something happened: that something lies some days before what is being told."""
+    base = clock.told
+    if base is None:
+        return None
+    least, most, precision = _vague(match, clock)
+    if match["way"].lower() == "before":
+        return Span(days_from(base, least), days_from(base, most), precision)
+    return Span(days_from(base, -most), days_from(base, -least), precision)
+
+
+def _ahead(match: Match, clock: Clock) -> Span | None:
+    """In the coming days, seen from today; "within days" is of what may come, else only a length of time."""
+    words = re.sub(r"\s+", " ", match["word"].lower())
+    narrated = clock.retrospective or not clock.sentence_break
+    if clock.now is None or narrated or (words.startswith("within") and not may_come(match)):
+        return None
+    return Span(clock.now, days_from(clock.now, date_words().ahead[words]), "open")
+
+
+def _day_beyond(match: Match, clock: Clock) -> Span | None:
+    """The day before yesterday, the day after tomorrow."""
+    found = days_from(clock.now, -2 if match["way"].lower() == "before" else 2) if clock.now else None
     return Span(found, found) if found else None
 
 
@@ -72,6 +196,18 @@ def _this_unit(match: Match, clock: Clock) -> Span | None:
     return Span(span.start, min(span.end, now), span.precision) if step == 0 else span
 
 
+def _edge_unit(match: Match, clock: Clock) -> Span | None:
+    """The end of last year, the beginning of the month."""
+    if clock.now is None:
+        return None
+    step = {"last": -1, "next": 1}.get(match["this"].lower(), 0)
+    part = match["part"].lower()
+    if match["unit"].lower() == "year":
+        return year_of(clock.now.year + step, part)
+    month = shift(clock.now, step, "month")
+    return month_of(month.year, month.month, part)
+
+
 def _recent(match: Match, clock: Clock) -> Span | None:
     if clock.now is None:
         return None
@@ -81,6 +217,8 @@ def _recent(match: Match, clock: Clock) -> Span | None:
 
 def _count(match: Match) -> int | None:
     words = match.groupdict().get("count")
+    if words and words.lower() == "the":  # "the day after it fell"
+        return 1
     return number(re.sub(r"\s+", " ", words)) if words else None
 
 
@@ -109,7 +247,14 @@ def _quick(match: Match, clock: Clock) -> Span | None:
 def _ago(match: Match, clock: Clock) -> Span | None:
     if clock.now is None or (count := _count(match)) is None:
         return None
-    return _around(shift(clock.now, -count, unit := _singular(match["unit"])), unit)
+    unit = _singular(match["unit"])
+    if match["half"] or match["more"]:
+        halves = {"decade": 60, "year": 6, "month": 15, "week": 3}.get(unit, 0) * (
+            1 if match["half"] else 2 * count + 1
+        )
+        smaller = "month" if unit in {"decade", "year"} else "day"
+        return _around(shift(clock.now, -halves, smaller), smaller)
+    return _around(shift(clock.now, -count, unit), unit)
 
 
 def _around(day: date, unit: str) -> Span:
@@ -122,16 +267,15 @@ def _around(day: date, unit: str) -> Span:
 
 
 def _later(match: Match, clock: Clock) -> Span | None:
+    """Two days later: from the day told last. A day earlier: from it when the paragraph goes on, else from today."""
+    earlier = match["way"].lower() != "later"
     base = clock.anchor.end if clock.anchor else None
-    if base is None and match["way"].lower() == "earlier" and not clock.retrospective:
-        base = clock.now  # "A day earlier, ..." opens a report
+    if earlier and not clock.retrospective and not (base and clock.same_paragraph):
+        base = clock.now or base
     if base is None or (count := _count(match)) is None:
         return None
-    way = -1 if match["way"].lower() in {"earlier", "previously"} else 1
-    if match["way"].lower() == "earlier" and clock.anchor and not clock.retrospective and clock.sentence_break:
-        base = clock.now or base
     unit = _singular(match["unit"])
-    return _around(shift(base, way * count, unit), unit)
+    return _around(shift(base, -count if earlier else count, unit), unit)
 
 
 def _clause(match: Match, clock: Clock) -> Span | None:
@@ -151,21 +295,25 @@ def _within(match: Match, clock: Clock) -> Span | None:
 
 
 def _next_unit(match: Match, clock: Clock) -> Span | None:
-    base = clock.told
-    if base is None or clock.anchor is None:
+    """The next day, the following week: from the day told last."""
+    if clock.anchor is None:
         return None
-    step = -1 if match["which"].lower() in {"previous", "preceding"} else 1
-    unit = match["unit"].lower()
-    if unit in {"day", "morning", "evening", "night"}:
-        return Span(base + step * _ONE_DAY, base + step * _ONE_DAY)
+    unit, which = match["unit"].lower(), match["which"].lower()
+    is_day = unit in {"day", "morning", "evening", "night"}
+    base = clock.anchor.end if is_day or which != "next" else clock.told or clock.anchor.end
+    step = -1 if which in {"previous", "preceding"} else 1
+    if is_day:
+        found = days_from(base, step)
+        return Span(found, found)
     moved = shift(base, step, unit)
     return week_of(moved) if unit == "week" else _around(moved, unit)
 
 
 def _day_before(match: Match, clock: Clock) -> Span | None:
-    if clock.told is None:
+    base = clock.anchor.end if clock.anchor else clock.now
+    if base is None:
         return None
-    found = clock.told + (_ONE_DAY if match["way"].lower() == "after" else -_ONE_DAY)
+    found = days_from(base, 1 if match["way"].lower() == "after" else -1)
     return Span(found, found)
 
 
@@ -183,6 +331,8 @@ def _just_named(match: Match, clock: Clock) -> date | None:
     """The single day named in this sentence or the one before it, in the same paragraph."""
     if clock.anchor is None or clock.anchor.start != clock.anchor.end:
         return None
+    if match.start() - clock.anchor_at > FAR:
+        return None
     between = match.string[clock.anchor_at : match.start()]
     near = "\n" not in between and len(re.findall(r"[.!?]\s", between)) <= 1
     return clock.anchor.end if near else None
@@ -193,8 +343,10 @@ def _then(match: Match, clock: Clock) -> Span | None:  # noqa: ARG001
 
 
 HANDLERS = {
-    "weekday": _weekday, "day_before_yesterday": _day_before_yesterday, "deictic_day": _deictic_day,
+    "weekday": _weekday, "day_beyond": _day_beyond, "edge_unit": _edge_unit, "deictic_day": _deictic_day,
     "this_unit": _this_unit, "recent": _recent, "past_units": _past_units, "quick": _quick, "ago": _ago,
     "later": _later, "clause": _clause, "within": _within, "next_unit": _next_unit, "day_before": _day_before,
-    "same_day": _same_day, "then": _then,
+    "same_day": _same_day, "then": _then, "weekday_range": _weekday_range, "overnight_day": _overnight_day,
+    "weekend": _weekend, "campaign": _campaign, "lasting": _lasting, "vague_later": _vague_later,
+    "vague_clause": _vague_clause, "ahead": _ahead,
 }  # fmt: skip

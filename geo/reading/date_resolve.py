@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from geo.reading.date_words import Span
 
 #: Forms that only bound or stretch what is told, so that the narrative does not go on from them.
-_BESIDE = frozenset({"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then"})
+_BESIDE = frozenset(
+    {"year", "decade", "year_range", "within", "recent", "past_units", "quick", "then", "ancient", "century", "campaign",
+     "lasting", "ahead", "clause", "vague_clause"}
+)  # fmt: skip
 _HANDLERS: dict[str, Callable[[re.Match[str], Clock], Span | None]] = {
     **date_absolute.HANDLERS,
     **date_relative.HANDLERS,
@@ -32,6 +35,8 @@ def resolve(kind: str, match: re.Match[str], clock: Clock) -> Span | None:
         return None
     prefix = re.sub(r"\s+", " ", (groups.get("prefix") or "").lower())
     tells = kind not in _BESIDE
+    if kind not in {"ancient", "century", "decade", "lasting"}:
+        clock.note(span)
     until = clock.now or (clock.anchor.end if clock.anchor else None)
     if prefix in {"since", "ever since", "starting"} and until is not None and span.start <= until:
         opened = span._replace(end=until, precision="open")

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import tomllib
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
+
+from geo.errors import InputError
+from geo.theatre import data_dir
 
 
 class Span(NamedTuple):
@@ -22,20 +28,60 @@ MONTHS = {
     if name
 } | {"sept": 9}
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "couple of": 2,
-    "a couple of": 2, "few": 3, "a few": 3, "several": 4, "many": 5,
-}  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-UNIT_DAYS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
+UNIT_DAYS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3652}
 _EARLY, _MIDDLE, _LATE = {"early", "beginning", "start"}, {"mid", "middle"}, {"late", "end"}
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of ``data/reading/dates.toml``."""
+
+    holidays: dict[str, tuple[int, int]]
+    numbers: dict[str, int]
+    ordinals: dict[str, int]
+    vague: dict[str, tuple[int, int, str]]
+    ahead: dict[str, int]
+
+
+@lru_cache(maxsize=1)
+def date_words() -> Words:
+    """Load the tables of date words.
+
+    Raises
+    ------
+    InputError
+        When the file is missing or malformed.
+    """
+    path = data_dir() / "reading" / "dates.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Words(
+            holidays={k.lower(): (int(v[:2]), int(v[3:])) for k, v in raw["holidays"].items()},
+            numbers={k: int(v) for k, v in raw["numbers"].items()},
+            ordinals={k: int(v) for k, v in raw["ordinals"].items()},
+            vague={k: (int(v[0]), int(v[1]), str(v[2])) for k, v in raw["vague"].items()},
+            ahead={k: int(v) for k, v in raw["ahead"].items()},
+        )
+    except (OSError, KeyError, TypeError, ValueError, IndexError) as error:
+        raise InputError(f"cannot be used ({error!r})", str(path), "Restore the file from the project.") from error
+
+
 def number(words: str) -> int | None:
-    """The number that digits or words say, None when they say none."""
+    """The number that digits or words say ("three", "twenty-one"), None when they say none."""
     words = words.lower().strip()
-    return int(words) if words.isdigit() else NUMBERS.get(words)
+    if words.isdecimal():
+        return int(words)
+    table = date_words().numbers
+    tens, dash, ones = words.partition("-")
+    return table[tens] + table[ones] if dash and tens in table and ones in table else table.get(words)
+
+
+def ordinal(words: str) -> int | None:
+    """The number that "3rd" or "third" says, None when it says none."""
+    words = words.lower().strip()
+    digits = words.rstrip("dhnrst")
+    return int(digits) if digits.isdecimal() else date_words().ordinals.get(words)
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -100,6 +146,11 @@ def shift(day: date, count: int, unit: str) -> date:
     if unit in {"month", "year", "decade"}:
         return shift_months(day, count * {"month": 1, "year": 12, "decade": 120}[unit])
     return day + timedelta(round(count * UNIT_DAYS[unit]))
+
+
+def days_from(day: date, days: int) -> date:
+    """The day so many days later, earlier when negative; the calendar's first or last where it ends."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def week_of(day: date) -> Span:

@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING
 
 from geo.model import DateMention
 from geo.reading.date_clock import Clock
-from geo.reading.date_patterns import patterns_for
+from geo.reading.date_library import puts_month_first
+from geo.reading.date_patterns import forms
 from geo.reading.date_resolve import resolve
 from geo.reading.date_words import MONTHS, Span
 from geo.sources.published import find_published
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
 
-__all__ = ["dates_in", "explicit_days", "find_dates", "find_published", "heading_dates", "is_retrospective"]
+__all__ = [
+    "datelines",
+    "dates_in",
+    "explicit_days",
+    "find_dates",
+    "find_published",
+    "heading_dates",
+    "is_reflective",
+    "is_retrospective",
+]
 
 #: A text most of whose explicit dates are older than this tells history, not news.
 HISTORY_DAYS = 200
@@ -33,6 +45,15 @@ _DEICTIC = re.compile(
     r"(?i)\b(?:today|yesterday|tonight|overnight|this (?:morning|afternoon|evening|week|month|year)|last (?:night|week|month|year)"
     r"|(?:on|since|by|until|late|early|last|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[a-z]+ \d)))\b"
 )
+#: No form of date reaches further from its key word than this many characters.
+REACH = 120
+#: A date this near to its publication makes a text one of news.
+NEAR_DAYS = 10
+_HEADLINE = re.compile(r"^[^\n]{15,150}[^\s.!?:;,\"”)\]](?=[ \t]*\n)", re.MULTILINE)
+#: Before and after the day in a dateline; no dateline is longer.
+DATELINE = 80
+_FROM = re.compile(r"\W{0,3}[A-Z][\w'’.-]+(?:[ ,/]{1,2}(?:[A-Z][\w'’.-]+|of|and|al|the))*[,;/]?[ \t]*\(?")
+_SENT = re.compile(r"\)?(?:,?[ \t]*\([^)\n]{2,30}\))?[ \t]*(?:[-–—]{1,2}|:)[ \t]+\S")
 _UNTIL = frozenset({"until", "till", "up to"})
 
 
@@ -62,14 +83,16 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
 
 def dates_in(text: str, published: date | None) -> tuple[DateMention, ...]:
     """As ``find_dates``, of the text alone."""
-    clock = Clock(published, retrospective=is_retrospective(text, published))
+    clock = Clock(published, retrospective=is_retrospective(text, published), month_first=puts_month_first(text))
     found: list[DateMention] = []
     for raw in _scan(text):
         clock.enter(text, raw.start)
         span = resolve(raw.kind, raw.match, clock)
         if span is None:
             continue
-        if _is_heading(text, raw.start, raw.end) and span.precision == "day":
+        if span.precision == "day" and (
+            _is_heading(text, raw.start, raw.end) or _is_dateline(text, raw.start, raw.end)
+        ):
             clock.head(span)
         found.append(_mention(text, raw, span))
     return _joined(text, found)
@@ -84,9 +107,24 @@ def is_retrospective(text: str, published: date | None) -> bool:
     return 2 * old > len(ages) and old > len(_DEICTIC.findall(text))
 
 
+def is_reflective(text: str, mentions: Sequence[DateMention], published: date | None) -> bool:
+    """Whether a text comments on the time it is of: it names no day near its publication, and is no list of news."""
+    if published is None:
+        return False
+    headlines = sum(1 for line in _HEADLINE.finditer(text) if " " in line[0])
+    coming = {m for m in mentions if m.precision == "open" and m.date_to > published}
+    near = (m not in coming and abs((published - m.date_from).days) <= NEAR_DAYS for m in mentions)
+    return headlines < 2 and not any(near)
+
+
 def heading_dates(text: str, mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
     """The mentions that stand alone on their line and so date what follows."""
     return tuple(m for m in mentions if m.precision == "day" and _is_heading(text, m.start, m.end))
+
+
+def datelines(text: str, mentions: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """The mentions that tell from where and when a report was sent: "ELM, Dec 8 (Agency) - "."""
+    return tuple(m for m in mentions if m.precision == "day" and _is_dateline(text, m.start, m.end))
 
 
 def explicit_days(text: str) -> list[date]:
@@ -101,11 +139,16 @@ def explicit_days(text: str) -> list[date]:
 
 
 def _scan(text: str) -> list[_Raw]:
-    raws = [
-        (match.start(), -match.end(), order, _Raw(match.start(), match.end(), kind, match))
-        for order, kind, pattern in patterns_for(text)
-        for match in pattern.finditer(text)
-    ]
+    windows: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+    raws = []
+    for order, form in enumerate(forms()):
+        if form.key not in windows:
+            windows[form.key] = _windows(text, form.key)
+        raws += [
+            (match.start(), -match.end(), order, _Raw(match.start(), match.end(), form.kind, match))
+            for start, end in windows[form.key]
+            for match in form.pattern.finditer(text, start, end)
+        ]
     kept: list[_Raw] = []
     for *_, raw in sorted(raws, key=lambda item: item[:3]):
         if not kept or raw.start >= kept[-1].end:
@@ -113,11 +156,32 @@ def _scan(text: str) -> list[_Raw]:
     return kept
 
 
+def _windows(text: str, key: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The parts of a text around the words of a key, apart from each other."""
+    parts: list[tuple[int, int]] = []
+    for match in key.finditer(text):
+        start, end = max(match.start() - REACH, 0), match.end() + REACH
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    first = text.rfind("\n", max(start - DATELINE, 0), start) + 1
+    if not first and start > DATELINE:
+        return False
+    return bool(_FROM.fullmatch(text[first:start]) and _SENT.match(text, end))
+
+
 def _is_heading(text: str, start: int, end: int) -> bool:
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    line = text[first:start] + text[end : last if last >= 0 else len(text)]
-    return last >= 0 and not re.search(r"\w", re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", "", line))
+    first = text.rfind("\n", max(start - DATELINE, 0), start) + 1
+    last = text.find("\n", end, end + DATELINE)
+    if last < 0 or (not first and start > DATELINE):  # no end of a line near it: it stands in a text
+        return False
+    line = text[first:start] + text[end:last]
+    return not re.search(r"\w", re.sub(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", "", line))
 
 
 def _mention(text: str, raw: _Raw, span: Span) -> DateMention:

@@ -157,6 +157,14 @@ def _moves_others(verb: Token, cast: Cast) -> bool:
     return done.lemma_.lower() not in load_rules().nouns["forces"] and cast.of_noun(done) is None
 
 
+def _is_armed(noun: Token) -> bool:
+    """Whether a noun means soldiers, or an organisation of unknown kind: "the XYZ moved into Elm"."""
+    if noun.lemma_.lower() in load_rules().nouns["soldiery"]:
+        return True
+    acronym = noun.is_upper and len(noun) > 1 and noun.is_alpha
+    return noun.pos_ == "PROPN" and (acronym or noun.ent_type_ in {"ORG", "NORP"})
+
+
 def _moves_soldiers(verb: Token) -> bool:
     """Whether those who are driven out are soldiers of no known party."""
     done = subject(verb)
@@ -173,7 +181,7 @@ def _is_exempt(token: Token, trigger: Trigger) -> bool:
     """Whether words that need an actor stand without: "Elm was lost", "a push would follow", "withdrawal of troops"."""
     if trigger.frame.verb:
         doer = None if is_passive(token) else subject(token)
-        if doer is not None and doer.lemma_.lower() in load_rules().nouns["soldiery"]:
+        if doer is not None and _is_armed(doer):
             return True  # "soldiers moved into Elm"
         return is_passive(token) and trigger.frame.event is Event.LOSS
     of = (c for p in token.children if p.lower_ in trigger.frame.actor for c in p.children)

@@ -31,8 +31,8 @@ REACH = 16
 #: A place found by the order of words is worth this much of one the grammar leads to.
 LINEAR = 0.8
 _ENDS = frozenset({";", ":", "who", "whose", "while", "because", "although", "though", "if", "unless", "than", "when", "but",
-                   "after", "before", "since", "until", "as", "amid", "despite", "following"})  # fmt: skip
-_OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with", "from"})
+                   "after", "before", "since", "until", "as", "amid", "despite", "following", "from", "outside"})  # fmt: skip
+_OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with"})
 _NAMING = (("among", "them"), ("including",), ("such", "as"), ("namely",), ("among", "which"))
 _BEATEN = frozenset({Event.CONTEST, Event.ADVANCE, Event.SIEGE})
 
@@ -127,7 +127,7 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
     if not before or trigger.start - before[-1][-1].end > REACH:
         return []
     gap = doc[before[-1][-1].end : trigger.start]
-    if [t.text for t in gap] == [","] and doc[trigger.token].tag_ == "VBN":  # "Elm, lost in May"
+    if doc[trigger.token].tag_ == "VBN" and _aside([t.text for t in gap], [t.pos_ for t in gap]):
         return _make(scene, before[-1], trigger, Path("subject", trigger.token))
     if any(_acts(scene, t) or t.lower_ in _ENDS or t.text == "," or t.pos_ in {"ADP", "CCONJ"} for t in gap):
         return []
@@ -148,6 +148,15 @@ def _listed(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
         if any(" ".join(words) in " ".join(before) for words in _NAMING) and ";" not in before:
             return _make(scene, group, trigger, Path("subject" if is_passive(token) else "object", trigger.token))
     return []
+
+
+def _aside(words: list[str], kinds: list[str]) -> bool:
+    """Whether a participle follows its place after a comma or an aside: "Elm, a rebel base, lost in May"."""
+    if words == [","]:
+        return True
+    return (
+        len(words) > 2 and words[0] == words[-1] == "," and words.count(",") == 2 and not {"VERB", "AUX"} & set(kinds)
+    )
 
 
 def _make(scene: Scene, group: Group, trigger: Trigger, path: Path) -> list[Finding]:

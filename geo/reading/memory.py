@@ -27,7 +27,7 @@ def fill_actors(findings: Sequence[Finding]) -> list[Finding]:
     ordered = sorted(findings, key=lambda f: (f.token, f.mention.start))
     enemies = _enemies(ordered)
     told: dict[str, list[Finding]] = defaultdict(list)
-    filled = []
+    filled: list[Finding] = []
     for finding in ordered:
         name = _name(finding)
         if _fell(finding):

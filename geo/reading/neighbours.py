@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
-from geo.reading.attribution import attribution_of, noun_phrase
+from geo.reading.attribution import attribution_of, noun_phrase, speaker_of
 from geo.reading.framing import read_roles
 from geo.reading.modality import DENY, modality_of
 from geo.reading.roles import noun_roles, verb_roles
@@ -49,6 +49,18 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
             yield from _denials(scene, token, found)
 
 
+def holders_deny(scene: Scene, findings: list[Finding]) -> list[Finding]:
+    """A party's denial that a place was taken is its denial of a loss: "the army denied that Elm had fallen"."""
+    return [_holder_denies(scene, f) if f.modality is Modality.DENIED and f.actor is None else f for f in findings]
+
+
+def _holder_denies(scene: Scene, finding: Finding) -> Finding:
+    if finding.event not in {Event.CAPTURE, Event.LOSS}:
+        return finding
+    speaker = scene.cast.of_noun(speaker_of(scene.doc[finding.token]))
+    return finding if speaker is None else replace(finding, event=Event.LOSS, actor=speaker)
+
+
 def settle(findings: list[Finding]) -> list[Finding]:
     """Drop the fighting that a defence in the same sentence has ended."""
     held = {(f.mention.toponym.start, f.event, f.token) for f in findings if f.event is Event.REPEL}
@@ -82,15 +94,36 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     trigger = next(t for t in scene.triggers[token.i] if t.frame.shared)
     roles = read_roles(scene, trigger)
     modality = modality_of(token)
-    if roles["actor"] is None or modality is None:
+    if roles["actor"] is None or modality is None or _of_others(scene, token):
         return
-    for finding in _beside(scene, token, found, _TAKEN):
+    for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL}):
+        if finding.actor == roles["actor"] and _after_in_sentence(scene, token, finding):  # "seized Elm and withdrew"
+            yield replace(
+                finding, event=Event.LOSS, token=token.i, start=trigger.start, end=trigger.end, modality=modality,
+                weight=0.6, rule="beside:withdrawal",
+            )  # fmt: skip
         into = finding.event is Event.CAPTURE or finding.relation in {None, "part"}
-        if finding.actor != roles["actor"] and into and finding.modality is Modality.ASSERTED:
+        if (
+            finding.event is not Event.CONTROL
+            and finding.actor != roles["actor"]
+            and into
+            and finding.modality is Modality.ASSERTED
+        ):
             yield replace(
                 finding, event=Event.LOSS, actor=roles["actor"], against=finding.actor, token=token.i, relation=None,
                 start=trigger.start, end=trigger.end, modality=modality, attribution=None, weight=0.7, rule="beside:withdrawal",
             )  # fmt: skip
+
+
+def _of_others(scene: Scene, noun: Token) -> bool:
+    """Whether those who leave are nobody's force: "the evacuation of residents"."""
+    of = (c for p in noun.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
+    forces = load_rules().nouns["forces"]
+    return any(c.lemma_.lower() not in forces and scene.cast.of_noun(c) is None for c in of)
+
+
+def _after_in_sentence(scene: Scene, token: Token, finding: Finding) -> bool:
+    return token.sent.start <= finding.token < token.i and not _goes_elsewhere(scene, token)
 
 
 def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
@@ -106,7 +139,7 @@ def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator
         if near and finding.modality is Modality.ASSERTED and not finding.rule.startswith("beside"):
             lost = finding.event is Event.LOSS
             yield replace(
-                finding, event=Event.CONTEST, actor=finding.against if lost else finding.actor,
+                finding, event=trigger.frame.event, actor=finding.against if lost else finding.actor,
                 against=finding.actor if lost else finding.against, token=token.i, start=trigger.start, end=trigger.end,
                 weight=0.6, rule="beside:fighting",
             )  # fmt: skip

@@ -52,14 +52,11 @@ def _participle(token: Token) -> str | None:
         i -= 1
     if i < token.sent.start or token.doc[i].lower_ not in _HELPERS:
         return None
-    word = token.lower_
-    stems = (_IRREGULAR.get(word, ""), word.removesuffix("ed"), word.removesuffix("d"))
-    return next((s for s in stems if s and s != word or word in _IRREGULAR), None) if _is_form(stems, word) else None
-
-
-def _is_form(stems: tuple[str, ...], word: str) -> bool:
-    verbs = load_rules().verbs
-    return any(s in verbs and (s != word or word in _IRREGULAR) for s in stems if s)
+    word, verbs = token.lower_, load_rules().verbs
+    if word in _IRREGULAR:
+        return _IRREGULAR[word] if _IRREGULAR[word] in verbs else None
+    stems = (word.removesuffix("ed"), word.removesuffix("d"))
+    return next((s for s in stems if s in verbs and s != word), None)
 
 
 def _as_verb(token: Token) -> None:

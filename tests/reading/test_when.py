@@ -106,5 +106,81 @@ def test_one_chronology_serves_every_claim(nlp):
     doc = nlp("Rebels captured the town on Wednesday.")
     chronology = Chronology(doc, find_dates(doc, PUBLISHED), PUBLISHED)
     dated = chronology.dates_of(Event.CAPTURE, Modality.ASSERTED, 7, (0, len(doc.text)))
-    assert dated == (date(2024, 12, 4), date(2024, 12, 4), "day")
+    assert dated == (date(2024, 12, 4), date(2024, 12, 4), "day", "own")
     assert not chronology.retrospective
+
+
+def test_what_is_told_as_known_is_older_than_news(when):
+    text = "The mayor spoke on Thursday.\n\nAfter seizing Elm, the rebels approach Oak."
+    assert when(text, "seizing") == ("2024-12-04", "2024-12-06")
+    assert when("On Thursday it rained.\n\nRebels capture the town.", "capture") == ("2024-12-05", "2024-12-06")
+
+
+def test_a_comment_that_names_no_day_tells_of_the_last_weeks(when):
+    text = "The army abandoned the hill and lost the bridge, which surprised its friends abroad."
+    assert when(text, "abandoned", Event.LOSS) == ("2024-11-22", "2024-12-06")
+
+
+def test_a_noun_behind_the_dated_clause_is_not_of_its_day(when):
+    text = "Planes shelled the city on Friday in response to the takeover of the hill."
+    assert when(text, "takeover") == ("2024-12-04", "2024-12-06")
+
+
+def test_the_date_of_a_relative_clause_dates_nothing_else(when):
+    text = (
+        "Fighters who took the rest of the city this week stood aside, and the army denied that it had left the hill."
+    )
+    assert when(text, "left", Event.LOSS, modality=Modality.DENIED) == ("2024-12-06", "2024-12-06")
+
+
+def test_an_aside_in_the_pluperfect_does_not_move_the_narrative(when):
+    text = "Rebels took Elm on 3 December. The army had come only on 27 November. Oak fell the same way."
+    assert when(text, "fell") == ("2024-12-03", "2024-12-03")
+
+
+def test_fighting_told_since_its_beginning(when):
+    text = "Three weeks in, it stalls. On Monday it rained. The column has been inching towards Elm."
+    assert when(text, "inching", Event.ADVANCE) == ("2024-11-15", "2024-12-06")
+
+
+def test_a_siege_lasts_as_long_as_its_name_says(when):
+    text = "They have held it since 2017, when the army broke the three-year siege of the city."
+    assert when(text, "siege", Event.SIEGE) == ("2014-01-01", "2017-12-31")
+
+
+def test_what_was_taken_after_months_of_fighting(when):
+    text = "On 4 April 2013 they launched an offensive. They captured the town after two months of fighting."
+    assert when(text, "captured", published=date(2023, 9, 2)) == ("2013-05-28", "2013-06-11")
+
+
+def test_what_was_done_before_a_date(when):
+    text = "Rebels held the town before 8 December."
+    assert when(text, "held", Event.CONTROL, published=date(2024, 12, 20)) == ("2024-01-01", "2024-12-07")
+
+
+def test_a_state_that_seemed_to_come(when):
+    text = (
+        "Last week they took Elm. It was a blow to the army, which had seemed to be tightening its grip on the country."
+    )
+    assert when(text, "grip", Event.CONTROL, modality=Modality.POSSIBLE) == ("2024-01-01", "2024-11-24")
+
+
+def test_what_may_come_reaches_ahead(when):
+    text = "The army could take the bridge in the near term."
+    assert when(text, "take", modality=Modality.POSSIBLE) == ("2024-12-06", "2025-01-06")
+
+
+def test_reported_on_one_day_and_done_on_another(when):
+    text = "The agency reported on Wednesday that the rebels had captured the town on Monday."
+    assert when(text, "captured") == ("2024-12-02", "2024-12-02")
+
+
+def test_a_dateline_is_not_the_day_of_what_is_told(when):
+    text = "ELMTOWN, Dec 5 (Agency) - Rebels captured the town on Tuesday."
+    assert when(text, "captured") == ("2024-12-03", "2024-12-03")
+    assert when("ELMTOWN, Dec 5 (Agency) - Rebels hold the town.", "hold", Event.CONTROL) == ("2024-12-05",) * 2
+
+
+def test_what_was_long_ago_is_not_now(when):
+    assert when("The order captured the castle in 1187.", "captured") == ("1187-01-01", "1187-12-31")
+    assert when("Rebels captured the 13th-century citadel.", "captured")[1] == "2024-12-06"
