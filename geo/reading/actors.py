@@ -2,59 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal
-
-import ahocorasick
+from typing import TYPE_CHECKING
 
 from geo.model import ActorMention
-from geo.places.names import Folded, fold, fold_text
+from geo.reading.actor_phrases import (
+    acts,
+    backed,
+    is_headline,
+    is_joint,
+    is_opposed,
+    is_plain,
+    is_qualified,
+    stretch,
+    word_behind,
+)
+from geo.reading.actor_table import RANK, Hit, entries_in, find_hits, make_automaton
 from geo.reading.actor_words import (
     ACTION,
     ARMED,
-    BACKED,
+    FALLBACK,
     GENERIC,
     HELD,
+    LAND,
     LED,
-    MODIFIERS,
     NEEDS_ARTICLE,
     NEEDS_NOUN,
     RECENT_FIRST,
+    STATE_ROLES,
+    VAGUE,
 )
-from geo.reading.coreference import Named, point_back, recent_group
+from geo.reading.coreference import Named, echo, point_back, recent_group, recent_state, teller_of
 from geo.reading.parties import unknown_parties
-from geo.reading.wars import Votes, answers, is_current, part_in, play_day
+from geo.reading.wars import Votes, answers, are_enemies, is_current, is_state, part_in, play_day, plays, wars_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from geo.model import Actor
+    from geo.places.names import Folded
 
-Kind = Literal["alias", "common", "adjective", "leader", "metonym", "word"]
-_RANK: dict[str, int] = {"alias": 0, "common": 0, "leader": 1, "adjective": 2, "metonym": 3, "word": 4}
-_AGAINST = frozenset({"by", "against", "with", "between"})
-_JOINTS = frozenset({"-", "–", "‑", "'s", "’s", "'", "’"})
-_GIVING = frozenset({"fall", "cede", "lose", "surrender", "hand", "return", "transfer", "give", "revert"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    kind: Kind
-    written: str
-    actors: tuple[str, ...]
-    wars: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int  # tokens
-    end: int
-    entry: _Entry
+#: What a place in its country says for a war, beside a name of its parties' (2) or its country's (1).
+PLACE_WEIGHT = 0.5
+#: Generic words that before a deed only say of what kind it is: "a military defeat".
+_KINDS = frozenset({"military"})
+#: Words between a generic noun and the name of those it stands for: "rebels led by X", "fighters from X".
+_LOYAL = frozenset({"led", "loyal"})
+_OF = _LOYAL | {"of", "from", "belonging", "aligned", "affiliated", "allied"}
 
 
 class ActorIndex:
@@ -67,16 +64,19 @@ class ActorIndex:
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self.actors = tuple(actors)
-        self._by_id = {actor.id: actor for actor in actors}
+        self.actors_by_id = {actor.id: actor for actor in actors}
         self._wars = sorted({part.war for actor in actors for part in actor.parts if part.war and part.words})
-        self._automaton = _automaton(self.actors)
+        self._automaton = make_automaton(self.actors)
 
-    def find(self, doc: Doc, published: date | None = None) -> tuple[ActorMention, ...]:
+    def find(
+        self, doc: Doc, published: date | None = None, lands: Sequence[tuple[int, str]] = ()
+    ) -> tuple[ActorMention, ...]:
         """Every mention of a party, in order, not overlapping.
 
         Parameters
         ----------
         published : with the dates in the text, tells whose time it was to be "the government".
+        lands : offsets of places in the text with their countries (ISO 3166 alpha-2), which tell what war it is about.
 
         Returns
         -------
@@ -85,7 +85,7 @@ class ActorIndex:
             words name a party but nothing tells which.
         """
         hits = self._hits(doc)
-        votes = self._votes(doc, hits)
+        votes = self._votes(doc, hits, lands)
         day = play_day(doc.text, published)
         found = _Found(doc, self, votes, day)
         found.read(hits)
@@ -93,42 +93,27 @@ class ActorIndex:
         found.point_back()
         return found.mentions()
 
-    def _hits(self, doc: Doc) -> list[_Hit]:
-        if not len(doc) or not len(self._automaton):
-            return []
-        text = doc.text  # spaCy joins it anew at every call
-        hits = []
-        for start, end, entry in self._entries_in(text, fold_text(text)):
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and _same_case(text[start:end], entry.written):
-                hits.append(_Hit(span.start, span.end, entry))
-        return hits
-
-    def _entries_in(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Entry]]:
-        for last, (key, entries) in self._automaton.iter(folded.text) if len(self._automaton) else ():
-            start, end = folded.starts.get(last + 1 - len(key)), folded.ends.get(last + 1)
-            if start is not None and end is not None:
-                for entry in entries:
-                    yield start, end, entry
-
-    def words_in(self, text: str, folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
-        """Where names and words of parties stand, as written in their file, and whether a party plays in one war only.
+    def words_in(self, text: str, folded: Folded) -> Iterator[tuple[int, bool]]:
+        """Where names and words of parties stand, and whether each names one that has a part in some war only.
 
         Parameters
         ----------
         folded : the text, folded.
         """
-        for start, end, entry in self._entries_in(text, folded):
-            if _same_case(text[start:end], entry.written):
-                yield start, end, entry.written, bool(entry.wars) and entry.kind not in {"word", "common"}
+        for start, _, entry in entries_in(text, folded, self._automaton):
+            own = bool(entry.wars) and entry.kind not in {"word", "common"} and entry.written[:1].isupper()
+            yield start, own
 
-    def _votes(self, doc: Doc, hits: Sequence[_Hit]) -> Votes:
+    def _hits(self, doc: Doc) -> list[Hit]:
+        return find_hits(doc, self._automaton)
+
+    def _votes(self, doc: Doc, hits: Sequence[Hit], lands: Sequence[tuple[int, str]]) -> Votes:
         votes = Votes()
         if len(self._wars) == 1:
             votes.add(-1, self._wars, 1)
             return votes
         paragraphs = paragraph_numbers(doc)
-        longest: dict[int, _Hit] = {}
+        longest: dict[int, Hit] = {}
         for hit in hits:
             kept = longest.get(hit.start)
             if kept is None or hit.end > kept.end:
@@ -140,21 +125,23 @@ class ActorIndex:
         for hit in hits:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
                 votes.add(paragraphs[hit.start], hit.entry.wars, 1)
+        for start, country in lands:
+            wars = wars_in(country)
+            votes.elsewhere += 0.0 if wars else PLACE_WEIGHT
+            votes.add(doc.text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
         return votes
 
     def actor(self, actor_id: str) -> Actor | None:
         """The actor of an id, None for a party that the index does not know."""
-        return self._by_id.get(actor_id)
+        return self.actors_by_id.get(actor_id)
 
     def choose(self, ids: Sequence[str], war: str | None, day: date | None, *, strict: bool) -> str | None:
         """Which of several actors a name means in a war on a day; ``strict`` asks that it be of that war at all."""
-        options = [(a, p) for i in ids if (a := self._by_id[i]) and (p := part_in(a, war)) is not None]
-        if not options and not strict:
-            options = [(a, a.parts[0]) for i in ids if (a := self._by_id[i]).parts]
-        if not options:
-            return None if strict or not ids else ids[0]
-        current = [a.id for a, p in options if is_current(p, day)]
-        return current[0] if current else options[0][0].id
+        options = [a for i in ids if part_in(a := self.actors_by_id[i], war) is not None]
+        if not options and strict:
+            return None
+        current = [a.id for a in options if plays(a, war, day)]
+        return next(iter(current or [a.id for a in options] or ids), None)
 
 
 def paragraph_numbers(doc: Doc) -> list[int]:
@@ -164,49 +151,6 @@ def paragraph_numbers(doc: Doc) -> list[int]:
         numbers.append(current)
         current += token.text_with_ws.count("\n")
     return numbers
-
-
-def _automaton(actors: Sequence[Actor]) -> ahocorasick.Automaton:
-    table: dict[str, dict[tuple[Kind, str], set[str]]] = defaultdict(lambda: defaultdict(set))
-    wars: dict[str, set[str]] = defaultdict(set)
-    for actor in actors:
-        kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-            ("alias", (actor.name, *actor.aliases)), ("common", actor.common), ("leader", actor.leaders), ("metonym", actor.metonyms),
-            ("adjective", tuple(word for part in actor.parts for word in part.adjectives)),
-        )  # fmt: skip
-        for kind, names in kinds:
-            for name in names:
-                table[fold(name)][kind, name].add(actor.id)
-        for part in actor.parts:
-            for word in part.words:
-                table[fold(word)]["word", word]
-                wars[word].add(part.war)
-    by_id = {actor.id: actor for actor in actors}
-    order = {actor.id: number for number, actor in enumerate(actors)}
-    automaton = ahocorasick.Automaton()
-    for key, entries in table.items():
-        if key:
-            made = [
-                _Entry(kind, written, tuple(sorted(ids, key=order.__getitem__)),
-                       tuple(sorted(wars[written])) if kind == "word" else _wars_of(by_id[i] for i in ids))
-                for (kind, written), ids in entries.items()
-            ]  # fmt: skip
-            automaton.add_word(key, (key, made))
-    if len(automaton):
-        automaton.make_automaton()
-    return automaton
-
-
-def _wars_of(actors: Iterator[Actor]) -> tuple[str, ...]:
-    return tuple(sorted({part.war for actor in actors for part in actor.parts if part.war}))
-
-
-def _same_case(surface: str, written: str) -> bool:
-    """Capitals must stand where the name has them: "IS" is not "is", "Badr" not "badr"; headlines' capitals pass."""
-    letters = [c for c in written if c.isalpha()]
-    if all(c.isupper() for c in letters):
-        return surface.upper() == surface
-    return not written[:1].isupper() or surface[:1].isupper() or not surface[:1].isalpha()
 
 
 class _Found:
@@ -220,9 +164,13 @@ class _Found:
     def war(self, i: int) -> str | None:
         return self.votes.war(self._paragraphs[i])
 
-    def read(self, hits: Sequence[_Hit]) -> None:
+    def is_state(self, actor_id: str) -> bool:
+        """Whether an actor is a state or its army when the text plays."""
+        return is_state(self.index.actor(actor_id), self.day)
+
+    def read(self, hits: Sequence[Hit]) -> None:
         """Names and adjectives first, longest first at each place, then generic words where nothing stands."""
-        by_start: dict[int, list[_Hit]] = defaultdict(list)
+        by_start: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits:
             if hit.entry.kind != "word":
                 by_start[hit.start].append(hit)
@@ -234,80 +182,52 @@ class _Found:
             i = max(named.end if named else 0, i + 1)
         self._led_by()
 
-    def _at(self, i: int, hits: list[_Hit]) -> Named | None:
-        for hit in sorted(hits, key=lambda h: (-h.end, _RANK[h.entry.kind])):
+    def _at(self, i: int, hits: list[Hit]) -> Named | None:
+        for hit in sorted(hits, key=lambda h: (-h.end, RANK[h.entry.kind])):
             named = self._named(hit)
             if named is not None:
                 return named
         return self._generic(i, i)
 
-    def _named(self, hit: _Hit) -> Named | None:
+    def _named(self, hit: Hit) -> Named | None:
         kind, war = hit.entry.kind, self.war(hit.start)
         written = hit.entry.written
         compound = kind == "adjective" and "-" in written  # "Moscow-backed" are others in each war
         common = kind == "common" or compound or not any(c.isupper() for c in written)
         actor = self.index.choose(hit.entry.actors, war, self.day, strict=common)
-        if actor is None or (hit.start and self.doc[hit.start - 1].lower_ in {"anti", "lake"}):
+        if actor is None or is_opposed(self.doc, hit.start):
             return None
-        backed = self._backed(hit.end)
-        if backed is not None and not (kind == "adjective" and hit.entry.written.lower().endswith("backed")):
-            return self._ally(hit, backed)
-        end = self._stretch(hit.end)
-        if kind in {"alias", "common", "leader"}:
-            return Named(hit.start, end or hit.end, actor, kind)
+        ally = backed(self.doc, hit.end)
+        if ally is not None and not (kind == "adjective" and written.lower().endswith("backed")):
+            return self._ally(hit, ally)
         if kind == "metonym":
-            return Named(hit.start, hit.end, actor, kind) if _acts(self.doc, hit.start, hit.end) else None
-        generic = self._generic(hit.start, hit.end)
-        if generic is not None and GENERIC.get(self.doc[generic.end - 1].lower_, "") not in {
-            "government",
-            "army",
-            "regime",
-        }:
-            return generic
-        if end is not None:
-            return Named(hit.start, end, actor, kind)
-        following = self._word(hit.end)
-        return Named(hit.start, hit.end, actor, kind) if following in HELD | ACTION else None
+            return Named(hit.start, hit.end, actor, kind) if acts(self.doc, hit.start, hit.end) else None
+        if kind == "adjective":
+            return self._adjective(hit, actor, compound=compound)
+        return Named(hit.start, stretch(self.doc, hit.end) or hit.end, actor, kind)
 
-    def _ally(self, hit: _Hit, backed: int) -> Named | None:
+    def _adjective(self, hit: Hit, actor: str, *, compound: bool) -> Named | None:
+        """An adjective before a generic word is its party only where it tells whose: "Red rebels" are the rebels."""
+        end = stretch(self.doc, hit.end)
+        generic = self._generic(hit.start, hit.end)
+        own = compound and plays(self.index.actors_by_id[actor], self.war(hit.start), self.day)
+        if generic is not None and not own:
+            role = GENERIC.get(self.doc[generic.end - 1].lower_, "")
+            if role not in STATE_ROLES | VAGUE:
+                return generic
+        land = LAND if compound or not hit.entry.written[:1].isupper() else frozenset()
+        following = word_behind(self.doc, hit.end)
+        if end is not None or is_joint(self.doc, hit.end) or following in HELD | ACTION | land:
+            return Named(hit.start, end or hit.end, actor, "adjective")
+        return None
+
+    def _ally(self, hit: Hit, backed: int) -> Named | None:
         """What "led" or "backed" makes of a name: "A-backed B" is B, "A-led rebels" are A."""
         word = self.doc[backed - 1].lower_
         if word in LED and hit.entry.kind in {"alias", "common", "leader"}:
-            end = self._stretch(backed) or backed
+            end = stretch(self.doc, backed) or backed
             return Named(hit.start, end, hit.entry.actors[0], hit.entry.kind)
         return None
-
-    def _backed(self, i: int) -> int | None:
-        """One past "-backed", "-led" behind a name, None when it is not there."""
-        if i < len(self.doc) and self.doc[i].text in {"-", "–", "‑"}:
-            i += 1
-        return (
-            i + 1
-            if i < len(self.doc) and self.doc[i].lower_ in BACKED | LED and self.doc[i - 1].text in "-–‑"
-            else None
-        )
-
-    def _word(self, i: int) -> str:
-        """The word behind a name, a hyphen or possessive between them passed over."""
-        limit = i + 4
-        while i < min(limit, len(self.doc)) and (
-            self.doc[i].text in _JOINTS or self.doc[i].lower_ in MODIFIERS - ACTION
-        ):
-            i += 1
-        return str(self.doc[i].lower_) if i < len(self.doc) else ""
-
-    def _stretch(self, i: int) -> int | None:
-        """One past the armed noun that a name or adjective stands before, None when it stands before none."""
-        end = None
-        limit = min(i + 5, len(self.doc))
-        while i < limit:
-            token = self.doc[i]
-            if token.lower_ in ARMED:
-                end = i + 1
-            elif end is not None or not (token.lower_ in MODIFIERS or token.text in _JOINTS or token.like_num):
-                break
-            i += 1
-        return end
 
     def _generic(self, start: int, i: int) -> Named | None:
         """A generic word at token ``i`` with its nouns; ``start`` is where its mention begins."""
@@ -319,53 +239,84 @@ class _Found:
         role = GENERIC.get(word)
         if role is None:
             return None
-        end = self._stretch(i + 1) or i + 1
-        following = self._word(i + 1)
-        if self.doc[i].pos_ == "PROPN" and start == first and not self._headline(i) and not self._plain(first, i):
+        end = stretch(self.doc, i + 1) or i + 1
+        own = start == first  # no adjective of a party stands before
+        if self._is_no_party(i, first, end, own=own):
             return None
-        bare = end == i + 1 and following not in HELD | ACTION
-        article = self.doc[first - 1].lower_ if first else ""
-        if bare and (
-            word in NEEDS_NOUN or (word in NEEDS_ARTICLE and article not in {"the", "this"} and start == first)
-        ):
+        last = GENERIC.get(self.doc[end - 1].lower_, role)
+        last = role if VAGUE & {role, last} else last  # "government troops" are the government's
+        actor = self._answer(last, i) or self._answer(role, i)
+        if role in VAGUE and (actor is None or not own):
             return None
-        if bare and self.doc[i].pos_ == "ADJ":
-            return None
-        role = GENERIC.get(self.doc[end - 1].lower_, role)
-        actor = answers(self.index.actors, role, self.war(i), self.day)
-        if role in RECENT_FIRST:
-            actor = recent_group(self.doc, self.named, i, self.index) or actor
         return Named(start, end, actor, "generic")
 
-    def _plain(self, first: int, i: int) -> bool:
-        """Whether a generic word with a capital is no part of a longer name: "the Army", "Government forces"."""
-        before, after = self.doc[first - 1 : first], self.doc[i + 1 : i + 2]
-        ends = not len(after) or after[0].pos_ != "PROPN"
-        return ends and (not len(before) or before[0].pos_ != "PROPN")
+    def _is_no_party(self, i: int, first: int, end: int, *, own: bool) -> bool:
+        """Whether a generic word, between ``first`` and ``end``, is used as nobody's name: "a military defeat"."""
+        token = self.doc[i]
+        word = token.lower_ if first == i else f"{self.doc[first].lower_}-{token.lower_}"
+        following = word_behind(self.doc, i + 1)
+        if token.pos_ == "PROPN" and own and not is_headline(self.doc, i) and not is_plain(self.doc, first, i):
+            return True
+        if GENERIC[word] in VAGUE and is_qualified(self.doc, first):
+            return True
+        if word == "occupied":  # "occupied Elm" is held by those who invaded; "occupied it" is a verb
+            return token.dep_ != "amod"
+        if end != i + 1 or following in HELD:
+            return False
+        if following in ACTION | LAND:
+            return word in _KINDS
+        article = self.doc[first - 1].lower_ if first else ""
+        return (
+            word in NEEDS_NOUN
+            or (word in NEEDS_ARTICLE and article not in {"the", "this"} and own)
+            or token.pos_ == "ADJ"
+        )
 
-    def _headline(self, i: int) -> bool:
-        """Whether capitals say nothing at a token: it begins its sentence, or its sentence has only capitals."""
-        sentence = self.doc[i].sent
-        words = [t for t in sentence if t.is_alpha and len(t) > 3]
-        return bool(self.doc[i].is_sent_start) or sum(t.text[0].isupper() for t in words) > 0.7 * len(words)
+    def _answer(self, role: str, i: int) -> str | None:
+        """Who a generic word stands for: a party just named, or the one that answers to it in the war."""
+        actor = answers(self.index.actors, role, self.war(i), self.day)
+        if role in {"army", "government"}:  # of two states at war, the one that says so
+            teller = teller_of(self.doc[i], self.named)
+            foreign = actor and teller and are_enemies(teller, actor, self.day) and self.is_state(teller)
+            return teller if foreign else actor or recent_state(self.doc, self.named, i, self.is_state)
+        if role == "troops":
+            return recent_state(self.doc, self.named, i, self.is_state) or actor
+        article = self.doc[i - 1].lower_ if i else ""
+        if role == "militias" and article not in {"the", "this", "these", "those"}:
+            return actor  # "militias" without an article are not those just named
+        if role in RECENT_FIRST or len(self._answering(role, i)) > 1:
+            fitting = [n for n in self.named if n.actor and self._may_answer(n.actor, role)]
+            return recent_group(self.doc, fitting, i, self.is_state) or actor
+        return actor
+
+    def _answering(self, role: str, i: int) -> set[str]:
+        """Those who answer to a word in the war at the time."""
+        parts = ((a.id, p) for a in self.index.actors for p in a.parts if p.war == self.war(i) and role in p.roles)
+        return {actor_id for actor_id, part in parts if is_current(part, self.day)}
+
+    def _may_answer(self, actor_id: str, role: str) -> bool:
+        """Whether a party just named may be meant: it answers to like words, or the files give it none."""
+        actor = self.index.actor(actor_id)
+        roles = {r for part in actor.parts for r in part.roles} if actor else set()
+        return role == "fighters" or not roles or bool(roles & {role, *FALLBACK.get(role, ())})
 
     def _led_by(self) -> None:
         """Take "rebels led by X", "fighters loyal to X" and "fighters of X" for X."""
         lasts = {named.start: named for named in self.named}
         for number, named in enumerate(self.named):
-            if named.kind == "generic" and (leader := self._leader(named.end, lasts)) is not None:
-                self.named[number] = Named(named.start, named.end, leader.actor, "generic")
+            if named.kind == "generic":
+                leader = self._leader(named.end, lasts) or self._owner(named.end, lasts)
+                if leader is not None:
+                    self.named[number] = Named(named.start, named.end, leader.actor, "generic")
         taken = {i for named in self.named for i in range(named.start, named.end)}
         for token in self.doc:
             if token.i not in taken and token.lower_ in ARMED and token.pos_ == "NOUN":
-                leader = self._leader(
-                    token.i + 1, lasts, ("loyal", "of", "from", "belonging", "aligned", "affiliated", "led")
-                )
-                if leader is not None and leader.kind in {"alias", "leader"}:
+                leader = self._leader(token.i + 1, lasts, _OF)
+                if leader is not None and leader.kind in {"alias", "common", "leader"}:
                     self.named.append(Named(token.i, token.i + 1, leader.actor, "armed"))
         self.named.sort(key=lambda n: n.start)
 
-    def _leader(self, i: int, lasts: dict[int, Named], words: tuple[str, ...] = ("led", "loyal")) -> Named | None:
+    def _leader(self, i: int, lasts: dict[int, Named], words: frozenset[str] = _LOYAL) -> Named | None:
         if i >= len(self.doc) or self.doc[i].lower_ not in words:
             return None
         for j in range(i + 1, min(i + 7, len(self.doc))):
@@ -375,9 +326,14 @@ class _Found:
                 return None
         return None
 
+    def _owner(self, i: int, lasts: dict[int, Named]) -> Named | None:
+        """Whose "the military of X" is: a name right behind "of" or "from"."""
+        leader = self._leader(i, lasts, _OF)
+        return leader if leader is not None and leader.kind in {"alias", "leader"} and leader.start <= i + 2 else None
+
     def point_back(self) -> None:
         """Add pronouns and "the group"."""
-        self.named = point_back(self.doc, self.named, self.index)
+        self.named = point_back(self.doc, echo(self.doc, self.named), self.is_state)
 
     def mentions(self) -> tuple[ActorMention, ...]:
         """All as the model's mentions."""
@@ -390,18 +346,3 @@ class _Found:
     def _mention(self, named: Named) -> ActorMention:
         span = self.doc[named.start : named.end]
         return ActorMention(span.start_char, span.end_char, span.text, named.actor)
-
-
-def _acts(doc: Doc, start: int, end: int) -> bool:
-    """Whether a country or capital is where a party would be: it does something, or something is done by or to it."""
-    token: Token = doc[start:end].root
-    while token.dep_ == "conj" and token.head.i != token.i:
-        token = token.head
-    head = token.head
-    if token.dep_ == "nsubj":
-        return head.pos_ == "VERB" or (head.pos_ == "AUX" and head.lemma_ != "be")
-    if token.dep_ == "pobj":
-        if head.dep_ == "agent" or head.lower_ in _AGAINST:
-            return True
-        return head.lower_ == "to" and head.head.lemma_ in _GIVING
-    return token.dep_ == "nsubjpass" and bool(re.match(r"(?i)accuse|force|repel|push|drive", head.lemma_))

@@ -13,14 +13,14 @@ REPORTING = frozenset(
     {"say", "claim", "report", "announce", "state", "tell", "declare", "confirm", "deny", "acknowledge", "admit", "add",
      "tweet", "write", "insist", "warn", "note", "argue", "assert", "list", "reject", "allege", "maintain", "indicate",
      "show", "describe", "explain", "repeat", "suggest", "expect", "reveal", "predict", "dismiss", "affirm", "believe",
-     "vow", "pledge"}
+     "vow", "pledge", "fear"}
 )  # fmt: skip
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 #: How many tokens before or behind a quotation its speaker may stand, and up to how many words are scare quotes.
 AROUND, SCARE = 12, 4
 _SOME = frozenset({"one", "some", "other", "another", "several", "many", "most", "all", "a"})
 _OVER_NOUN = frozenset(
-    {"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list"}
+    {"confirm", "deny", "acknowledge", "announce", "report", "claim", "declare", "admit", "reject", "list", "fear"}
 )
 
 
@@ -42,21 +42,26 @@ def speaker_of(trigger: Token) -> Token | None:
 
 def reporting_verb(trigger: Token) -> Token | None:
     """The verb of saying over a trigger."""
-    below = trigger
+    below, aside_of_it = trigger, False
     for head in ancestors(trigger):
-        if head.lemma_.lower() in REPORTING and is_verb(head) and _is_content(below, head):
+        if head.lemma_.lower() in REPORTING and is_verb(head) and _is_content(below, head, aside=aside_of_it):
             return head
         aside = next((c for c in head.children if c.dep_ == "parataxis" and c.lemma_.lower() in REPORTING), None)
         if aside is not None and aside.i != below.i:
             return aside
+        aside_of_it = aside_of_it or (head.dep_ == "prep" and head.lower_ != "of")
         below = head
     return None
 
 
-def _is_content(below: Token, head: Token) -> bool:
+def _is_content(below: Token, head: Token, *, aside: bool) -> bool:
+    """Whether what hangs on a verb of saying is what is said; ``aside`` where it only stands beside what is."""
     if below.dep_ in {"ccomp", "xcomp", "parataxis"}:
         return True
-    return below.dep_ in {"dobj", "oprd"} and head.lemma_.lower() in _OVER_NOUN
+    if below.dep_ == "prep":  # "listed it among the places taken"
+        return head.lemma_.lower() == "list"
+    denied = any(c.dep_ == "neg" for c in head.children)  # "did not confirm the loss"
+    return below.dep_ in {"dobj", "oprd"} and head.lemma_.lower() in _OVER_NOUN and not aside and not denied
 
 
 def _speaker(trigger: Token) -> Token | None:

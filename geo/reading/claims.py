@@ -26,6 +26,7 @@ from geo.reading.surface import find_surface
 from geo.reading.syntax import is_verb
 from geo.reading.timing import Interval, Times
 from geo.reading.triggers import Trigger, find_triggers
+from geo.reading.wars import play_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +58,8 @@ def read_claims(
         In the order of the text; one a place, event and stating sentence. Empty for an empty text.
     """
     times = Times(document.published, doc, dates)
-    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors))))
+    day = play_day(doc.text, document.published)
+    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors)), Cast(doc, actors), day))
     named, nameless = named_believed(doc.text), nameless_believed(doc.text)
     findings = [f for f in findings if (named if f.actor else nameless)]
     intervals = times.of_all(findings)

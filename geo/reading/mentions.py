@@ -115,7 +115,8 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         if token.lower_ not in {"it", "them", "both"} or token.i in taken:
             continue
         sentence = token.sent.start
-        earlier = [m for m in before if m.end <= token.i and m.end > sentence - BACK and not is_country(m)]
+        low = max(sentence - BACK, _paragraph_before(doc, sentence))
+        earlier = [m for m in before if low < m.end <= token.i and not is_country(m)]
         if not earlier or not _asks_place(doc, token):
             continue
         last = most_salient(doc, earlier, token.i)
@@ -128,6 +129,12 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
         found += [Mention(m.toponym, token.i, token.i + 1, anaphor=True) for m in same]
     return found
+
+
+def _paragraph_before(doc: Doc, i: int) -> int:
+    """Where the paragraph before that of a token begins: words do not point further back."""
+    breaks = [t.i for t in doc[max(i - BACK, 0) : i] if "\n" in t.text]
+    return breaks[-2] if len(breaks) > 1 else 0
 
 
 def _asks_place(doc: Doc, token: Token) -> bool:

@@ -143,10 +143,12 @@ class Reader:
         text = doc.text  # spaCy joins it anew at every call
         toponyms = geoparse(text, self._gazetteer, self.theatre, doc)
         dates = dates_in(text, document.published)
-        if parts == ():
-            actors, claims = (), ()  # type: tuple[ActorMention, ...], tuple[Claim, ...]
-        else:
-            actors = self._actors.find(doc, document.published)
+        actors: tuple[ActorMention, ...] = ()
+        claims: tuple[Claim, ...] = ()
+        if parts != ():
+            places = ((t.start, self._gazetteer.get(t.place_id)) for t in toponyms if t.place_id)
+            lands = [(start, place.country) for start, place in places if place is not None]
+            actors = self._actors.find(doc, document.published, lands)
             claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.model import Event
+from geo.reading.actor_words import TROOPS
 from geo.reading.syntax import agent, ancestors, is_passive, is_verb, own_subject, subject
+from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +27,19 @@ _LIGHT = frozenset(
 
 
 _BACK = frozenset({"it", "they", "them", "itself", "themselves"})
+
+
+#: What may stand between the names of parties that act together.
+_TOGETHER = frozenset({"and", "allied", "local", "other", "the", "its", "their", "pro", "affiliated", "armed", "with"})
+#: Verbs whose subject suffers the attack that is their object.
+_SUFFERED = frozenset(
+    {"fear", "face", "expect", "await", "brace", "withstand", "endure", "resist", "survive", "dread", "repel",
+     "repulse", "foil", "thwart", "stop", "halt", "blunt", "anticipate", "prepare", "quell"}
+)  # fmt: skip
+
+
+#: Events that their own actor suffers or is in.
+_OWN = frozenset({Event.LOSS, Event.CONTROL})
 
 
 class Cast:
@@ -50,15 +66,25 @@ class Cast:
         for child in noun.children:  # "rebels led by X"
             if child.dep_ == "acl" and child.lemma_ == "lead" and (leader := self.of_noun(agent(child))):
                 return leader
-        for start, end, actor in self.spans:
+        for number, (start, end, _) in enumerate(self.spans):
             if start <= noun.i < end:
-                return actor
-        if noun.pos_ == "PRON" and noun.lower_ in _BACK:
-            return self.before(noun.i, max(noun.sent.start - 40, 0))
+                return self._first_of(number)
+        if noun.lower_ in _BACK:
+            return self.before(noun.i, noun.sent.start)
         right = noun.right_edge.i + 1
         cuts = [c.left_edge.i for c in noun.children if c.dep_ in {"relcl", "acl", "conj"} and c.i > noun.i]
         inside = self.within(noun.left_edge.i, min([right, *cuts]))
-        return inside[0][2] if inside else None
+        return self._first_of(self.spans.index(inside[0])) if inside else None
+
+    def _first_of(self, number: int) -> str:
+        """The first of parties that act together: "A troops and allied B units" are A."""
+        start, _, actor = self.spans[number]
+        if number:
+            _, end, first = self.spans[number - 1]
+            gap = [t.lower_ for t in self.doc[end:start] if t.text not in {")", ","} and t.lower_ not in TROOPS]
+            if gap[:1] == ["and"] and set(gap) <= _TOGETHER and self.doc[end - 1].sent == self.doc[start].sent:
+                return self._first_of(number - 1) if start - end < 5 else first
+        return actor
 
     def before(self, i: int, low: int) -> str | None:
         """The last actor between ``low`` and a token."""
@@ -70,14 +96,19 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
     """Actor and against of a verb trigger by its frame."""
     roles: dict[str, str | None] = {"actor": None, "against": None}
     passive = is_passive(verb)
-    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(subject(verb))
+    doer = cast.of_noun(agent(verb)) if passive else cast.of_noun(_doer(verb)) or _of_purpose(verb, cast)
     if not passive and frame.subject in roles:
         roles[frame.subject] = doer
     if passive and frame.subject in roles:
         roles[frame.subject] = doer
-    done = cast.of_noun(subject(verb) if passive else _object(verb))
+    target = subject(verb) if passive else _object(verb)
+    done = cast.of_noun(target)
     if frame.object in roles and done and not roles[frame.object]:
         roles[frame.object] = done
+    if frame.event is Event.REPEL and frame.object not in roles:  # "repelled Red assaults", "broke the Red siege"
+        roles["against"] = done if done != roles["actor"] else None
+    if frame.event is Event.CONTEST and not passive and target and target.lemma_.lower() in _attack_nouns():
+        return {"actor": done or cast.of_noun(agent(verb)), "against": doer}  # "are battling an offensive by Reds"
     for child in verb.children:
         role = frame.slots.get(child.lower_, "")
         if role in roles and child.i > verb.i:
@@ -87,6 +118,28 @@ def verb_roles(verb: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         if own_subject(verb) is None or own_subject(verb).i < verb.i:  # type: ignore[union-attr]
             roles["actor"] = _nearest_subject(verb, cast, low)
     return roles
+
+
+def _doer(verb: Token) -> Token | None:
+    """The subject of a verb, or of the one it is joined to where the parse took the object of a third for it.
+
+    In "left Elm, lost ground in Oak, withdrew from Ash" the second verb is read as an adjective of "ground".
+    """
+    own = own_subject(verb)
+    misread = own is not None and any(c.dep_ == "amod" and c.tag_ == "VBD" for c in own.children)
+    return subject(verb.head) if misread and verb.dep_ == "conj" else subject(verb)
+
+
+def _of_purpose(verb: Token, cast: Cast) -> str | None:
+    """The subject over an infinitive that the parse hangs on a noun between: "has threatened for years to seize"."""
+    if verb.tag_ != "VB" or verb.dep_ not in {"relcl", "acl"} or own_subject(verb) is not None:
+        return None
+    head = next((a for a in ancestors(verb) if is_verb(a)), None)
+    return cast.of_noun(subject(head)) if head is not None and not is_passive(head) else None
+
+
+def _attack_nouns() -> frozenset[str]:
+    return load_rules().nouns["attack"]
 
 
 def _nearest_subject(verb: Token, cast: Cast, low: int) -> str | None:
@@ -119,6 +172,10 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         elif child.lower_ in frame.against and pobj is not None:
             roles["against"] = roles["against"] or cast.of_noun(pobj)
     for preposition in (t for t in noun.doc[noun.i + 1 : noun.sent.end] if t.lower_ in frame.actor | frame.against):
+        if preposition.dep_ == "agent" and preposition.head.i > noun.i:  # "an assault on villages held by X"
+            continue
+        if preposition.head.pos_ == "NOUN" and not noun.is_ancestor(preposition) and preposition.head.i > noun.i:
+            continue  # "a victory in Elm, marking the end of X"
         role = "actor" if preposition.lower_ in frame.actor else "against"
         if roles[role] is None:
             following = [s for s in cast.within(preposition.i + 1, noun.sent.end) if s[0] - preposition.i <= 3]
@@ -130,12 +187,23 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
                 return {"actor": both[0][2], "against": both[1][2]}
     if roles["actor"] is None:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
-        roles["actor"] = left[-1][2] if left else _over(noun, cast)
+        sufferer = _sufferer(noun) if frame.event not in _OWN else None
+        if left or sufferer is None:
+            roles["actor"] = left[-1][2] if left else _over(noun, cast)
+        if sufferer is not None:
+            roles["against"] = roles["against"] or cast.of_noun(subject(sufferer))
     return roles
 
 
 def _gap_has_place(doc: Doc, start: int, end: int) -> bool:
     return any(is_verb(t) or t.lower_ in {"of", "in"} for t in doc[start:end])
+
+
+def _sufferer(noun: Token) -> Token | None:
+    """The verb over an attack whose subject is no attacker: "fears an offensive", "warned that an attack ..."."""
+    head = next((a for a in ancestors(noun) if is_verb(a)), None)
+    suffers = head is not None and head.lemma_.lower() in _SUFFERED and noun.dep_ not in {"nsubj", "nsubjpass"}
+    return head if suffers else None
 
 
 def _over(noun: Token, cast: Cast) -> str | None:

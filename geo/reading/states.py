@@ -48,7 +48,9 @@ def find_states(doc: Doc, groups: Sequence[Group], cast: Cast) -> Iterator[State
 
 def _held(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast, event: Event) -> Iterator[State]:
     hyphen = doc[token.i - 1].text in {"-", "–"}
-    actor = next((a for _, e, a in cast.spans if e in {token.i, token.i - 1 if hyphen else token.i}), None)
+    actor = next(
+        (a for s, e, a in cast.spans if s == token.i or e in {token.i, token.i - 1 if hyphen else token.i}), None
+    )
     if actor is None and hyphen and token.lower_ not in {"held", "controlled"}:
         return
     start = token.i - 2 if doc[token.i - 1].text in {"-", "–"} else token.i

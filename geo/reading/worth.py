@@ -52,7 +52,7 @@ class Sieve:
         if not named_believed(text):
             return ()
         folded = fold_text(text)
-        places, parties = self._places(text, folded), self._parties(text, folded)
+        places, parties = self._places(text, folded), list(self.actors.words_in(text, folded))
         short = len(text) <= SHORT
         if not short and not (places or any(own for _, own in parties)):
             return ()
@@ -74,12 +74,6 @@ class Sieve:
         return place is not None and (
             place.country in self.theatre.countries or (west <= place.lon <= east and south <= place.lat <= north)
         )
-
-    def _parties(self, text: str, folded: Folded) -> list[tuple[int, bool]]:
-        """Where parties are named, and whether each has a part in a war rather than anywhere in the world."""
-        return [
-            (start, own and written[:1].isupper()) for start, _, written, own in self.actors.words_in(text, folded)
-        ]
 
 
 def units(text: str) -> list[Stretch]:
