@@ -94,15 +94,17 @@ class ActorIndex:
         return found.mentions()
 
     def words_in(self, text: str, folded: Folded) -> Iterator[tuple[int, bool]]:
-        """Where names and words of parties stand, and whether each names one that has a part in some war only.
+        """Where names and words of parties stand, and whether each names one that fights and is no state.
+
+        A state is named in much news that is not of its wars.
 
         Parameters
         ----------
         folded : the text, folded.
         """
         for start, _, entry in entries_in(text, folded, self._automaton):
-            own = bool(entry.wars) and entry.kind not in {"word", "common"} and entry.written[:1].isupper()
-            yield start, own
+            named = bool(entry.wars) and entry.kind not in {"word", "common"} and entry.written[:1].isupper()
+            yield start, named and any(not self.actors_by_id[i].metonyms for i in entry.actors)
 
     def _hits(self, doc: Doc) -> list[Hit]:
         return find_hits(doc, self._automaton)
