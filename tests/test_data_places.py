@@ -6,7 +6,7 @@ import csv
 import json
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +219,15 @@ def test_checksums_of_the_readme_are_those_of_the_files() -> None:
     for path, _, _ in built_files(DATA):
         assert sha256(path) in text, f"{path.name} was changed; run python -m tools.build_gazetteer"
     assert tables(DATA)["packages"] in text
+
+
+def test_units_of_the_world_have_a_name_and_a_point():
+    with (DATA / "admin_units.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 5_000
+    assert all(row["name"] and row["kind"] in {"A.ADM1", "A.ADM2"} and row["source"] == "GeoNames" for row in rows)
+    assert all(abs(float(row["lat"])) <= 90 and abs(float(row["lon"])) <= 180 for row in rows)
+
+
+def test_a_country_has_one_capital(rows):
+    assert max(Counter(row["country"] for row in rows if row["kind"] == "P.PPLC").values()) == 1

@@ -58,8 +58,15 @@ def spellings(name: str, alternates: list[str], least: float, most: int = 40) ->
 def cities(folder: Path) -> Iterator[Record]:
     """Settlements: all of the theatre and near it, towns of its neighbours, large cities of the world, capitals."""
     capitals = {(str(c["iso"]), str(c["capital"])) for c in read_json(folder, "countries").values()}
-    for row in read_json(folder, "cities500").values():
-        capital = (row["countrycode"], row["name"]) in capitals and int(row["population"]) > 0
+    rows = list(read_json(folder, "cities500").values())
+    largest: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if (named := (str(row["countrycode"]), str(row["name"]))) in capitals:
+            largest[named] = max(largest.get(named, 0), int(row["population"]))
+    for row in rows:
+        # Where several places of a country bear the capital's name, the largest is the capital.
+        population = int(row["population"])
+        capital = population > 0 and largest.get((str(row["countrycode"]), str(row["name"]))) == population
         if capital or wanted(row):
             yield city(row, capital)
 

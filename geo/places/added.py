@@ -161,12 +161,12 @@ def _as_in_world(place: Place, key: str, world: World) -> Place:
 def yield_to_known(places: Sequence[Place], prior: list[float], is_added: Callable[[str], bool]) -> None:
     """Of one name, a hamlet nobody counted goes behind what was known before, unless the text speaks for it.
 
-    ``prior`` is changed: the hamlet's belief before context is at most that of the known place, less one.
+    ``prior`` is changed: the hamlet's belief before context is at most that of the known place, less two and a half.
     """
     known = [score for place, score in zip(places, prior, strict=True) if not is_added(place.id) and _counts(place)]
     for n, place in enumerate(places):
         if known and not place.population and is_added(place.id):
-            prior[n] = min(prior[n], max(known) - 1.0)
+            prior[n] = min(prior[n], max(known) - 2.5)
 
 
 def _counts(place: Place) -> bool:

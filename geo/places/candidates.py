@@ -15,7 +15,7 @@ from geo.model import Form, Place
 from geo.places.added import yield_to_known
 from geo.places.features import KIND_WORDS
 from geo.places.gazetteer import Gazetteer, haversine_km
-from geo.places.lists import shared_kind
+from geo.places.lists import LEAST_LISTED, chains, shared_kind
 from geo.places.names import fold
 from geo.places.toponyms import Found
 
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 MOST = 40
 #: How much a place is talked of, by kind, on the scale of a settlement's log10(population).
-_IMPORTANCE = {"A.PCL": 9.0, "L.CONT": 9.0, "H.OCN": 8.0, "H.SEA": 8.0, "P.PPLC": 7.4, "A.ADM1": 6.4, "L.RGN": 6.6}
+_IMPORTANCE = {
+    "A.PCL": 9.0,
+    "L.CONT": 9.0,
+    "H.OCN": 8.0,
+    "H.SEA": 8.0,
+    "P.PPLC": 7.4,
+    "A.ADM1": 6.4,
+    "L.RGN": 6.6,
+    "S.GOVL": 7.0,
+}
 _COUNTY = 4.6
 _OTHER_KIND = 4.0
 _SEAT = 20_000
@@ -36,11 +45,15 @@ _ALTERNATE_NAME = -1.2
 _LOOSE_NAME = -2.0
 _IN_THEATRE = 5.0
 _IN_THEATRE_COUNTRY = 1.0
-_KIND_WORD = 2.5
+_KIND_WORD = 3.5
 _HIERARCHY = 6.0
+#: What a region named with one mention of a name is worth for its other mentions.
+_SAID_ELSEWHERE = 0.75
 _COUNTRY_SHARE = 3.0
-_PROVINCE_SHARE = 2.5
-_NEARNESS = 2.2
+_PROVINCE_SHARE = 4.0
+_LISTED = 4.0
+_MOST_OF_A_LIST = 0.7
+_NEARNESS = 3.0
 _NEAR_KM = 120.0
 _PASSES = 2
 
@@ -70,6 +83,7 @@ def choices_for(text: str, found: Sequence[Found], gazetteer: Gazetteer, theatre
     """For each name found, its candidates scored by kind, population, neighbours in the text and nearness."""
     choices = [_choice(text, item, gazetteer, theatre) for item in found]
     _weigh_hierarchy(text, found, choices)
+    _weigh_lists(text, found, choices)
     for choice in choices:
         choice.score = choice.prior.copy()
     for _ in range(_PASSES):
@@ -114,7 +128,10 @@ def _prior(name: str, place: Place, theatre: Theatre | None) -> tuple[float, lis
         why.append(f"population {place.population:,}")
     key = fold(name)
     if key != fold(place.name) and place.kind[0] not in "AL":
-        score += _ALTERNATE_NAME if key in {fold(n) for n in place.names} else _LOOSE_NAME
+        if key in {fold(n) for n in place.names}:
+            score += _ALTERNATE_NAME
+        else:
+            score, why = score + _LOOSE_NAME, [*why, f"a spelling or another name of {place.name}"]
     if theatre is not None:
         west, south, east, north = theatre.bounds
         if place.country in theatre.countries:
@@ -155,16 +172,68 @@ _HIERARCHY_GAP = re.compile(r",\s*|\s*\(|,? in (?:the )?(?:\w+ )?|, (?:a|the) (?
 
 def _weigh_hierarchy(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
     """What lies in a region named right behind it is meant, as is that region ("Tripoli, Lebanon")."""
+    told: dict[str, dict[str, float]] = {}
+    within: set[int] = set()
     for n in range(len(found) - 1):
         gap = text[found[n].end : found[n + 1].start]
         if found[n + 1].form is not Form.NAME or not _HIERARCHY_GAP.fullmatch(gap):
             continue
-        _match_within(
-            choices[n], choices[n + 1], _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
+        if _is_country(choices[n]) and _is_country(choices[n + 1]):  # "China, Japan" is a list
+            continue
+        bonus = _HIERARCHY if gap.startswith(",") and len(gap) < 4 else _HIERARCHY / 2
+        inside = _match_within(choices[n], choices[n + 1], bonus)
+        if inside:
+            within.add(n)
+            told.setdefault(_name(text, found[n]), {}).update(inside)
+    for n, choice in enumerate(choices):
+        repeated = told.get(_name(text, found[n])) if n not in within else None
+        if repeated:
+            _repeat(choice, repeated)
+
+
+def _name(text: str, found: Found) -> str:
+    return fold(text[found.start : found.end])
+
+
+def _repeat(choice: Choice, inside: dict[str, float]) -> None:
+    for i, place in enumerate(choice.places):
+        if place.id in inside:
+            choice.prior[i] += _SAID_ELSEWHERE * inside[place.id]
+            choice.reasons[i].append("named with its region elsewhere in the text")
+
+
+def _is_country(choice: Choice) -> bool:
+    return bool(choice.places) and choice.places[int(np.argmax(choice.prior))].kind.startswith("A.PCL")
+
+
+def _weigh_lists(text: str, found: Sequence[Found], choices: Sequence[Choice]) -> None:
+    """Names in one list are of one kind: where most can be a country's states, or countries, all are."""
+    for chain in chains(found, text):
+        kinds = Counter(
+            kind for n in chain for kind in {_listed_kind(p, choices[n].places) for p in choices[n].places} if kind
         )
+        if not kinds:
+            continue
+        kind, times = kinds.most_common(1)[0]
+        if times >= LEAST_LISTED and times >= _MOST_OF_A_LIST * len(chain):
+            for n in chain:
+                for i, place in enumerate(choices[n].places):
+                    if _listed_kind(place, choices[n].places) == kind:
+                        choices[n].prior[i] += _LISTED
+                        choices[n].reasons[i].append("in a list of its kind")
 
 
-def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
+def _listed_kind(place: Place, others: list[Place]) -> tuple[str, str] | None:
+    """Countries, and units of one country; a unit called like its seat is no witness, for towns are listed more often."""
+    if place.kind.startswith("A.PCL"):
+        return ("country", "")
+    if place.kind != "A.ADM1" or any(p.kind[0] == "P" and p.population >= _SEAT and _seat_of(p, place) for p in others):
+        return None
+    return ("unit", place.country)
+
+
+def _match_within(inner: Choice, outer: Choice, bonus: float) -> dict[str, float]:
+    """Raise what lies in the other; returns the ids raised, each with the bonus."""
     inside = np.zeros(len(inner.places))
     around = np.zeros(len(outer.places))
     for i, place in enumerate(inner.places):
@@ -174,6 +243,7 @@ def _match_within(inner: Choice, outer: Choice, bonus: float) -> None:
                 inner.reasons[i].append(f"named with {region.name}")
     inner.prior += inside
     outer.prior += around
+    return {place.id: float(b) for place, b in zip(inner.places, inside, strict=True) if b}
 
 
 def lies_in(place: Place, region: Place) -> bool:

@@ -111,3 +111,12 @@ OFFICIAL = frozenset(
     "general generals axis militia cause media website guard corps leader leaders diplomat diplomats official officials "
     "decision plan threat troops forces force friend friends proxy proxies crossing aggression ambition".split()
 )
+#: Bodies that serve a place and bear its name before their kind ("Ashton Fire Department").
+PUBLIC_BODIES = frozenset(
+    "police fire sheriff jail court courts hospital university council councillor councilman "  # noqa: SIM905
+    "selectmen aldermen alderman mayor commission commissioners board department bureau office authority county city "
+    "town township borough district municipality parish airport port library museum park church cathedral chamber "
+    "clinic club coroner prosecutor prosecutors attorney clerk regional state legislature assembly parliament "
+    "government ministry embassy consulate bank hotel stadium arena theatre theater mall station firefighters officers "
+    "officials volunteer senior junior elementary middle high memorial general community technical".split()
+)

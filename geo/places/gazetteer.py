@@ -17,9 +17,10 @@ import numpy as np
 from geo.errors import GazetteerError
 from geo.model import Place
 from geo.places.added import NO_PLACES, AddedPlaces, in_theatre, joined, provinces_of
-from geo.places.index import NameIndex, build_index
+from geo.places.index import build_index, bundled_index, loose_index
 from geo.places.integrity import warn_if_altered
-from geo.places.names import Folded, fold, loose, without_article
+from geo.places.names import Folded, fold, loose
+from geo.places.spelling import SHORTEST, one_letter_off
 from geo.places.world import World, load_world
 from geo.theatre import Theatre, data_dir
 
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 PLACES = "places.geojson"
 COUNTRIES = "countries.csv"
 COUNTIES = "us_counties.csv"
+UNITS = "admin_units.csv"
 COMMON_WORDS = "common_words.txt"
 _REMEDY = "Restore the file from the project, or rebuild it with `make gazetteer`."
 _EARTH_KM = 6371.0088
@@ -70,7 +72,7 @@ class Gazetteer:
         self._bundled = (*places, *new)  # every place held here, the added ones last
         self._added = frozenset(place.id for place in new)
         self._by_id = {place.id: place for place in self._bundled}
-        self._index = _bundled_index(self._bundled)
+        self._index = bundled_index(self._bundled)
         self._adjectives = build_index(
             (fold(adjective), n) for n, (adjective, _) in enumerate(sorted(adjectives.items()))
         )
@@ -83,8 +85,12 @@ class Gazetteer:
         self._positions: tuple[NDArray[np.float64], tuple[str, ...]] | None = None
 
     @cached_property
+    def _long_keys(self) -> tuple[str, ...]:
+        return tuple(key for key in self._index.automaton.keys() if len(key) >= SHORTEST - 1)  # noqa: SIM118
+
+    @cached_property
     def _loose(self) -> dict[str, dict[str, None]]:
-        return _loose_index(self._bundled)
+        return loose_index(self._bundled)
 
     @cached_property
     def drawn(self) -> tuple[Place, ...]:
@@ -120,6 +126,11 @@ class Gazetteer:
     def loose_ids(self, name: str) -> tuple[str, ...]:
         """Ids of bundled places whose spelling is like this one; empty for short names."""
         return tuple(self._loose.get(loose(name), ()))
+
+    def misspelt_ids(self, name: str) -> tuple[str, ...]:
+        """Ids of bundled places whose name has one letter more, less or otherwise; empty for short names."""
+        rows = (row for key in one_letter_off(name, self._long_keys) for row in self._index.rows_of(key))
+        return tuple(dict.fromkeys(self._bundled[row].id for row in rows))
 
     def near(self, lat: float, lon: float, km: float) -> list[Place]:
         """Places within ``km`` of a point (EPSG:4326), nearest first."""
@@ -229,7 +240,8 @@ def load_gazetteer(theatre: Theatre | None = None, added: AddedPlaces = NO_PLACE
     places, adjectives = _bundled(folder / PLACES, folder / COUNTRIES)
     world = None
     if theatre is None:
-        places, _ = with_countries(places, folder / COUNTIES)
+        for table in (COUNTIES, UNITS):
+            places, _ = with_countries(places, folder / table)
         world = load_world()
     provinces = provinces_of(places)
     new: tuple[Place, ...] = ()
@@ -350,8 +362,9 @@ def _country(row: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
         kind=row["kind"],
         names=tuple(filter(None, row["names"].split("|"))),
         country=code[:2] if row["kind"][0] == "A" or (code[2:3] == "-" and len(code) > 3) else "",
-        source="Frontline Mapper",
-        licence="CC0-1.0",
+        admin1=row.get("admin1") or "",
+        source=row.get("source") or "Frontline Mapper",
+        licence="CC BY 4.0" if row.get("source") == "GeoNames" else "CC0-1.0",
     )
     return place, tuple(filter(None, row["demonyms"].split("|")))
 
@@ -362,22 +375,6 @@ def _country_key(place: Place) -> str:
         return place.country
     within = place.admin1 if place.kind == "A.ADM2" else ""
     return f"{place.kind[0]}:{place.country}:{within}:{fold(place.name)}"
-
-
-def _bundled_index(places: tuple[Place, ...]) -> NameIndex:
-    pairs = [(fold(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
-    pairs += [(without_article(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
-    return build_index(pairs)
-
-
-def _loose_index(places: tuple[Place, ...]) -> dict[str, dict[str, None]]:
-    index: dict[str, dict[str, None]] = {}
-    for place in places:
-        if any("\u0600" <= name[:1] <= "\u06ff" for name in place.names):  # Arabic spellings are what varies
-            for name in (place.name, *place.names):
-                index.setdefault(loose(name), {})[place.id] = None
-    index.pop("", None)
-    return index
 
 
 def _rows_not_in(world: World | None, known: Mapping[str, Place]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 _CANDIDATES_KEPT = 5
 _FEATURE_KM = 25.0
+#: Below this share of belief the likeliest place is the right one less than once in five times.
+_UNSURE = 0.2
+#: Behind an adjective: a capital begins the rest of a proper name, a hyphen before a participle a compound.
+_NO_LAND = re.compile(r" [A-Z]|-[a-z]")
+_PEOPLE = re.compile(r"[^s]s$")
 _STANDS_FOR_GOVERNMENT = frozenset({"kremlin", "white house", "pentagon", "elysee", "downing street"})
 
 
@@ -37,14 +43,16 @@ def geoparse(
     Returns
     -------
     tuple of Toponym : those without a fitting place have ``place_id`` None and say why in ``reasons``. A facility
-        the gazetteer lacks is put at the settlement it is named after, with ``place_id`` None.
+        the gazetteer lacks is put at the settlement it is named after, with ``place_id`` None. With a theatre,
+        adjectives that mean a body, an event or people are not placed.
     """
     if not text.strip():
         return ()
     doc = load_nlp()(text) if doc is None else doc
     found = find_toponyms(text, doc, gazetteer, theatre, party_spans(text, theatre))
     choices = choices_for(text, found, gazetteer, theatre)
-    return tuple(_toponym(text, doc, f, c, gazetteer) for f, c in zip(found, choices, strict=True))
+    toponyms = tuple(_toponym(text, doc, f, c, gazetteer) for f, c in zip(found, choices, strict=True))
+    return toponyms if theatre is None else tuple(_off_the_map(text, t) for t in toponyms)
 
 
 def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazetteer) -> Toponym:
@@ -56,7 +64,13 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
     place = choice.places[best]
     if found.stem_ids and not found.place_ids:
         return _facility(found, words, place, float(shares[best]), gazetteer)
-    order = sorted(range(len(choice.places)), key=lambda n: (-shares[n], choice.places[n].id))[:_CANDIDATES_KEPT]
+    kept = tuple(
+        _candidate(choice, n, float(shares[n]))
+        for n in sorted(range(len(choice.places)), key=lambda n: (-shares[n], choice.places[n].id))[:_CANDIDATES_KEPT]
+    )
+    if shares[best] < _UNSURE:
+        reason = f"{len(choice.places)} places of this name, and nothing tells which is meant"
+        return Toponym(found.start, found.end, words, found.form, reasons=(reason,), candidates=kept)
     return Toponym(
         start=found.start,
         end=found.end,
@@ -69,8 +83,21 @@ def _toponym(text: str, doc: Doc, found: Found, choice: Choice, gazetteer: Gazet
         kind=place.kind,
         confidence=round(float(shares[best]), 4),
         reasons=tuple(choice.reasons[best]) or ("the only place of this name",),
-        candidates=tuple(_candidate(choice, n, float(shares[n])) for n in order),
+        candidates=kept,
     )
+
+
+def _off_the_map(text: str, toponym: Toponym) -> Toponym:
+    """In a theatre, where land is what is asked for: a country's adjective that means no land is not placed.
+
+    Such as stands in a proper name ("Syrian Civil War"), in a compound ("Turkish-backed"), or for people ("Syrians").
+    """
+    if toponym.form is not Form.ADJECTIVE or toponym.place_id is None:
+        return toponym
+    if not _NO_LAND.match(text, toponym.end) and not _PEOPLE.search(toponym.text):
+        return toponym
+    reason = "stands for a body, an event or people rather than land"
+    return replace(toponym, place_id=None, name=None, lat=None, lon=None, kind=None, confidence=0.0, reasons=(reason,))
 
 
 def _candidate(choice: Choice, n: int, share: float) -> Candidate:

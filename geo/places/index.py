@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.places.names import Folded
+from geo.model import Place
+from geo.places.names import Folded, fold, loose, without_article
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,21 @@ def build_index(pairs: Iterable[tuple[str, int]]) -> NameIndex:
     rows = np.fromiter((row for rows in by_key.values() for row in rows), np.int32, int(offsets[-1]))
     lengths = np.fromiter(map(len, by_key), np.int32, len(by_key))
     return NameIndex(automaton, lengths, offsets, rows)
+
+
+def bundled_index(places: Sequence[Place]) -> NameIndex:
+    """Index of places by number under every name they bear, with and without an Arabic article."""
+    pairs = [(fold(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
+    pairs += [(without_article(name), n) for n, place in enumerate(places) for name in (place.name, *place.names)]
+    return build_index(pairs)
+
+
+def loose_index(places: Iterable[Place]) -> dict[str, dict[str, None]]:
+    """Ids by a key that spellings share; of places with an Arabic name, for those are what is spelt in many ways."""
+    index: dict[str, dict[str, None]] = {}
+    for place in places:
+        if any("\u0600" <= name[:1] <= "\u06ff" for name in place.names):  # Arabic spellings are what varies
+            for name in (place.name, *place.names):
+                index.setdefault(loose(name), {})[place.id] = None
+    index.pop("", None)
+    return index

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geo.places.contexts import placed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,7 +21,8 @@ _JOINT = re.compile(r",?\s+(?:and|or|as well as)\s+|,\s+")
 #: A capitalised word right before or behind a name makes it a part of somebody's or something's longer name.
 _CAPITAL_BEFORE = re.compile(r"(?<!\w)(?!The\b|In\b|At\b|Near\b)[A-Z][\w'’.-]*[ -]$")
 _CAPITAL_BEHIND = re.compile(r"(?:[ -][A-Z]|['’]s? )")
-_LEAST = 3
+#: From this many names on a list says what its names are.
+LEAST_LISTED = 3
 _BEHIND = 60
 
 
@@ -44,7 +47,9 @@ def listed_places(doubtful: Sequence[Found], sure: Sequence[Found], text: str, c
         unsure = [f for f in chain if (f.start, f.end) in new]
         if _ANNOUNCED.search(text, max(0, chain[0].start - _BEHIND), chain[0].start):
             kept += unsure
-        elif len(chain) >= _LEAST and 2 * len(unsure) <= len(chain):
+        elif len(chain) >= (2 if placed(text, chain[0].start, chain[0].end) else LEAST_LISTED) and 2 * len(
+            unsure
+        ) <= len(chain):
             kept += [f for f in unsure if (f.start, f.end) not in everyday]
     return kept
 
@@ -77,6 +82,16 @@ def _chains(found: list[Found], text: str) -> Iterator[list[Found]]:
 def _is_part(found: Found, text: str) -> bool:
     before = _CAPITAL_BEFORE.search(text, max(0, found.start - 30), found.start)
     return bool(before or _CAPITAL_BEHIND.match(text, found.end))
+
+
+def chains(found: Sequence[Found], text: str) -> list[list[int]]:
+    """Numbers of the names that are listed together, for lists of three and more."""
+    together: list[list[int]] = [[]]
+    for n, item in enumerate(found):
+        if together[-1] and not _JOINT.fullmatch(text, found[together[-1][-1]].end, item.start):
+            together.append([])
+        together[-1].append(n)
+    return [chain for chain in together if len(chain) >= LEAST_LISTED]
 
 
 _NAME = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}"

@@ -8,33 +8,39 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.model import Form, Place
-from geo.places.features import ARMED, CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
+from geo.places.contexts import is_direction, strongly_placed
+from geo.places.features import CAPITALISED_ONLY, FEATURES, KIND_WORDS, LOCATIVE
 from geo.places.gazetteer import Gazetteer, Hit
 from geo.places.lists import listed_places
 from geo.places.names import ARTICLES, fold, fold_text
 from geo.places.parties import party_words
+from geo.places.people import person_words
+from geo.places.sense import in_this_text, said_before
+from geo.places.support import PLACE_ENTITIES, in_a_proper_name, is_adjective, is_name
+from geo.places.unknown import unknown_places
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
     from geo.theatre import Theatre
 
-_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
-_BODY_ENTITIES = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: Population from which on a settlement is known by name alone.
 _WELL_KNOWN = 100_000
 #: The same where no other place bears the name: few families or firms are called like a town of that size alone.
 _TOWN = 15_000
 _SHORT = 4
+#: Names of a text looked for with a letter wrong; each costs some milliseconds.
+_MOST_RESPELT = 200
 _LOCATED = re.compile(rf"\b(?:{'|'.join(sorted(LOCATIVE))}|city of|town of|village of) $", re.IGNORECASE)
 _MONEY = frozenset("$€£")
 _GENERIC = {*KIND_WORDS, *FEATURES}
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)([A-Za-z]{2,3})[-‑]$")
 _FEATURE_WORDS = "|".join(f.replace(" ", "[ -]") for f in sorted(FEATURES, key=len, reverse=True))
 _FEATURE_AFTER = re.compile(rf"[ -]({_FEATURE_WORDS})(?!\w)", re.IGNORECASE)
-_CAPITALISED = r"(?:[A-ZÀ-ÞŞĞİÇ][\w'’ʿ.-]*|(?:al|el|ez|az|an|ad|ar|as|ash|at)-[A-Z][\w'’]*|[A-Z]-?\d+)"
+#: Words are cut at forty letters, so that a hostile text costs no more than its length.
+_CAPITALISED = r"(?:[A-ZÀ-ÞŞĞİÇ][\w'’ʿ.-]{0,40}|(?:al|el|ez|az|an|ad|ar|as|ash|at)-[A-Z][\w'’]{0,40}|[A-Z]-?\d{1,9})"
 _NAMED_FEATURE = re.compile(
-    rf"(?<!\w)(?:{_CAPITALISED} ){{1,3}}("
+    rf"(?<![\w'’.-])(?:{_CAPITALISED} ){{1,3}}("
     r"(?:[Mm]ilitary |International )?(?:Air ?[Bb]ase|airbase|Airport)|Dam|Bridge|(?:Border )?Crossing|Hospital|Prison|Refinery)(?!\w)"
 )
 _GENERIC_TAIL = re.compile(rf"(?:\s+(?:{'|'.join(KIND_WORDS)}|area|areas|area's|centre|center))+$")
@@ -76,13 +82,35 @@ def find_toponyms(
     masks = sorted(masked)
     hits, doubtful = _from_hits(text, doc, gazetteer, theatre)
     extended = [_with_feature(found, text, gazetteer) for found in hits]
-    whole = [*_from_entities(text, doc, gazetteer), *_from_features(text)]
+    parties, persons = party_words(theatre), person_words(text, doc)
+    featured = list(_from_features(text))
+    bodies = [] if theatre is not None else _bodies(featured, text, doc)
+    whole = [*_from_entities(text, doc, gazetteer), *(f for f in featured if f not in bodies)]
+    whole += _from_company(text, doc, gazetteer, persons, parties)
     known = _longest(extended)
     common = [gazetteer.is_common_word(text[f.start : f.end]) for f in doubtful]
-    known = _longest([*known, *listed_places(doubtful, known, text, common)])
-    kept = _longest([*(f for f in known if not _part_of_larger(f, whole, gazetteer)), *whole])
-    parties = party_words(theatre)
-    return [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
+    known = _longest(
+        [*known, *listed_places(doubtful, known, text, common), *said_before(doubtful, known, text, persons)]
+    )
+    known = [f for f in known if not _part_of_larger(f, whole, gazetteer) and not _begun_before(f, bodies)]
+    kept = _longest([*known, *whole])
+    kept = [f for f in kept if not _inside(f, masks) and not _is_party(f, text, gazetteer, parties)]
+    return _respelt(in_this_text(kept, text, persons), text, gazetteer)
+
+
+def _respelt(found: list[Found], text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Names that no place bears, and that stand like a place's, with the places they are one letter from."""
+    ids: dict[str, tuple[str, ...]] = {}
+    for item in found:
+        name = text[item.start : item.end]
+        if not (item.place_ids or item.stem_ids or item.features) and name not in ids and len(ids) < _MOST_RESPELT:
+            ids[name] = gazetteer.misspelt_ids(name)
+    if not any(ids.values()):
+        return found
+    return [
+        replace(f, place_ids=ids.get(text[f.start : f.end], ())) if not (f.place_ids or f.stem_ids or f.features) else f
+        for f in found
+    ]
 
 
 def _from_hits(text: str, doc: Doc, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[list[Found], list[Found]]:
@@ -110,7 +138,7 @@ def _is_party(found: Found, text: str, gazetteer: Gazetteer, parties: frozenset[
 
 def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> bool:
     """Whether a name is only a word of a longer name the gazetteer lacks ("Harbour" in "Old Harbour Bay")."""
-    if found.form is not Form.NAME or found.stem_ids:
+    if found.form is not Form.NAME:
         return False
     larger = next(
         (
@@ -120,7 +148,9 @@ def _part_of_larger(found: Found, whole: list[Found], gazetteer: Gazetteer) -> b
         ),
         None,
     )
-    return larger is not None and (found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids)))
+    if larger is None or found.stem_ids:
+        return larger is not None and found.start > larger.start and larger.features == found.features
+    return found.start > larger.start or not any(map(gazetteer.is_bundled, found.place_ids))
 
 
 def _from_hit(
@@ -128,13 +158,13 @@ def _from_hit(
 ) -> tuple[Found | None, bool]:
     """The name a hit may be, and whether the parser supports that."""
     words = text[hit.start : hit.end]
-    if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY:
+    if not _looks_named(words) or text[hit.end : hit.end + 1] in _MONEY or is_direction(text, hit.start, hit.end):
         return None, False
     span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
     if span is None:
         return None, False
     if hit.adjective:
-        accepted = _is_adjective(span)
+        accepted = is_adjective(span) and not in_a_proper_name(span, hit.end - hit.start)
         return (Found(hit.start, hit.end, Form.ADJECTIVE, hit.place_ids) if accepted else None), accepted
     ids = hit.place_ids
     if len(words) <= _SHORT:
@@ -144,7 +174,7 @@ def _from_hit(
         return None, False
     places = [place for place in map(gazetteer.get, ids) if place is not None]
     known = any(_well_known(place, theatre) for place in places) or _only_one(places)
-    return Found(hit.start, hit.end, Form.NAME, ids), _is_name(span, ids, gazetteer, known=known)
+    return Found(hit.start, hit.end, Form.NAME, ids), is_name(span, text, ids, gazetteer, known=known)
 
 
 def _well_known(place: Place, theatre: Theatre | None) -> bool:
@@ -153,6 +183,8 @@ def _well_known(place: Place, theatre: Theatre | None) -> bool:
         west, south, east, north = theatre.bounds
         if west <= place.lon <= east and south <= place.lat <= north:
             return True
+    if place.kind == "A.ADM2" and place.source == "GeoNames":  # many a district is called like a family
+        return False
     return place.kind[0] in "ALH" or place.kind == "P.PPLC" or place.population >= _WELL_KNOWN
 
 
@@ -187,80 +219,6 @@ def _cased(words: str, place: Place | None) -> bool:
     return not any(word in _GENERIC for word in words.split())
 
 
-def _is_adjective(span: Span) -> bool:
-    labels = {token.ent_type_ for token in span}
-    return bool(labels & {"NORP", "LANGUAGE", "ORG", "GPE", "EVENT", "FAC", "LOC", ""}) or span[0].pos_ in {
-        "ADJ",
-        "PROPN",
-    }
-
-
-def _is_name(span: Span, ids: tuple[str, ...], gazetteer: Gazetteer, *, known: bool) -> bool:
-    labels = {token.ent_type_ for token in span}
-    if "\u0590" <= span.text[0] <= "\u08ff" or not span.text[0].isalpha():
-        return any(gazetteer.is_bundled(i) for i in ids)
-    placed = bool(labels & _PLACE_ENTITIES)
-    common = len(span) == 1 and gazetteer.is_common_word(span.text)
-    if len(span) == 1 and not placed and (common or not known) and not _proper(span):
-        return False
-    if common and not placed:
-        return False
-    if "PERSON" in labels and not _place_despite_person(span, known):
-        return False
-    if labels & _BODY_ENTITIES and not placed and not _place_despite_body(span, known):
-        return False
-    if not placed and not known and not _located(span):
-        return False
-    return not _names_a_force(span)
-
-
-def _located(span: Span) -> bool:
-    return bool(span.start) and span.doc[span.start - 1].lower_ in LOCATIVE | {"from", "of", "to"}
-
-
-def _proper(span: Span) -> bool:
-    token = span[0]
-    return token.pos_ == "PROPN" and (token.is_upper or not token.is_stop)
-
-
-def _place_despite_person(span: Span, known: bool) -> bool:
-    """The small model takes many a foreign town for a person: believe the gazetteer when the name stands alone."""
-    entity = _entity_around(span)
-    if entity is not None and any(t.text[:1].isupper() for t in entity if not span.start <= t.i < span.end):
-        return False
-    return known or _located(span)
-
-
-def _place_despite_body(span: Span, known: bool) -> bool:
-    entity = _entity_around(span)
-    return known and (
-        entity is None or not any(t.pos_ in {"PROPN", "NOUN"} for t in entity if not span.start <= t.i < span.end)
-    )
-
-
-def _entity_around(span: Span) -> Span | None:
-    token = span[0]
-    if not token.ent_iob or token.ent_iob_ == "O":
-        return None
-    doc, start, end = span.doc, span.start, span.end
-    while start and doc[start].ent_iob_ == "I":
-        start -= 1
-    while end < len(doc) and doc[end].ent_iob_ == "I":
-        end += 1
-    return doc[start:end]
-
-
-def _names_a_force(span: Span) -> bool:
-    """Whether capitals lead from the name up to the head of an armed body ("Northland Defence Forces")."""
-    doc = span.doc
-    for n in range(span.end, min(span.end + 4, len(doc))):
-        if not doc[n].text[0].isupper():
-            return False
-        if doc[n].lower_ in ARMED:
-            return True
-    return False
-
-
 def _with_article(found: Found, text: str) -> Found:
     """The name with the Arabic article before it, when the gazetteer knows it without."""
     before = _ARTICLE_BEFORE.search(text, max(0, found.start - 5), found.start)
@@ -287,7 +245,7 @@ def _with_feature(found: Found, text: str, gazetteer: Gazetteer) -> Found:
 
 def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
-    entities = [entity for entity in doc.ents if entity.label_ in _PLACE_ENTITIES]
+    entities = [entity for entity in doc.ents if entity.label_ in PLACE_ENTITIES]
     small = {token.text for token in doc if not token.text[0].isupper()} if entities else set()
     for entity in entities:
         start, end = entity.start_char, entity.end_char
@@ -301,6 +259,14 @@ def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]
         yield Found(start, end, Form.NAME, tuple(p.id for p in places))
 
 
+def _from_company(
+    text: str, doc: Doc, gazetteer: Gazetteer, persons: frozenset[str], parties: frozenset[str]
+) -> Iterator[Found]:
+    """Names that neither the gazetteer's spelling nor the model gives, by the words around them."""
+    for start, end in unknown_places(text, doc, persons, parties):
+        yield Found(start, end, Form.NAME, tuple(p.id for p in gazetteer.lookup(text[start:end])))
+
+
 def _new_name(name: str, small: set[str]) -> bool:
     """Whether words the gazetteer does not know can be a name at all: no acronym, no word the text also has in lower case."""
     if name.isupper() and len(name) < 6:
@@ -312,6 +278,16 @@ def _from_features(text: str) -> Iterator[Found]:
     """Capitalised words up to a capitalised feature word ("Kamal Adwan Hospital"), whatever the model says."""
     for match in _NAMED_FEATURE.finditer(text):
         yield Found(match.start(), match.end(), Form.NAME, (), FEATURES[fold(match.group(1))])
+
+
+def _bodies(featured: list[Found], text: str, doc: Doc) -> list[Found]:
+    """Of the named features those that the model takes for organisations, and nothing else makes places."""
+    starts = {token.idx for token in doc if token.ent_type_ == "ORG"}
+    return [f for f in featured if f.start in starts and not strongly_placed(text, f.start, f.end)]
+
+
+def _begun_before(found: Found, bodies: list[Found]) -> bool:
+    return any(body.start < found.start < body.end for body in bodies)
 
 
 def _trimmed(name: str, offset: int) -> tuple[int, int]:

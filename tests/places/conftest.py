@@ -47,7 +47,8 @@ def write_data(folder: Path) -> Path:
     collection = {"type": "FeatureCollection", "features": [feature(row) for row in PLACES]}
     (folder / "places.geojson").write_text(json.dumps(collection), encoding="utf-8")
     (folder / "countries.csv").write_text(COUNTRIES, encoding="utf-8")
-    (folder / "us_counties.csv").write_text("code,kind,name,lat,lon,names,demonyms,admin1\n", encoding="utf-8")
+    for table in ("us_counties.csv", "admin_units.csv"):
+        (folder / table).write_text("code,kind,name,lat,lon,names,demonyms,admin1\n", encoding="utf-8")
     (folder / "common_words.txt").write_text("hit\nreading\n", encoding="utf-8")
     (folder / "reading").mkdir()
     (folder / "reading" / "armed_groups.txt").write_text("# Groups\nGreen Brigades\n", encoding="utf-8")

@@ -153,3 +153,42 @@ def test_time_grows_with_the_length_of_the_text(small, nlp):
     seconds(20)
     short = min(seconds(60) for _ in range(2))
     assert seconds(480) < 24 * short  # sixty-four times as long if each name looked at the whole text
+
+
+def test_in_a_theatre_an_adjective_without_land_is_not_placed(small, theatre, nlp):
+    text = "The Aravian-backed fighters fought Aravian troops in the Aravian Civil War, and Aravians fled."
+    spelt = [(t.text, t.place_id) for t in geoparse(text, small, theatre, nlp(text)) if t.form is Form.ADJECTIVE]
+    assert ("Aravian", "gn:7") in spelt
+    assert ("Aravians", None) in spelt
+    assert [place for _, place in spelt].count("gn:7") == 1
+    world = [t.place_id for t in geoparse(text, small, None, nlp(text)) if t.form is Form.ADJECTIVE]
+    assert None not in world
+
+
+def test_a_list_of_countries_is_of_countries(small, nlp):
+    text = "Envoys of Belonia, Aravia and Oldland met."
+    assert by_text(geoparse(text, small, None, nlp(text)))["Aravia"].kind == "A.PCLI"
+
+
+def test_a_region_told_once_counts_for_every_mention(small, nlp):
+    text = "The army left Tripolis, Aravia. Later the army came back to Tripolis."
+    assert [t.place_id for t in geoparse(text, small, None, nlp(text)) if t.text == "Tripolis"] == ["gn:3", "gn:3"]
+
+
+def test_none_when_nothing_tells_which(small, nlp, monkeypatch):
+    monkeypatch.setattr("geo.places.geocode._UNSURE", 0.99)
+    text = "The fleet sailed to Tripolis."
+    (found,) = geoparse(text, small, None, nlp(text))
+    assert (found.place_id, found.lat) == (None, None)
+    assert {c.place_id for c in found.candidates} == {"gn:3", "gn:4"}
+    assert "nothing tells" in found.reasons[0]
+
+
+def test_a_public_body_stands_in_its_town(small, nlp):
+    text = "The Norhaven Police Department said that two men were held."
+    assert by_text(geoparse(text, small, None, nlp(text)))["Norhaven"].place_id == "gn:1"
+
+
+def test_a_person_called_like_a_town_is_no_place(small, nlp):
+    text = "Mayor Tripolis opened the session. Tripolis thanked everybody."
+    assert geoparse(text, small, None, nlp(text)) == ()
