@@ -127,10 +127,11 @@ class ActorIndex:
         for hit in hits:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
                 votes.add(paragraphs[hit.start], hit.entry.wars, 1)
+        text = doc.text  # spaCy joins it anew at every call
         for start, country in lands:
             wars = wars_in(country)
             votes.elsewhere += 0.0 if wars else PLACE_WEIGHT
-            votes.add(doc.text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
+            votes.add(text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
         return votes
 
     def actor(self, actor_id: str) -> Actor | None:
