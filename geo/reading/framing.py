@@ -248,7 +248,7 @@ def _in_place(verb: Token, frame: Frame) -> bool:
     """Whether a verb tells what happens in a place: to land without a name, or to forces that are surrounded there."""
     if frame.object != "place":
         return False
-    if _of_land(verb):
+    if of_land(verb):
         return True
     done = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
     return frame.event is Event.SIEGE and any(c.lemma_.lower() in load_rules().nouns["forces"] for c in done)
@@ -264,7 +264,7 @@ def _where(verb: Token, frame: Frame) -> str:
     return frame.slots.get("in", "") or ("place:part" if _in_place(verb, frame) else "")
 
 
-def _of_land(verb: Token) -> bool:
+def of_land(verb: Token) -> bool:
     """Whether a verb's object is land without a name: "villages it seized in", "hills held by X near"."""
     if verb.dep_ in {"relcl", "acl"} and not any(
         c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event
 from geo.reading.findings import make_findings
-from geo.reading.framing import read_frame
+from geo.reading.framing import of_land, read_frame
 from geo.reading.mentions import is_country
 from geo.reading.paths import Path, direction_before, find_path, is_territory, relation_of
 from geo.reading.syntax import is_passive, is_verb, own_subject
@@ -137,17 +137,23 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
 def _listed(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:
     """Names given to land without one: "seven villages were freed, among them Elm and Oak"."""
     token, doc = scene.doc[trigger.token], scene.doc
-    if not trigger.frame.verb or trigger.frame.object != "place":
+    if trigger.frame.verb and (trigger.frame.object != "place" or not of_land(token)):
         return []
-    if not any(c.dep_ in {"dobj", "nsubjpass"} and is_territory(c) for c in token.children):
+    if not trigger.frame.verb and not _on_land(token):
         return []
     for group in groups:
         if not trigger.end <= group[0].start < token.sent.end or group[0].anaphor:
             continue
         before = [t.lower_ for t in doc[max(trigger.end, group[0].start - 7) : group[0].start]]
         if any(" ".join(words) in " ".join(before) for words in _NAMING) and ";" not in before:
-            return _make(scene, group, trigger, Path("subject" if is_passive(token) else "object", trigger.token))
+            slot = "of" if not trigger.frame.verb else "subject" if is_passive(token) else "object"
+            return _make(scene, group, trigger, Path(slot, trigger.token))
     return []
+
+
+def _on_land(noun: Token) -> bool:
+    """As in "the liberation of twelve villages"."""
+    return any(is_territory(c) for p in noun.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
 
 def _aside(words: list[str], kinds: list[str]) -> bool:

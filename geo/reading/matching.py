@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Event
 from geo.reading.findings import Finding, make_findings
 from geo.reading.framing import Scene, read_frame
-from geo.reading.paths import Path, direction_before, find_path
+from geo.reading.paths import Path, direction_before, find_path, is_territory
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb, own_subject
 from geo.reading.triggers import Trigger, load_rules
@@ -129,7 +129,7 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
             if verb.dep_ not in {"acl", "relcl"} or verb.i < group[-1].end:
                 continue
             slot = "subject" if is_passive(verb) or _has_relative_subject(verb) else "object"
-            slot = "where" if any(c.lower_ == "where" for c in verb.children) else slot
+            slot = _relative_slot(verb) or slot
             own_object = any(c.dep_ == "dobj" and c.tag_ not in {"WDT", "WP"} for c in verb.children)
             if slot == "object" and (own_object or verb.tag_ in {"VBG", "VB"}):
                 continue
@@ -138,8 +138,19 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
     return found
 
 
+def _relative_slot(verb: Token) -> str:
+    """The slot of a place before a relative clause with an adverb or preposition: "where", "from which", "from where"."""
+    for child in verb.children:
+        if child.lower_ == "where":
+            return "where"
+        if child.dep_ == "prep" and child.i < verb.i and any(g.lower_ in {"which", "where"} for g in child.children):
+            return str(child.lower_)
+    return ""
+
+
 def _heads(doc: Doc, group: Group) -> set[Token]:
     heads = {doc[m.start : m.end].root for m in group}
+    heads |= {h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)}  # "the Elm district"
     return heads | {
         h.head.head for h in heads if h.dep_ == "pobj" and h.head.lower_ == "of" and h.head.head.pos_ == "NOUN"
     }

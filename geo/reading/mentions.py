@@ -41,6 +41,8 @@ _FEATURES = {
     "plant": ("plant",),
     "factory": ("factory", "plant"),
     "port": ("port",),
+    "oilfield": ("oilfield", "field"),
+    "refinery": ("refinery",),
 }
 _TOWNS = frozenset({"city", "town", "village", "settlement", "suburb", "hamlet", "stronghold"})
 _MIDDLES = frozenset({"center", "centre", "outskirt", "outskirts", "suburb", "edge"})
@@ -112,7 +114,7 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
     """As in "took it", "both fell": a pronoun as the object of a verb of taking or holding, for the place before it."""
     found = []
     for token in doc:
-        if token.lower_ not in {"it", "them", "both"} or token.i in taken:
+        if token.lower_ not in {"it", "its", "them", "both"} or token.i in taken:
             continue
         sentence = token.sent.start
         low = max(sentence - BACK, _paragraph_before(doc, sentence))
@@ -123,7 +125,7 @@ def _pronouns(doc: Doc, before: Sequence[Mention], taken: set[int]) -> list[Ment
         if token.head.dep_ == "conj":  # "attacked Elm near the base and took it"
             beside = [m for m in earlier if m.start > token.head.head.i]
             last = min(beside, key=lambda m: m.start) if beside else last
-        if token.lower_ == "it":
+        if token.lower_ in {"it", "its"}:
             found.append(Mention(last.toponym, token.i, token.i + 1, anaphor=True))
             continue
         same = [m for m in earlier if m.start == last.start or _joined(doc, _stretched(doc, m), last)]
@@ -141,6 +143,9 @@ def _asks_place(doc: Doc, token: Token) -> bool:
     """Whether a pronoun stands where a trigger wants its place."""
     rules = load_rules()
     frames = rules.verbs.get(token.head.lemma_.lower(), ())
+    if token.lower_ == "its":  # "ended with its capture"
+        events = {f.event for f in rules.nouns_of.get(token.head.lemma_.lower(), ()) if f.compound}
+        return token.dep_ == "poss" and bool(events & {Event.CAPTURE, Event.SIEGE})
     if token.dep_ == "pobj":
         beside = doc[token.head.i - 1] if token.head.i else token.head
         noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"

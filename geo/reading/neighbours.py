@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
 from geo.reading.attribution import attribution_of, noun_phrase, speaker_of
-from geo.reading.framing import read_roles
+from geo.reading.framing import of_land, read_roles
 from geo.reading.modality import DENY, modality_of
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, own_subject, subject
@@ -42,6 +42,8 @@ def find_neighbours(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
             yield from _fought_before(scene, token, found)
         elif ones[0].frame.event is Event.ADVANCE and ones[0].frame.forces:
             yield from _advances_too(scene, token, found)
+        elif ones[0].frame.verb and ones[0].frame.object == "place" and of_land(token):
+            yield from _land_there(scene, token, found)
         elif ones[0].frame.event in {Event.CAPTURE, Event.LOSS} and not ones[0].frame.verb:
             yield from _told_again(scene, token, found)
     for token in scene.doc:
@@ -162,6 +164,21 @@ def _advances_too(scene: Scene, token: Token, found: list[Finding]) -> Iterator[
 def _goes_elsewhere(scene: Scene, token: Token) -> bool:
     """Whether a place of its own stands under a word."""
     return any(t.i in scene.taken for t in token.subtree)
+
+
+def _land_there(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
+    """As in "drove into Elm and occupied the airport": a part of the place that the sentence is about."""
+    trigger = scene.triggers[token.i][0]
+    roles, modality = read_roles(scene, trigger), modality_of(token)
+    if roles["actor"] is None or modality is not Modality.ASSERTED or _goes_elsewhere(scene, token):
+        return
+    for finding in _beside(scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.CAPTURE, Event.CONTROL})):
+        if token.sent.start <= finding.token and finding.relation in {None, "part"} and finding.event != trigger.frame.event:
+            yield replace(
+                finding, event=trigger.frame.event, actor=roles["actor"], against=roles["against"], relation="part",
+                token=token.i, start=trigger.start, end=trigger.end, modality=modality,
+                attribution=attribution_of(token), weight=0.55, rule="beside:land",
+            )  # fmt: skip
 
 
 def _told_again(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west",
      "south-east", "south-west", "kilometers", "kilometres", "km", "miles"}
 )  # fmt: skip
+_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _STOPS = frozenset({";", ":", "which", "who", "whose", "where", "while", "because", "although", "though", "whereas", "if",
                     "unless", "than", "when", "but", "that"})  # fmt: skip
 _LISTING = frozenset({"including", "include", "namely", "especially", "particularly", "notably", "like"})
@@ -73,6 +74,8 @@ def is_territory(token: Token) -> bool:
     nouns = load_rules().nouns
     lemma = token.lemma_.lower()
     forms = {lemma, token.lower_, lemma.removesuffix("s")}
+    if token.lower_ in _SIDES and token.pos_ == "NOUN":
+        return True
     return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
 
 
@@ -216,13 +219,16 @@ class _Walk:
     def run(self, relation: str | None) -> Path | None:
         """The path found; ``relation`` is what the words behind the place make of it."""
         self.relation = relation
-        j = self.group[0].start - 1
+        j = self._before_aside(self.group[0].start - 1)
         while j >= self.low:
             token = self.doc[j]
             if token.text == "(" and ")" not in {t.text for t in self.doc[j : self.group[0].start]}:
                 return None
             if self._stretches(token):
                 self.pending, self.nouns_seen, j = "along", 0, int(token.head.i)
+                continue
+            if token.dep_ == "acl" and token.lemma_.lower() in {"know", "call", "name"} and self.pending in {"", "as"}:
+                self.pending, j = "", j - 1  # "a quarter known as Elm"
                 continue
             if (
                 is_verb(token)
@@ -238,6 +244,17 @@ class _Walk:
             if path is not None or self.stopped:
                 return path
         return self._fronted() or self._next_verb()
+
+    def _before_aside(self, j: int) -> int:
+        """Where to go on before a list's last name behind an aside: "took Elm, a port on the Oak, and Ash"."""
+        if j - 1 <= self.low or self.doc[j].lower_ != "and" or self.doc[j - 1].text != ",":
+            return j
+        for i in range(j - 2, self.low, -1):
+            if is_verb(self.doc[i]) or self.doc[i].text in {";", ":", "("}:
+                return j
+            if self.doc[i].text == ",":
+                return self.taken[i - 1] - 1 if i - 1 in self.taken else j
+        return j
 
     def _stretches(self, token: Token) -> bool:
         """Whether a participle only says where land lies: "a pocket straddling the river", "areas bordering Oakland"."""
@@ -372,6 +389,7 @@ def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
             return _BEFORE[before], j - 1
         if before in {"far", "south", "north", "east", "west"} and word == "as":
             return "as far as", j - 1
-        if before in _DIRECTIONS and word in {"of", "from"}:
+        part = j - 2 >= low and doc[j - 2].lower_ in {"the", "its"}  # "the north of Elm" is a part of it
+        if before in _DIRECTIONS and word in {"of", "from"} and not part:
             return "near", j - 1
     return word, j
