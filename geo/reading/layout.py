@@ -28,7 +28,7 @@ _BLANKED = re.compile(
     re.MULTILINE,
 )
 _LINK = re.compile(r"\[([^\[\]\n]*)\](\([^()\s]*\))?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 

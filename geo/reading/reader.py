@@ -113,7 +113,7 @@ class Reader:
         """
         _check_length(document)
         return tuple(
-            _moved_toponym(t, text, offset)
+            _moved(t, text, offset)
             for offset, text in pieces(document.text)
             for t in geoparse(text, self._gazetteer, self.theatre, parse(text, self._nlp))
         )
@@ -152,10 +152,10 @@ class Reader:
             claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,
-            tuple(_moved_toponym(t, document.text, offset) for t in toponyms),
-            tuple(_moved(d, offset) for d in dates),
-            tuple(_moved(a, offset) for a in actors),
-            tuple(_moved_claim(c, offset) for c in claims),
+            tuple(_moved(t, document.text, offset) for t in toponyms),
+            tuple(_moved(d, document.text, offset) for d in dates),
+            tuple(_moved(a, document.text, offset) for a in actors),
+            tuple(_moved_claim(c, document.text, offset) for c in claims),
         )
 
 
@@ -165,21 +165,16 @@ def _check_length(document: Document) -> None:
         raise InputError(what, document.title or document.id, "Split it.")
 
 
-def _moved(span: Any, offset: int) -> Any:
-    return replace(span, start=span.start + offset, end=span.end + offset)
+def _moved(span: Any, text: str, offset: int) -> Any:
+    """A span of a piece as one of the whole text, with the words that stand there: the parser saw them cleaned."""
+    return replace(span, text=text[span.start : span.end], start=span.start + offset, end=span.end + offset)
 
 
-def _moved_toponym(toponym: Toponym, text: str, offset: int) -> Toponym:
-    words = text[toponym.start : toponym.end]
-    return replace(toponym, text=words, start=toponym.start + offset, end=toponym.end + offset)
-
-
-def _moved_claim(claim: Claim, offset: int) -> Claim:
-    if not offset:
-        return claim
+def _moved_claim(claim: Claim, text: str, offset: int) -> Claim:
     fields = ("place_start", "place_end", "trigger_start", "trigger_end", "sentence_start", "sentence_end")
-    moved = {name: getattr(claim, name) + offset for name in fields}
-    return replace(claim, **moved)
+    moved: dict[str, Any] = {name: getattr(claim, name) + offset for name in fields}
+    place, trigger = text[claim.place_start : claim.place_end], text[claim.trigger_start : claim.trigger_end]
+    return replace(claim, place_text=place, trigger=trigger, **moved)
 
 
 def _spread(

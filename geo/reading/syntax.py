@@ -27,7 +27,7 @@ def is_verb(token: Token) -> bool:
 
 def clause_head(token: Token) -> Token:
     """The verb (or root) whose clause a token belongs to; of a verb, the verb itself."""
-    while not (token.dep_ in CLAUSAL or (token.dep_ == "conj" and is_verb(token))):
+    while not (token.dep_ in CLAUSAL or (token.dep_ == "conj" and is_verb(token)) or token.head.i == token.i):
         token = token.head
     return token
 
