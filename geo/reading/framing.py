@@ -240,6 +240,8 @@ def _role(token: Token, trigger: Trigger, path: Path) -> str:
     if path.slot == "subject":
         return frame.object if is_passive(token) else frame.subject
     if path.slot == "object":
+        if frame.subject == "place" and not frame.object:  # "Elm fell in May and Oak in June"
+            return frame.subject
         return frame.object  # of a passive: "Elm was taken on Monday and Oak on Friday"
     return frame.slots.get(path.slot, "")
 
