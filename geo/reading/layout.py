@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: Characters parsed at once. spaCy refuses a million, and its memory grows with the text.
 PIECE = 20_000
+#: Characters without the end of a sentence that are still one; no writer gets this far.
+LONGEST = 3_000
+_SENTENCE_ENDS = re.compile(r"[.!?;][\"”’)]?\s")
 
 _BLANKED = re.compile(
     r"<(?:https?|mailto):[^<>\s]*>"  # <https://...>
@@ -112,6 +115,7 @@ def parse_parts(text: str, nlp: Language, parts: Sequence[tuple[int, int]]) -> D
 
     cleaned = clean(text)
     doc, starts = nlp.make_doc(cleaned), line_starts(cleaned)
+    starts = (*starts, *_breaks(cleaned, starts))
     if not len(doc):
         return doc
     spans = [doc.char_span(start, end, alignment_mode="expand") for start, end in parts]
@@ -124,8 +128,26 @@ def parse_parts(text: str, nlp: Language, parts: Sequence[tuple[int, int]]) -> D
 
 def _words(text: str, nlp: Language) -> Doc:
     doc = nlp.make_doc(clean(text))
-    _begin_lines(doc, set(line_starts(doc.text)))
+    text = doc.text
+    starts = line_starts(text)
+    _begin_lines(doc, {*starts, *_breaks(text, starts)})
     return doc
+
+
+def _breaks(text: str, starts: Sequence[int]) -> Iterator[int]:
+    """Offsets at which a stretch is cut that ends no sentence for longer than anybody writes.
+
+    A parser makes one sentence of it, and what looks around in its sentence would look through all of it.
+    """
+    last = 0
+    for at in sorted({*starts, *(m.end() for m in _SENTENCE_ENDS.finditer(text)), len(text)}):
+        while at - last > LONGEST:
+            blank = text.find(" ", last + LONGEST // 2)
+            if not 0 <= blank < at - 1:
+                break
+            last = blank + 1
+            yield last
+        last = at
 
 
 def _begin_lines(doc: Doc, starts: set[int]) -> None:
