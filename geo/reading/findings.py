@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event, Modality
 from geo.reading.attribution import attribution_of
-from geo.reading.modality import modality_of
+from geo.reading.modality import is_plan, is_tried, modality_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,12 @@ def make_findings(
     modality = modality_of(token)
     if modality is None:
         return []
+    if event is Event.REPEL and modality is Modality.PLANNED:  # "in an attempt to break the siege"
+        return []
+    if event in _IRREAL and modality is Modality.PLANNED and is_tried(token):
+        event, modality = Event.CONTEST, Modality.ASSERTED
+    if event in _IRREAL and modality is Modality.DENIED and is_plan(token):
+        event = Event.THREAT
     unreal_noun = not trigger.frame.verb and modality in {Modality.POSSIBLE, Modality.HYPOTHETICAL}
     if event is Event.CONTROL and modality is Modality.PLANNED and trigger.frame.governed:
         event = Event.THREAT

@@ -124,7 +124,9 @@ def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read
     under = scene.triggers.get(token.head.i, ())
     nameless = read.roles["actor"] is None
     return (
-        (country and nameless and event in {Event.CAPTURE, Event.LOSS, Event.REPEL} and read.relation is None)
+        (event is not Event.ADVANCE and _is_sea(group))
+        or (event is Event.LOSS and path.slot == "from" and _moves_others(token, scene.cast))
+        or (country and nameless and event in {Event.CAPTURE, Event.LOSS, Event.REPEL} and read.relation is None)
         or (nameless and bool(frame.passive) and event is Event(frame.passive) and not _moves_soldiers(token))
         or (nameless and frame.named)
         or (frame.forces and nameless and not _is_exempt(token, trigger))
@@ -132,7 +134,7 @@ def _says_nothing(scene: Scene, group: Group, path: Path, trigger: Trigger, read
         or (country and group[0].anaphor and event is not Event.CONTROL)
         or (country and event in {Event.CONTEST, Event.THREAT} and read.relation is None and token.lemma_ != "invasion")
         or (event is Event.ADVANCE and any(t.frame.event is Event.LOSS for t in under))  # "withdraws, heading for Elm"
-        or (event is Event.LOSS and frame.object == "actor" and _moves_others(token, scene.cast))
+        or (event in {Event.LOSS, Event.ADVANCE} and frame.object == "actor" and _moves_others(token, scene.cast))
     )
 
 
@@ -191,6 +193,10 @@ def _is_exempt(token: Token, trigger: Trigger) -> bool:
 
 def _modifiers(token: Token) -> set[str]:
     return {c.lower_ for c in token.children if c.i < token.i}
+
+
+def _is_sea(group: Group) -> bool:
+    return all((m.toponym.kind or "").upper().startswith(("H.SEA", "H.OCN", "H.GULF", "SEA", "OCEAN")) for m in group)
 
 
 def _is_country(group: Group) -> bool:

@@ -138,6 +138,11 @@ def _clauses_about(scene: Scene, group: Group) -> list[Finding]:
     return found
 
 
+def _asides(heads: set[Token]) -> set[Token]:
+    """Nouns behind a comma that say what a place is: "Elm, a town that rebels hold"."""
+    return {c for h in heads for c in h.children if c.dep_ == "appos" and c.i > h.i and is_territory(c)}
+
+
 def _relative_slot(verb: Token) -> str:
     """The slot of a place before a relative clause with an adverb or preposition: "where", "from which", "from where"."""
     for child in verb.children:
@@ -150,7 +155,10 @@ def _relative_slot(verb: Token) -> str:
 
 def _heads(doc: Doc, group: Group) -> set[Token]:
     heads = {doc[m.start : m.end].root for m in group}
-    heads |= {h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)}  # "the Elm district"
+    heads |= {
+        h.head for h in heads if h.dep_ in {"compound", "nmod", "amod"} and is_territory(h.head)
+    }  # "the Elm district"
+    heads |= _asides(heads)
     return heads | {
         h.head.head for h in heads if h.dep_ == "pobj" and h.head.lower_ == "of" and h.head.head.pos_ == "NOUN"
     }

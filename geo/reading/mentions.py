@@ -150,7 +150,11 @@ def _asks_place(doc: Doc, token: Token) -> bool:
     if token.dep_ == "pobj":
         beside = doc[token.head.i - 1] if token.head.i else token.head
         noun = beside.lemma_.lower() in rules.nouns_of and beside.pos_ == "NOUN"  # "took control of it"
-        over = (beside if noun else token.head.head).lemma_.lower()
+        above = token.head.head
+        if above.lower_ == "out" and token.head.lower_ == "of":  # "driven out of it"
+            frames = rules.verbs.get(above.head.lemma_.lower(), ())
+            return any(f.slots.get("out of", "").startswith("place") for f in frames)
+        over = (beside if noun else above).lemma_.lower()
         nouns = (f for f in rules.nouns_of.get(over, ()) if f.event is not Event.CONTEST)
         frames = (*rules.verbs.get(over, ()), *nouns)
         return any(f.slots.get(token.head.lower_, "").startswith("place") for f in frames)

@@ -47,6 +47,10 @@ _FALSE = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated"})
 _UNDERTAKINGS = frozenset(
     {"offensive", "operation", "assault", "campaign", "attack", "push", "counteroffensive", "counter-offensive"}
 )
+_TRYING = frozenset({"try", "attempt", "struggle", "fight", "battle", "seek"})
+_TASKS = frozenset(
+    {"task", "goal", "aim", "objective", "plan", "mission", "target", "step", "intention", "purpose", "priority"}
+)
 _ENDING = frozenset({"end", "stop", "cease", "halt", "condemn", "denounce", "criticise", "criticize"})
 _LINKING = frozenset({"link", "relate", "connect", "tie", "affect"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "without"})
@@ -71,13 +75,15 @@ def modality_of(token: Token) -> Modality | None:
             return None
         if verb is not token and verb.lemma_.lower() in _DEMAND and _governs_infinitive(verb, token):
             return None
+        if _negated(verb) and verb is not token and verb.lemma_.lower() == "say":  # "he did not say that it had fallen"
+            return None
         if _negated(verb) and verb.lemma_.lower() in {"confirm", "verify"}:
             return Modality.POSSIBLE
         if _negated(verb) and (verb is token or verb.lemma_.lower() not in {"confirm", "say", "verify", "know"}):
             return Modality.DENIED if verb is token or verb.lemma_.lower() in {"succeed", "manage", "have"} else None
     if any(_hedged(verb) for verb in chain):
         return Modality.POSSIBLE
-    if any(_planned(verb, token) for verb in chain):
+    if _is_task(token) or any(_planned(verb, token) for verb in chain):
         return Modality.PLANNED
     return Modality.ASSERTED
 
@@ -100,6 +106,24 @@ def _is_asked(verb: Token) -> bool:
         c.lower_ in {"who", "whether", "which"} and c.dep_ in {"nsubj", "mark", "det"} and c.i < verb.i
         for c in verb.children
     )
+
+
+def is_tried(token: Token) -> bool:
+    """Whether what a trigger tells was tried in the past: "had tried for a year to take Elm"."""
+    return any(v.lemma_.lower() in _TRYING and v.tag_ in {"VBD", "VBN"} and v is not token for v in _scope(token))
+
+
+def is_plan(token: Token) -> bool:
+    """Whether a trigger stands under a verb or noun of planning."""
+    return any(_planned(verb, token) for verb in _scope(token))
+
+
+def _is_task(token: Token) -> bool:
+    """As in "the next task was to clear Elm"."""
+    verb = token.head
+    if token.tag_ != "VB" or verb.lemma_ != "be":
+        return False
+    return any(c.dep_ in {"nsubj", "csubj"} and c.lemma_.lower() in _TASKS for c in verb.children)
 
 
 def _scope(token: Token) -> Iterator[Token]:

@@ -98,7 +98,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     modality = modality_of(token)
     if roles["actor"] is None or modality is None or _of_others(scene, token):
         return
-    for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL}):
+    for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL, Event.SIEGE}):
         if finding.actor == roles["actor"] and _after_in_sentence(scene, token, finding):  # "seized Elm and withdrew"
             yield replace(
                 finding, event=Event.LOSS, token=token.i, start=trigger.start, end=trigger.end, modality=modality,
@@ -106,7 +106,7 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
             )  # fmt: skip
         into = finding.event is Event.CAPTURE or finding.relation in {None, "part"}
         if (
-            finding.event is not Event.CONTROL
+            finding.event in _TAKEN
             and finding.actor != roles["actor"]
             and into
             and finding.modality is Modality.ASSERTED
@@ -137,7 +137,7 @@ def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator
         return
     trigger = scene.triggers[token.i][0]
     for finding in _beside(scene, token, found, frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL})):
-        near = finding.token < token.i and token.sent.start <= finding.token
+        near = token.sent.start <= finding.token < token.sent.end
         if near and finding.modality is Modality.ASSERTED and not finding.rule.startswith("beside"):
             lost = finding.event is Event.LOSS
             yield replace(
@@ -172,8 +172,14 @@ def _land_there(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Fi
     roles, modality = read_roles(scene, trigger), modality_of(token)
     if roles["actor"] is None or modality is not Modality.ASSERTED or _goes_elsewhere(scene, token):
         return
-    for finding in _beside(scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.CAPTURE, Event.CONTROL})):
-        if token.sent.start <= finding.token and finding.relation in {None, "part"} and finding.event != trigger.frame.event:
+    for finding in _beside(
+        scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.CAPTURE, Event.CONTROL})
+    ):
+        if (
+            token.sent.start <= finding.token
+            and finding.relation in {None, "part"}
+            and finding.event != trigger.frame.event
+        ):
             yield replace(
                 finding, event=trigger.frame.event, actor=roles["actor"], against=roles["against"], relation="part",
                 token=token.i, start=trigger.start, end=trigger.end, modality=modality,

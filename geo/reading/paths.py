@@ -75,7 +75,7 @@ def is_territory(token: Token) -> bool:
     lemma = token.lemma_.lower()
     forms = {lemma, token.lower_, lemma.removesuffix("s")}
     if token.lower_ in _SIDES and token.pos_ == "NOUN":
-        return True
+        return token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
     return any(forms & nouns[k] for k in ("identity", "part", "outskirts", "countryside", "near", "admin"))
 
 
@@ -348,6 +348,8 @@ class _Walk:
 
 
 def _ends_clause(token: Token) -> bool:
+    if token.lower_ == "than" and token.i and token.nbor(-1).lower_ in {"more", "less", "fewer"}:
+        return False
     if token.lower_ in _STOPS and token.tag_ != "DT":
         return True
     mark = token.dep_ == "mark" and token.pos_ in {"ADP", "SCONJ"}
@@ -391,5 +393,6 @@ def _preposition(doc: Doc, j: int, low: int) -> tuple[str, int]:
             return "as far as", j - 1
         part = j - 2 >= low and doc[j - 2].lower_ in {"the", "its"}  # "the north of Elm" is a part of it
         if before in _DIRECTIONS and word in {"of", "from"} and not part:
-            return "near", j - 1
+            hyphened = j - 3 >= low and doc[j - 2].text in {"-", "‐", "–"} and doc[j - 3].lower_ in _DIRECTIONS
+            return "near", j - 3 if hyphened else j - 1
     return word, j

@@ -76,13 +76,15 @@ def _held(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast, event: Ev
 def _under(doc: Doc, token: Token, groups: Sequence[Group], cast: Cast) -> Iterator[State]:
     """As in "under (the) X control", "under (the) control of X", "under siege (by X)"."""
     for noun in doc[token.i + 1 : min(token.i + 8, token.sent.end)]:
-        if noun.lower_ in {"control", "rule", "occupation", "siege"}:
+        if noun.lower_ in {"control", "rule", "occupation", "siege", "attack", "assault"}:
             break
         if is_verb(noun) or (noun.pos_ == "PUNCT" and noun.text not in {"-", '"'}):
             return
     else:
         return
-    event = Event.SIEGE if noun.lower_ == "siege" else Event.CONTROL
+    if load_rules().nouns["violence"] & {t.lower_ for t in doc[token.i + 1 : noun.i]}:
+        return
+    event = {"siege": Event.SIEGE, "attack": Event.CONTEST, "assault": Event.CONTEST}.get(noun.lower_, Event.CONTROL)
     inside = cast.within(token.i + 1, noun.i)
     after = [
         s

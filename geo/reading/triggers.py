@@ -29,6 +29,7 @@ class Frame:
     strict : the frame holds only where the object is a place.
     forces : the actor must be known, since the words have everyday meanings.
     named : the actor must be named even where the words are passive.
+    needs_object : the verb must move somebody ("sent troops into").
     shared : without a place of its own the word takes that of a capture beside it.
     governed : the verb over the noun says what became of the place.
     repelled : the word tells of the place only where it is said to have been beaten off.
@@ -48,6 +49,7 @@ class Frame:
     strict: bool = False
     forces: bool = False
     named: bool = False
+    needs_object: bool = False
     shared: bool = False
     compound: bool = False
     governed: bool = False
@@ -103,7 +105,7 @@ class Rules:
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
-        "subject", "object", "slots", "strict", "forces", "named", "shared", "compound", "governed", "apposition",
+        "subject", "object", "slots", "strict", "forces", "named", "needs_object", "shared", "compound", "governed", "apposition",
         "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
@@ -195,6 +197,8 @@ def _verb_at(token: Token, frame: Frame) -> Trigger | None:
             return None
         end = particle + 1
     following = {child.lower_ for child in token.children} | {t.lower_ for t in token.doc[token.i + 1 : token.i + 2]}
+    if frame.needs_object and not any(c.dep_ in {"dobj", "nsubjpass"} for c in token.children):
+        return None
     if frame.needs and not frame.needs & following:
         return None
     if frame.without & (following - _dated(token)):
