@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy import attrs, symbols
+
 from geo.reading.repair import repair
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def marked(doc: Doc, lines: Sequence[int], parsed: Mapping[int, Doc]) -> Doc:
     hanging = np.where(begins, strings.add("ROOT"), strings.add("dep")).astype(np.uint64)
     table[:, 3] = np.where(rest, hanging, table[:, 3])
     table[:, 4] = np.where(rest, (firsts - numbers).view(np.uint64), table[:, 4])
-    marked: Doc = doc.from_array(_COLUMNS, table)
+    marked: Doc = doc.from_array(_COLUMNS, table)  # type: ignore[arg-type]  # the stubs know signed integers only
     return marked
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.places.names import fold_text
@@ -81,7 +82,7 @@ def units(text: str) -> list[Stretch]:
     starts = {0}
     cleaned = clean(text)
     lines = [0, *line_starts(cleaned), len(text)]
-    for start, end in zip(lines, lines[1:], strict=False):
+    for start, end in pairwise(lines):
         starts.add(start)
         if end - start > LONG:
             starts.update(m.end() for m in _END.finditer(cleaned, start, end) if m.end() < end)

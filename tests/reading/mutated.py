@@ -25,18 +25,18 @@ SNIPPETS = (
 ODD = (
     "\u202e", "\u202a", "\u2066", "\u2069", "\u200b", "\u200d", "\ufeff", "\x00", "\x1b[31m", "\u0301\u0301\u0301", "🇸🇾", "👩‍👩‍👧‍👦",
     "\ud800", "\udfff", "\u0600", "حلب", "Алеппо", "阿勒颇", "İ", "ß", "ﬁ", "ſ", "K", "\r\n", "\r", "\n\n", "\u2028", "\t",
-    "<b>", "</script>", "[x](http://a.b)", "**", "#", "> ", "&amp;", "((((", "))))", "“‘“", "''", "\"", "«", "1e999", "٣٠", "-0",
+    "<b>", "</script>", "[x](http://a.b)", "**", "#", "> ", "&amp;", "((((", "))))", "“‘“", "''", '"', "«", "1e999", "٣٠", "-0",
     "31/31/3131", "2024-13-45", "99999999999999999999 years ago", "0 km", "²", "½", "…", "—", "http://", "@", "_", "\\", "{0}", "%s",
 )  # fmt: skip
 LONG = (
-    "Aleppo, ", "Aleppo and ", "(", "“", "\"", "'", "[", "a", "Aleppo", "A ", ". ", "captured ", "took it and ", "the city ", "since 2016 ",
+    "Aleppo, ", "Aleppo and ", "(", "“", '"', "'", "[", "a", "Aleppo", "A ", ". ", "captured ", "took it and ", "the city ", "since 2016 ",
     "led by rebels ", "Red and Blue and ", "al-", "A-", "1 ", "1,", "north of ", "between A and ", "Mr. ", "\n", "the rebels said that ",
 )  # fmt: skip
 
 
 def texts(documents: int, seed: int, longest: int = 3_000) -> Iterator[str]:
     """Mutated texts, the same for a seed; one in 50 repeats something up to ``longest`` characters."""
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     sources = [*SNIPPETS, *_gold()]
     for _ in range(documents):
         text = chance.choice(sources)[: chance.choice((60, 200, 800, 2_000))]
@@ -49,15 +49,16 @@ def texts(documents: int, seed: int, longest: int = 3_000) -> Iterator[str]:
 
 def faults(reading: Reading) -> list[str]:
     """What is wrong with the offsets and words of a reading; empty for a sound one."""
-    text, found = reading.document.text, []
-    for t in reading.toponyms:
-        if text[t.start : t.end] != t.text or not 0 <= t.start < t.end <= len(text):
-            found.append(f"toponym {t.text!r} at {t.start}")
-    for span in (*reading.dates, *reading.actors):
-        if not 0 <= span.start < span.end <= len(text):
-            found.append(f"span {span.text!r} at {span.start}")
+    text = reading.document.text
+    found = [f"toponym {t.text!r} at {t.start}" for t in reading.toponyms if text[t.start : t.end] != t.text]
+    spans = (*reading.toponyms, *reading.dates, *reading.actors)
+    found += [f"span {s.text!r} at {s.start}" for s in spans if not 0 <= s.start < s.end <= len(text)]
     for c in reading.claims:
-        for start, end in ((c.place_start, c.place_end), (c.trigger_start, c.trigger_end), (c.sentence_start, c.sentence_end)):
+        for start, end in (
+            (c.place_start, c.place_end),
+            (c.trigger_start, c.trigger_end),
+            (c.sentence_start, c.sentence_end),
+        ):
             if not 0 <= start < end <= len(text):
                 found.append(f"claim {c.trigger!r} at {start}-{end}")
         if text[c.place_start : c.place_end] != c.place_text:

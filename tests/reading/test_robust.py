@@ -66,7 +66,7 @@ def test_a_million_characters_without_a_blank(reader: Reader) -> None:
 
 
 def test_no_sentence_is_longer_than_anybody_writes(reader: Reader) -> None:
-    doc = parse("rebels captured Elm and Oak and " * 400, reader._nlp)  # noqa: SLF001 - the pipeline loaded already
+    doc = parse("rebels captured Elm and Oak and " * 400, reader._nlp)
     assert max(s.end_char - s.start_char for s in doc.sents) <= LONGEST
 
 
