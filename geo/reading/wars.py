@@ -105,7 +105,6 @@ class Front:
         return bool(own) and any(other in side for i, side in enumerate(self.sides) if i != own[0])
 
 
-@lru_cache(maxsize=10_000)  # asked again and again of the few parties that a text names
 def are_enemies(actor: str, other: str, day: date | None) -> bool:
     """Whether an actor fights another on a front on a day; an unknown day rules nothing out."""
     return any(front.parts(actor, other) and is_current(front, day) for front in load_fronts())
