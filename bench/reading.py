@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 #: Texts read before the clock starts.
-WARMING = 10
+WARMING = 50
 _READY = "from geo.theatre import load_theatre; from geo.reading.reader import Reader; Reader(load_theatre({name!r}))"
 
 
