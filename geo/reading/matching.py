@@ -11,6 +11,7 @@ from geo.reading.framing import Scene, read_frame
 from geo.reading.paths import Path, direction_before, find_path, is_territory
 from geo.reading.roles import noun_roles, verb_roles
 from geo.reading.syntax import ancestors, is_passive, is_verb, own_subject
+from geo.reading.syntax import subject as whose
 from geo.reading.triggers import Trigger, load_rules
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _fight_goes_on(scene: Scene, group: Group, path: Path) -> list[Finding]:
     """As in "Clashes between A and B continued in Elm": the place hangs on the verb, the fight is its subject."""
     assert path.governor is not None
     verb = scene.doc[path.governor]
-    subject = own_subject(verb) if is_verb(verb) else None
+    subject = whose(verb) if is_verb(verb) else None
     if subject is None or verb.lemma_.lower() not in load_rules().light["goes_on"]:
         return []
     fights = (t for t in scene.triggers.get(subject.i, ()) if not t.frame.verb and t.frame.event in _FIGHTS)

@@ -62,10 +62,10 @@ def modality_of(token: Token) -> Modality | None:
     chain = list(_scope(token))
     if any(t.lemma_.lower() in DENY for t in chain[1:]) or _is_called_false(token):
         return Modality.DENIED
-    if _is_conditional(chain):
-        return Modality.HYPOTHETICAL
     if _presupposed(token):
         return Modality.ASSERTED
+    if _is_conditional(chain):
+        return Modality.HYPOTHETICAL
     if token.tag_ == "VB" and token.dep_ == "csubj":  # "to take it would need an army"
         return Modality.HYPOTHETICAL
     if any(_is_asked(verb) for verb in chain):
@@ -94,6 +94,10 @@ def _presupposed(token: Token) -> bool:
         return False
     if token.dep_ == "dobj" and token.head.lemma_.lower() in _ENDING:
         return True
+    if any(c.dep_ == "relcl" and c.tag_ != "VB" for c in token.children) and any(
+        c.lower_ == "the" for c in token.children
+    ):
+        return True  # "to save the front lines that are forming around Elm"
     over = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"to", "with", "by", "from"} else None
     return over is not None and over.lemma_.lower() in _LINKING and _negated(over)
 

@@ -193,7 +193,7 @@ def noun_roles(noun: Token, frame: Frame, cast: Cast) -> dict[str, str | None]:
         left = [s for s in cast.within(noun.left_edge.i, noun.i) if not _gap_has_place(cast.doc, s[1], noun.i)]
         sufferer = _sufferer(noun) if frame.event not in _OWN else None
         if left or sufferer is None:
-            roles["actor"] = left[-1][2] if left else _over(noun, cast)
+            roles["actor"] = left[-1][2] if left else None if frame.own else _over(noun, cast)
         if sufferer is not None:
             roles["against"] = roles["against"] or cast.of_noun(subject(sufferer))
     return roles

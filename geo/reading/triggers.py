@@ -29,6 +29,7 @@ class Frame:
     strict : the frame holds only where the object is a place.
     forces : the actor must be known, since the words have everyday meanings.
     named : the actor must be named even where the words are passive.
+    own : only the noun's own words name who acts, not the verb over it.
     needs_object : the verb must move somebody ("sent troops into").
     shared : without a place of its own the word takes that of a capture beside it.
     governed : the verb over the noun says what became of the place.
@@ -50,6 +51,7 @@ class Frame:
     forces: bool = False
     named: bool = False
     needs_object: bool = False
+    own: bool = False
     shared: bool = False
     compound: bool = False
     governed: bool = False
@@ -105,7 +107,7 @@ class Rules:
 def _frame(raw: Mapping[str, Any], *, verb: bool) -> Frame:
     sets: dict[str, Any] = {k: frozenset(raw[k]) for k in ("needs", "without", "actor", "against") if k in raw}
     plain = (
-        "subject", "object", "slots", "strict", "forces", "named", "needs_object", "shared", "compound", "governed", "apposition",
+        "subject", "object", "slots", "strict", "forces", "named", "needs_object", "own", "shared", "compound", "governed", "apposition",
         "repelled", "passive", "weight",
     )  # fmt: skip
     return Frame(
