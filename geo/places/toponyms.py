@@ -263,6 +263,8 @@ def _from_company(
     text: str, doc: Doc, gazetteer: Gazetteer, persons: frozenset[str], parties: frozenset[str]
 ) -> Iterator[Found]:
     """Names that neither the gazetteer's spelling nor the model gives, by the words around them."""
+    if not doc.has_annotation("TAG"):  # not parsed, since it tells of nothing that is mapped
+        return
     for start, end in unknown_places(text, doc, persons, parties):
         yield Found(start, end, Form.NAME, tuple(p.id for p in gazetteer.lookup(text[start:end])))
 
