@@ -13,15 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
 from geo.errors import TheatreError
 from geo.model import Actor, Part, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
 DATA_VARIABLE = "FRONTLINE_DATA"
@@ -86,6 +85,8 @@ class Theatre:
         TheatreError
             When ``start_state.csv`` is missing or lacks a column.
         """
+        import pandas as pd  # here, since whoever only reads texts need not wait for it
+
         path = self.folder / "start_state.csv"
         try:
             frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
@@ -113,6 +114,8 @@ class Theatre:
         return self.folder / "reports.jsonl"
 
     def _read(self, file: str) -> gpd.GeoDataFrame:
+        import geopandas as gpd
+
         path = self.folder / file
         try:
             return gpd.read_file(path)

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 COMPARED = (".html", ".jsonl")
 
 In = Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Documents, one a line: {"id", "text", "published"?}.')]
+Processes = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Read with this many processes at once; 0 is one a core.")
+]
 Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where to write; one line a document.")]
 
 
@@ -64,6 +67,7 @@ def geoparse(
     out: Out,
     theatre: OptionalTheatre = None,
     workspace: KnownPlaces = None,
+    processes: Processes = 1,
     json_errors: Json = False,
 ) -> None:
     """Find the place names in documents and put them on the earth."""
@@ -74,16 +78,13 @@ def geoparse(
 
         def records() -> Iterator[dict[str, Any]]:
             from geo.pipeline import added_places
-            from geo.places.gazetteer import load_gazetteer
-            from geo.places.geocode import geoparse as find
-            from geo.places.nlp import load_nlp
-            from geo.reading.layout import parse
-            from geo.reading.reader import radius_m, toponym_record
+            from geo.reading.reader import Reader, toponym_record
 
-            gazetteer, nlp = load_gazetteer(chosen, added_places(workspace, chosen)), load_nlp()
-            for document in progress(documents, len(documents), "geoparse"):
-                toponyms = find(document.text, gazetteer, chosen, parse(document.text, nlp))
-                yield {"id": document.id, "toponyms": [toponym_record(t, radius_m(t, gazetteer)) for t in toponyms]}
+            reader = Reader(chosen, added_places(workspace, chosen))
+            found = progress(reader.places_many(documents, processes), len(documents), "geoparse")
+            for document, toponyms in zip(documents, found, strict=True):
+                found_here = [toponym_record(t, reader.radius_of(t)) for t in toponyms]
+                yield {"id": document.id, "toponyms": found_here}
 
         write_lines(out, records(), as_json=json_errors)
 
@@ -100,6 +101,7 @@ def extract(
     max_seconds: MaxSeconds = MAX_SECONDS,
     timeout: Timeout = TIMEOUT_S,
     backoff: Backoff = BACKOFF_S,
+    processes: Processes = 1,
     json_errors: Json = False,
 ) -> None:
     """Read the dated claims of control in documents, with their place names."""
@@ -115,8 +117,8 @@ def extract(
             from geo.reading.reader import Reader
 
             reader = Reader(chosen, added_places(workspace, chosen))
-            for document in progress(documents, len(documents), "extract"):
-                yield _record(reader.read(document), reader)
+            for reading in progress(reader.read_many(documents, processes), len(documents), "extract"):
+                yield _record(reading, reader)
 
         def model_records(asked: Wanted) -> Iterator[dict[str, Any]]:
             from geo.pipeline import added_places

@@ -78,6 +78,7 @@ def fold(name: str) -> str:
     return " ".join(word for word in (_fold_word(m.group()) for m in _WORD.finditer(name)) if word)
 
 
+@lru_cache(maxsize=4)  # places, parties and actors of a text are looked for one after the other
 def fold_text(text: str) -> Folded:
     """Fold a running text, keeping words apart that punctuation keeps apart."""
     pieces: list[str] = []

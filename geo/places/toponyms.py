@@ -245,10 +245,9 @@ def _with_feature(found: Found, text: str, gazetteer: Gazetteer) -> Found:
 
 def _from_entities(text: str, doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     """What the model takes for places: looked up in whole, then as a spelling; unknown names stay unresolved."""
-    small = {token.text for token in doc if not token.text[0].isupper()}
-    for entity in doc.ents:
-        if entity.label_ not in PLACE_ENTITIES:
-            continue
+    entities = [entity for entity in doc.ents if entity.label_ in PLACE_ENTITIES]
+    small = {token.text for token in doc if not token.text[0].isupper()} if entities else set()
+    for entity in entities:
         start, end = entity.start_char, entity.end_char
         places = gazetteer.lookup(entity.text) if entity.text[0].isupper() else ()
         if not places:
@@ -264,6 +263,8 @@ def _from_company(
     text: str, doc: Doc, gazetteer: Gazetteer, persons: frozenset[str], parties: frozenset[str]
 ) -> Iterator[Found]:
     """Names that neither the gazetteer's spelling nor the model gives, by the words around them."""
+    if not doc.has_annotation("TAG"):  # not parsed, since it tells of nothing that is mapped
+        return
     for start, end in unknown_places(text, doc, persons, parties):
         yield Found(start, end, Form.NAME, tuple(p.id for p in gazetteer.lookup(text[start:end])))
 

@@ -53,13 +53,15 @@ def unknown_places(text: str, doc: Doc, persons: frozenset[str], parties: frozen
     ----------
     persons, parties : folded single words that name persons or parties; a name with one of these is left out.
     """
-    labels = _labels(doc)
-    small = {token.text for token in doc if not token.text[0].isupper()}
+    labels: dict[int, str] = {}
+    small: set[str] | None = None  # looked up only where a name stands like a place's: most texts have none
     taken = 0
     for match in _NAME.finditer(text):
         start, end = match.span()
         if start < taken or not only_places_stand_here(text, start, end):
             continue
+        if small is None:
+            labels, small = _labels(doc), {token.text for token in doc if not token.text[0].isupper()}
         for first, last in _listed(text, start, end):
             taken = last
             name, label = text[first:last], labels.get(first, "")

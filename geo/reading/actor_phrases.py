@@ -52,12 +52,19 @@ def backed(doc: Doc, i: int) -> int | None:
     return i + 1 if there else None
 
 
+#: How many adjectives are followed to the noun they share.
+_MOST_JOINED = 20
+
+
 def is_joint(doc: Doc, i: int) -> bool:
     """Whether another adjective stands between one and the noun of both: "Red and Blue forces"."""
-    after = doc[i : i + 3]
-    if len(after) < 3 or after[0].lower_ not in {"and", ",", "or"} or not after[1].text[:1].isupper():
-        return False
-    return stretch(doc, i + 2) is not None or is_joint(doc, i + 2)
+    for _ in range(_MOST_JOINED):
+        if i + 2 >= len(doc) or doc[i].lower_ not in {"and", ",", "or"} or not doc[i + 1].text[:1].isupper():
+            return False
+        i += 2
+        if stretch(doc, i) is not None:
+            return True
+    return False
 
 
 def is_opposed(doc: Doc, i: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import ahocorasick
 
-from geo.places.names import fold, fold_text
+from geo.places.names import Folded, fold, fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,19 +46,23 @@ def find_hits(doc: Doc, automaton: ahocorasick.Automaton) -> list[Hit]:
     if not len(doc) or not len(automaton):
         return []
     text = doc.text  # spaCy joins it anew at every call
-    folded = fold_text(text)
     hits = []
-    for last, entries in automaton.iter(folded.text):
-        first = last + 1 - len(entries[0])
-        start, end = folded.starts.get(first), folded.ends.get(last + 1)
-        if start is None or end is None:
-            continue
-        surface = text[start:end]
-        for entry in entries[1]:
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and _same_case(surface, entry.written):
-                hits.append(Hit(span.start, span.end, entry))
+    for start, end, entry in entries_in(text, fold_text(text), automaton):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            hits.append(Hit(span.start, span.end, entry))
     return hits
+
+
+def entries_in(text: str, folded: Folded, automaton: ahocorasick.Automaton) -> Iterator[tuple[int, int, Entry]]:
+    """Start, end and entry of every entry that stands in a text, overlapping ones too."""
+    if not len(automaton):
+        return
+    for last, (key, entries) in automaton.iter(folded.text):
+        start, end = folded.starts.get(last + 1 - len(key)), folded.ends.get(last + 1)
+        if start is not None and end is not None:
+            surface = text[start:end]
+            yield from ((start, end, entry) for entry in entries if _same_case(surface, entry.written))
 
 
 def make_automaton(actors: Sequence[Actor]) -> ahocorasick.Automaton:

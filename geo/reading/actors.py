@@ -17,7 +17,7 @@ from geo.reading.actor_phrases import (
     stretch,
     word_behind,
 )
-from geo.reading.actor_table import RANK, Hit, find_hits, make_automaton
+from geo.reading.actor_table import RANK, Hit, entries_in, find_hits, make_automaton
 from geo.reading.actor_words import (
     ACTION,
     ARMED,
@@ -37,12 +37,13 @@ from geo.reading.parties import unknown_parties
 from geo.reading.wars import Votes, answers, are_enemies, is_current, is_state, part_in, play_day, plays, wars_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from spacy.tokens import Doc
 
     from geo.model import Actor
+    from geo.places.names import Folded
 
 #: What a place in its country says for a war, beside a name of its parties' (2) or its country's (1).
 PLACE_WEIGHT = 0.5
@@ -93,6 +94,19 @@ class ActorIndex:
         found.point_back()
         return found.mentions()
 
+    def words_in(self, text: str, folded: Folded) -> Iterator[tuple[int, bool]]:
+        """Where names and words of parties stand, and whether each names one that fights and is no state.
+
+        A state is named in much news that is not of its wars.
+
+        Parameters
+        ----------
+        folded : the text, folded.
+        """
+        for start, _, entry in entries_in(text, folded, self._automaton):
+            named = bool(entry.wars) and entry.kind not in {"word", "common"} and entry.written[:1].isupper()
+            yield start, named and any(not self.actors_by_id[i].metonyms for i in entry.actors)
+
     def _hits(self, doc: Doc) -> list[Hit]:
         return find_hits(doc, self._automaton)
 
@@ -114,10 +128,11 @@ class ActorIndex:
         for hit in hits:
             if hit.entry.kind == "word" and longest[hit.start].entry.kind != "word":
                 votes.add(paragraphs[hit.start], hit.entry.wars, 1)
+        text = doc.text  # spaCy joins it anew at every call
         for start, country in lands:
             wars = wars_in(country)
             votes.elsewhere += 0.0 if wars else PLACE_WEIGHT
-            votes.add(doc.text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
+            votes.add(text.count("\n", 0, start), [war for war in wars if war in self._wars], PLACE_WEIGHT)
         return votes
 
     def actor(self, actor_id: str) -> Actor | None:

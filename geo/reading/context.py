@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from geo.reading.triggers import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Different words of war that a text of more than `SHORT` characters must hold. On the development corpora every text
 #: with claims has two or more, and 97 of 100 texts of news about anything else have fewer.
@@ -23,6 +27,11 @@ def nameless_believed(text: str) -> bool:
 def named_believed(text: str) -> bool:
     """Whether a text has words enough of war for a claim to be believed whose party is known."""
     return len(text) <= SHORT or bool(_words(text))
+
+
+def war_words(text: str) -> Iterator[re.Match[str]]:
+    """Where the words of war stand."""
+    return _pattern().finditer(text)
 
 
 def _words(text: str) -> set[str]:

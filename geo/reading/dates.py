@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "datelines",
+    "dates_in",
     "explicit_days",
     "find_dates",
     "find_published",
@@ -83,7 +84,11 @@ def find_dates(doc: Doc, published: date | None) -> tuple[DateMention, ...]:
         The span includes a leading "since", "by", "until", ..., which says how the interval is meant; "since"
         intervals end on the day the text speaks from and have precision ``open``.
     """
-    text = doc.text
+    return dates_in(doc.text, published)
+
+
+def dates_in(text: str, published: date | None) -> tuple[DateMention, ...]:
+    """As ``find_dates``, of the text alone."""
     clock = Clock(published, retrospective=is_retrospective(text, published), month_first=puts_month_first(text))
     found: list[DateMention] = []
     for raw in _scan(text):

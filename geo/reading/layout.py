@@ -6,18 +6,22 @@ Everything here keeps offsets: a cleaned text is as long as the text it was made
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
 from geo.reading.repair import repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
 
 #: Characters parsed at once. spaCy refuses a million, and its memory grows with the text.
 PIECE = 20_000
+#: Characters without the end of a sentence that are still one; no writer gets this far.
+LONGEST = 3_000
+_SENTENCE_ENDS = re.compile(r"[.!?;][\"”’)]?\s")
 
 _BLANKED = re.compile(
     r"<(?:https?|mailto):[^<>\s]*>"  # <https://...>
@@ -27,7 +31,8 @@ _BLANKED = re.compile(
     re.MULTILINE,
 )
 _LINK = re.compile(r"\[([^\[\]\n]*)\](\([^()\s]*\))?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -57,7 +62,7 @@ def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
 
 def is_readable(text: str) -> bool:
     """Whether a text is worth parsing: it has Latin letters, and more of them than right-to-left ones."""
-    latin = sum(1 for character in text if character.isascii() and character.isalpha())
+    latin = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     return latin > len(_RIGHT_TO_LEFT.findall(text))
 
 
@@ -86,11 +91,66 @@ def parse(text: str, nlp: Language) -> Doc:
     Doc
         Its offsets are those of ``text``.
     """
+    doc = nlp(_words(text, nlp))
+    repair(doc)
+    return doc
+
+
+def parse_parts(text: str, nlp: Language, parts: Sequence[tuple[int, int]]) -> Doc:
+    """Parse some stretches of a piece of text only.
+
+    Parameters
+    ----------
+    parts : start and end offsets, in order and apart; best whole lines or sentences.
+
+    Returns
+    -------
+    Doc
+        Its offsets are those of ``text``. Outside ``parts`` it has words and lines and the marks of ``shallow``, but
+        no grammar.
+    """
+    if len(parts) == 1 and parts[0] == (0, len(text)):
+        return parse(text, nlp)
+    from geo.reading import shallow  # which needs spaCy, and others only clean texts
+
+    cleaned = clean(text)
+    doc, starts = nlp.make_doc(cleaned), line_starts(cleaned)
+    starts = (*starts, *_breaks(cleaned, starts))
+    if not len(doc):
+        return doc
+    spans = [doc.char_span(start, end, alignment_mode="expand") for start, end in parts]
+    cut = [(span.start, span.as_doc()) for span in spans if span is not None and len(span)]
+    for start, block in cut:
+        _begin_lines(block, {at - doc[start].idx for at in starts})
+    parsed = zip(cut, nlp.pipe([block for _, block in cut]), strict=True)
+    return shallow.marked(doc, starts, {start: block for (start, _), block in parsed})
+
+
+def _words(text: str, nlp: Language) -> Doc:
     doc = nlp.make_doc(clean(text))
-    starts = set(line_starts(doc.text))
+    text = doc.text
+    starts = line_starts(text)
+    _begin_lines(doc, {*starts, *_breaks(text, starts)})
+    return doc
+
+
+def _breaks(text: str, starts: Sequence[int]) -> Iterator[int]:
+    """Offsets at which a stretch is cut that ends no sentence for longer than anybody writes.
+
+    A parser makes one sentence of it, and what looks around in its sentence would look through all of it.
+    """
+    last = 0
+    for at in sorted({*starts, *(m.end() for m in _SENTENCE_ENDS.finditer(text)), len(text)}):
+        while at - last > LONGEST:
+            blank = text.find(" ", last + LONGEST // 2)
+            if not 0 <= blank < at - 1:
+                break
+            last = blank + 1
+            yield last
+        last = at
+
+
+def _begin_lines(doc: Doc, starts: set[int]) -> None:
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
-    doc = nlp(doc)
-    repair(doc)
-    return doc

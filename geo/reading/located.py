@@ -30,12 +30,13 @@ _BEHIND = 60
 def without_locations(doc: Doc, groups: Sequence[Group]) -> tuple[Group, ...]:
     """The groups without those that only locate a neighbour; of a large area the place that cuts it is meant."""
     dropped: set[int] = set()
+    text = doc.text  # spaCy joins it anew at every call
     for n, (left, right) in enumerate(pairwise(groups)):
         if doc[left[0].start].sent.start != doc[right[0].start].sent.start:
             continue
-        gap = re.sub(r"\s+", " ", doc.text[_end(doc, left) : doc[right[0].start].idx]).lower().rstrip()
+        gap = re.sub(r"\s+", " ", text[_end(doc, left) : doc[right[0].start].idx]).lower().rstrip()
         first = doc[left[0].start].idx
-        before = re.sub(r"\s+", " ", doc.text[max(first - _BEHIND, 0) : first]).lower().rstrip()
+        before = re.sub(r"\s+", " ", text[max(first - _BEHIND, 0) : first]).lower().rstrip()
         if _BY.match(gap) and _SIDED.search(before):
             dropped.add(n)
         elif _LIES.match(gap):

@@ -44,12 +44,17 @@ class Story:
     told: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     attacks: list[tuple[int, str]] = field(default_factory=list)
     pairs: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict)  # asked again and again of the same few
 
     def enemies(self, actor: str | None, other: str | None) -> bool:
         """Whether two parties fight each other, by the text or by what is known of the war."""
         if not actor or not other or actor == other:
             return False
-        return other in self.pairs.get(actor, ()) or are_enemies(actor, other, self.day)
+        if other in self.pairs.get(actor, ()):
+            return True
+        if (actor, other) not in self._known:
+            self._known[actor, other] = are_enemies(actor, other, self.day)
+        return self._known[actor, other]
 
     def enemy_in_sentence(self, actor: str | None, i: int, *, joined: bool = True) -> str | None:
         """The enemy of a party named in a token's sentence: one the text says it fights first, then the nearest.

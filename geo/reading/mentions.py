@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.model import Event, Form, Toponym
@@ -317,10 +318,11 @@ def _is_alias(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
 def _without_containers(doc: Doc, group: list[Mention]) -> list[Mention]:
     """Drop the province or country that follows a place behind a comma."""
     kept: list[Mention] = []
+    final = max((i for i, (a, b) in enumerate(pairwise(group)) if _parted_by_and(doc, a, b)), default=-1)
     for i, mention in enumerate(group):
         if kept and not mention.anaphor:
             gap = {t.lower_ for t in doc[kept[-1].end : mention.start]}
-            last = not any(_parted_by_and(doc, a, b) for a, b in zip(group[i:], group[i + 1 :], strict=False))
+            last = i > final  # no "and" comes behind
             beside = kept[-1].toponym.kind == mention.toponym.kind  # a province does not lie in a province
             alone = "and" not in gap and "or" not in gap and _is_area(doc, mention) and not beside
             if alone and (last or (_is_named_area(doc, mention) and not _is_area(doc, kept[-1]))):

@@ -211,7 +211,7 @@ def _takes_control(scene: Scene, token: Token, found: list[Finding]) -> Iterator
     """As in "moved into Elm and took control": control of the place the same party has just come to."""
     trigger = next(t for t in scene.triggers[token.i] if t.frame.governed)
     taken = token.head.lemma_.lower() in load_rules().governors["capture"] and token.dep_ == "dobj"
-    if not taken or scene.doc[token.i + 1].lower_ in {"of", "over", "in"}:
+    if not taken or any(t.lower_ in {"of", "over", "in"} for t in scene.doc[token.i + 1 : token.i + 2]):
         return
     actor = noun_roles(token, trigger.frame, scene.cast)["actor"]
     for finding in _beside(scene, token, found, frozenset({Event.ADVANCE, Event.CONTEST, Event.SIEGE})):

@@ -363,10 +363,10 @@ def _leads_to_date(preposition: Token) -> bool:
 
 def _describes(doc: Doc, j: int, start: int, pending: str, *, territory: bool) -> bool:
     """Whether what follows a named place only says what it is: "Elm, the largest town in Oakland"."""
-    gap = [t.lower_ for t in doc[j + 1 : start]]
-    if doc[j + 1].tag_ == "POS":  # "Oakland's Elm": the possessor is looked at by itself
+    if pending or not territory or doc[j + 1].tag_ == "POS":  # "Oakland's Elm": the possessor is looked at by itself
         return False
-    return not pending and territory and gap[:1] == [","] and "and" not in gap
+    gap = [t.lower_ for t in doc[j + 1 : start]]
+    return gap[:1] == [","] and "and" not in gap
 
 
 def direction_before(doc: Doc, group: Group) -> str | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.reading.mentions import Group
     from geo.reading.triggers import Phrase
 
+#: How many words before a place are looked through for a phrase.
+FURTHEST = 20
 _BESIDE = frozenset({"the", "city", "town", "village", "of", "strategic", "key", "besieged", "provincial", "capital"})
 
 
@@ -33,7 +35,7 @@ def find_phrases(scene: Scene, groups: Sequence[Group]) -> Iterator[Finding]:
 def _standing(scene: Scene, group: Group) -> Iterator[Finding]:
     doc = scene.doc
     last = group[0].start
-    low = doc[last].sent.start
+    low = max(doc[last].sent.start, last - FURTHEST)
     while last > low and doc[last - 1].lower_ in _BESIDE and _phrase_before(doc, low, last) is None:
         last -= 1
     found = _phrase_before(doc, low, last)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import InputError
 from geo.model import Place, Reading
@@ -15,18 +16,21 @@ from geo.places.nlp import load_nlp
 from geo.places.relative import itself
 from geo.reading.actors import ActorIndex
 from geo.reading.claims import read_claims
-from geo.reading.dates import find_dates
-from geo.reading.layout import is_readable, parse, pieces
+from geo.reading.dates import dates_in
+from geo.reading.layout import is_readable, parse, parse_parts, pieces
+from geo.reading.worth import Sieve
 from geo.sources.raw import LIMIT_TEXT
 from geo.theatre import all_actors, load_theatre
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from geo.model import Claim, Document, Toponym
+    from geo.model import ActorMention, Claim, Document, Toponym
     from geo.places.gazetteer import Gazetteer
     from geo.places.relative import Relative
     from geo.theatre import Theatre
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -50,6 +54,7 @@ class Reader:
         self._gazetteer = load_gazetteer(theatre, added)
         self._nlp = load_nlp()
         self._actors = ActorIndex(theatre.actors if theatre else all_actors())
+        self._sieve = Sieve(self._gazetteer, self._actors, theatre) if theatre else None
 
     def read(self, document: Document) -> Reading:
         """Read one document. Text without Latin letters, or with more right-to-left ones, gives an empty reading.
@@ -59,9 +64,7 @@ class Reader:
         InputError
             When the text is longer than a single report can be.
         """
-        if len(document.text) > LIMIT_TEXT:
-            what = f"the text is too long ({len(document.text):,} characters; {LIMIT_TEXT:,} can be read)"
-            raise InputError(what, document.title or document.id, "Split it.")
+        _check_length(document)
         parts = [
             self._read_piece(replace(document, text=text), offset)
             for offset, text in pieces(document.text)
@@ -100,53 +103,107 @@ class Reader:
             return known
         return Place(claim.place_id or "", claim.place_name or claim.place_text, claim.lat, claim.lon, "P.PPL")
 
-    def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
-        """Read documents in order, over several processes when there is more than one to use."""
-        if n_process <= 1:
-            yield from map(self.read, documents)
-            return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+    def places(self, document: Document) -> tuple[Toponym, ...]:
+        """The place names of a document alone, in whatever script; the whole of it is parsed.
 
-        name = self.theatre.name if self.theatre else None
-        start = (name, self._added)
-        with ProcessPoolExecutor(n_process, get_context("spawn"), initializer=_begin, initargs=start) as pool:
-            yield from pool.map(_read_elsewhere, documents, chunksize=4)
+        Raises
+        ------
+        InputError
+            When the text is longer than a single report can be.
+        """
+        _check_length(document)
+        return tuple(
+            _moved(t, text, offset)
+            for offset, text in pieces(document.text)
+            for t in geoparse(text, self._gazetteer, self.theatre, parse(text, self._nlp))
+        )
+
+    def read_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[Reading]:
+        """Read documents in order, over several processes when there is more than one to use.
+
+        Readings, their order and the errors raised are the same however many there are.
+
+        Parameters
+        ----------
+        n_process : 0 for one a core.
+        """
+        return _spread(self.read, _read_elsewhere, documents, n_process, self._start)
+
+    def places_many(self, documents: Iterable[Document], n_process: int = 1) -> Iterator[tuple[Toponym, ...]]:
+        """As ``read_many``, the place names alone."""
+        return _spread(self.places, _places_elsewhere, documents, n_process, self._start)
+
+    @property
+    def _start(self) -> tuple[str | None, AddedPlaces]:
+        return self.theatre.name if self.theatre else None, self._added
 
     def _read_piece(self, document: Document, offset: int) -> Reading:
-        doc = parse(document.text, self._nlp)
-        toponyms = geoparse(doc.text, self._gazetteer, self.theatre, doc)
-        dates = find_dates(doc, document.published)
-        places = ((t.start, self._gazetteer.get(t.place_id)) for t in toponyms if t.place_id)
-        lands = [(start, place.country) for start, place in places if place is not None]
-        actors = self._actors.find(doc, document.published, lands)
-        claims = read_claims(document, doc, toponyms, dates, actors)
+        parts = self._sieve.parts(document.text) if self._sieve else None
+        doc = parse(document.text, self._nlp) if parts is None else parse_parts(document.text, self._nlp, parts)
+        text = doc.text  # spaCy joins it anew at every call
+        toponyms = geoparse(text, self._gazetteer, self.theatre, doc)
+        dates = dates_in(text, document.published)
+        actors: tuple[ActorMention, ...] = ()
+        claims: tuple[Claim, ...] = ()
+        if parts != ():
+            places = ((t.start, self._gazetteer.get(t.place_id)) for t in toponyms if t.place_id)
+            lands = [(start, place.country) for start, place in places if place is not None]
+            actors = self._actors.find(doc, document.published, lands)
+            claims = read_claims(document, doc, toponyms, dates, actors)
         return Reading(
             document,
-            tuple(_moved_toponym(t, document.text, offset) for t in toponyms),
-            tuple(_moved(d, offset) for d in dates),
-            tuple(_moved(a, offset) for a in actors),
-            tuple(_moved_claim(c, offset) for c in claims),
+            tuple(_moved(t, document.text, offset) for t in toponyms),
+            tuple(_moved(d, document.text, offset) for d in dates),
+            tuple(_moved(a, document.text, offset) for a in actors),
+            tuple(_moved_claim(c, document.text, offset) for c in claims),
         )
 
 
-def _moved(span: Any, offset: int) -> Any:
-    return replace(span, start=span.start + offset, end=span.end + offset)
+def _check_length(document: Document) -> None:
+    if len(document.text) > LIMIT_TEXT:
+        what = f"the text is too long ({len(document.text):,} characters; {LIMIT_TEXT:,} can be read)"
+        raise InputError(what, document.title or document.id, "Split it.")
 
 
-def _moved_toponym(toponym: Toponym, text: str, offset: int) -> Toponym:
-    words = text[toponym.start : toponym.end]
-    return replace(toponym, text=words, start=toponym.start + offset, end=toponym.end + offset)
+def _moved(span: Any, text: str, offset: int) -> Any:
+    """A span of a piece as one of the whole text, with the words that stand there: the parser saw them cleaned."""
+    return replace(span, text=text[span.start : span.end], start=span.start + offset, end=span.end + offset)
 
 
-def _moved_claim(claim: Claim, offset: int) -> Claim:
-    if not offset:
-        return claim
+def _moved_claim(claim: Claim, text: str, offset: int) -> Claim:
     fields = ("place_start", "place_end", "trigger_start", "trigger_end", "sentence_start", "sentence_end")
-    moved = {name: getattr(claim, name) + offset for name in fields}
-    return replace(claim, **moved)
+    moved: dict[str, Any] = {name: getattr(claim, name) + offset for name in fields}
+    place, trigger = text[claim.place_start : claim.place_end], text[claim.trigger_start : claim.trigger_end]
+    return replace(claim, place_text=place, trigger=trigger, **moved)
 
 
+def _spread(
+    here: Callable[[Document], T],
+    elsewhere: Callable[[Document], T],
+    documents: Iterable[Document],
+    n_process: int,
+    start: tuple[str | None, AddedPlaces],
+) -> Iterator[T]:
+    """What a function makes of each document, in order; by its twin in other processes where there are several."""
+    count = n_process or os.cpu_count() or 1
+    if count > 1:
+        documents = tuple(documents)
+        count = min(count, len(documents))
+    if count <= 1:
+        yield from map(here, documents)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=start) as pool:
+        try:
+            yield from pool.map(elsewhere, documents, chunksize=_CHUNK)
+        finally:
+            pool.shutdown(cancel_futures=True)  # whoever stops early, or meets an error, need not wait for the rest
+
+
+#: Documents handed to a process at once.
+_CHUNK = 4
 _readers: list[Reader] = []
 
 
@@ -157,6 +214,10 @@ def _begin(theatre: str | None, added: AddedPlaces) -> None:
 
 def _read_elsewhere(document: Document) -> Reading:
     return _readers[-1].read(document)
+
+
+def _places_elsewhere(document: Document) -> tuple[Toponym, ...]:
+    return _readers[-1].places(document)
 
 
 def radius_m(toponym: Toponym, gazetteer: Gazetteer) -> float | None:

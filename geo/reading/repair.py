@@ -73,7 +73,8 @@ def _as_verb(token: Token) -> None:
         last = before[-1]
         while last.dep_ == "compound" and last.head.i < token.i:
             last = last.head
-        last.head, last.dep_ = token, "nsubj"
+        if not last.is_ancestor(token):  # a tree is no circle
+            last.head, last.dep_ = token, "nsubj"
 
 
 def _acts_after_all(token: Token) -> bool:
@@ -128,6 +129,8 @@ def _doing(token: Token) -> Token | None:
 def _as_conjunct(token: Token) -> None:
     first, noun = _doing(token), token.head
     assert first is not None
+    if noun.is_ancestor(first) or token.is_ancestor(first):  # a tree is no circle
+        return
     token.pos_, token.tag_, token.dep_ = "VERB", "VBD", "conj"
     token.head = first
     noun.head, noun.dep_ = token, "dobj"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event
 from geo.reading.actor_words import TROOPS
-from geo.reading.syntax import agent, ancestors, is_passive, is_verb, own_subject, subject
+from geo.reading.syntax import DEEPEST, agent, ancestors, is_passive, is_verb, own_subject, subject
 from geo.reading.triggers import load_rules
 
 if TYPE_CHECKING:
@@ -64,12 +64,13 @@ class Cast:
         """Actor spans inside [start, end)."""
         return [s for s in self.spans if s[0] >= start and s[1] <= end]
 
-    def of_noun(self, noun: Token | None) -> str | None:
+    def of_noun(self, noun: Token | None, depth: int = 0) -> str | None:
         """The actor a noun phrase names: at its head, else the first in front of any relative clause."""
         if noun is None:
             return None
         for child in noun.children:  # "rebels led by X"
-            if child.dep_ == "acl" and child.lemma_ == "lead" and (leader := self.of_noun(agent(child))):
+            led = child.dep_ == "acl" and child.lemma_ == "lead" and depth < DEEPEST
+            if led and (leader := self.of_noun(agent(child), depth + 1)):
                 return leader
         for number, (start, end, _) in enumerate(self.spans):
             if start <= noun.i < end:
@@ -83,13 +84,16 @@ class Cast:
 
     def _first_of(self, number: int) -> str:
         """The first of parties that act together: "A troops and allied B units" are A."""
-        start, _, actor = self.spans[number]
-        if number:
-            _, end, first = self.spans[number - 1]
+        while number:
+            start, (_, end, _) = self.spans[number][0], self.spans[number - 1]
             gap = [t.lower_ for t in self.doc[end:start] if t.text not in {")", ","} and t.lower_ not in TROOPS]
-            if gap[:1] == ["and"] and set(gap) <= _TOGETHER and self.doc[end - 1].sent == self.doc[start].sent:
-                return self._first_of(number - 1) if start - end < 5 else first
-        return actor
+            together = gap[:1] == ["and"] and set(gap) <= _TOGETHER
+            if not together or self.doc[end - 1].sent != self.doc[start].sent:
+                break
+            number -= 1
+            if start - end >= 5:
+                break
+        return self.spans[number][2]
 
     def before(self, i: int, low: int) -> str | None:
         """The last actor between ``low`` and a token."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 
 #: Weights after centering theory (Grosz, Joshi and Weinstein 1995): nearer sentences, subjects before objects before
 #: the rest; set by hand, checked on the development texts.
-SENTENCE_BACK = -2.0
+SENTENCE_BACK, SENTENCES = -2.0, 4
 NAMED_AGAIN, NAMED_MOST = 0.5, 3
 SUBJECT, OBJECT, ASIDE = 1.0, 0.8, -0.8
 FIRST = 0.5
 CALLED, CALLED_OTHERWISE = 1.5, -1.0
+#: How many of the mentions before are weighed; only lists without end hold more within reach.
+MOST = 300
 _ASIDE = frozenset({"from", "to", "near", "toward", "towards", "between", "behind", "via", "beyond", "outside", "of"})
 
 
@@ -35,15 +38,15 @@ def most_salient(
     mentions : places named before the token, at least one, in order.
     called, otherwise : names that the text calls what the noun says, and those it calls something else.
     """
-    ends = {n: s.start for n, s in enumerate(doc.sents)}
-    numbers = {start: n for n, start in ends.items()}
-    here = numbers[doc[before].sent.start]
+    backs = _sentences_back(doc, before)
     first = _name(mentions[0])
+    said = Counter(map(_name, mentions))
+    mentions = mentions[-MOST:]
     best = max(
         mentions,
         key=lambda m: (
-            SENTENCE_BACK * min(here - numbers[doc[m.start].sent.start], 4)
-            + NAMED_AGAIN * min(sum(_name(o) == _name(m) for o in mentions) - 1, NAMED_MOST)
+            SENTENCE_BACK * sum(m.start < start for start in backs)
+            + NAMED_AGAIN * min(said[_name(m)] - 1, NAMED_MOST)
             + _standing(doc, m)
             + (FIRST if _name(m) == first else 0.0)
             + (CALLED if m.toponym.text in called else 0.0)
@@ -52,6 +55,14 @@ def most_salient(
         ),
     )
     return max((m for m in mentions if _name(m) == _name(best)), key=lambda m: m.start)
+
+
+def _sentences_back(doc: Doc, before: int) -> list[int]:
+    """First tokens of the sentence of a token and of the three before it, nearest first."""
+    starts = [doc[before].sent.start]
+    while starts[-1] and len(starts) < SENTENCES:
+        starts.append(doc[starts[-1] - 1].sent.start)
+    return starts
 
 
 def _name(mention: Mention) -> str:

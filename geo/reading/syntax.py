@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+#: How far a chain of like words is followed; nobody writes longer ones, and a hostile text may.
+DEEPEST = 40
 CLAUSAL = frozenset({"ROOT", "advcl", "ccomp", "xcomp", "relcl", "acl", "csubj", "pcomp", "parataxis"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 #: Verbs whose object does what the infinitive says: "forced the garrison to leave".
@@ -25,7 +27,7 @@ def is_verb(token: Token) -> bool:
 
 def clause_head(token: Token) -> Token:
     """The verb (or root) whose clause a token belongs to; of a verb, the verb itself."""
-    while not (token.dep_ in CLAUSAL or (token.dep_ == "conj" and is_verb(token))):
+    while not (token.dep_ in CLAUSAL or (token.dep_ == "conj" and is_verb(token)) or token.head.i == token.i):
         token = token.head
     return token
 
@@ -37,7 +39,7 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield token
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token, depth: int = 0) -> bool:
     """Whether a verb is passive, also as a bare participle ("Hill taken by rebels")."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
@@ -47,7 +49,7 @@ def is_passive(verb: Token) -> bool:
         return verb.tag_ in {"VBN", "VBD"}
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_verb(verb.head):
         own = any(child.dep_ in SUBJECT or child.dep_ == "aux" for child in verb.children)
-        return not own and is_passive(verb.head)
+        return not own and depth < DEEPEST and is_passive(verb.head, depth + 1)
     bare = verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}
     return bare and not any(c.dep_ in {"aux", "dobj", "mark", *SUBJECT} for c in verb.children)
 
