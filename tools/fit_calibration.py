@@ -2,8 +2,7 @@
 
     python -m tools.fit_calibration --bench-gold FILE[=THEATRE]... [--right detection|map] [--out FILE]
 
-Files whose first document has ``claims`` fit the table of claims, the others that of toponyms (right within 161 km).
-Each file is read by our reader, in its theatre or in the world. Of the isotonic and the logistic mapping the one is
+Each file, with claims, is read by our reader, in its theatre or in the world. Of the isotonic and the logistic mapping the one is
 taken whose loss is less on documents it was not fitted on. A claim is right when all that a map draws of it is right,
 or with ``--right detection`` when place and event are. Prints losses, ECE and Brier score before and after.
 """
@@ -24,13 +23,12 @@ from geo.evaluate.calibration import (
     fit_isotonic,
     fit_logistic,
     judged_claims,
-    judged_names,
     log_loss,
 )
 from geo.evaluate.claims import score_claims
-from geo.evaluate.files import What, read_gold
-from geo.evaluate.geoparse import USUAL_KM, score_names
+from geo.evaluate.files import read_gold
 from geo.evaluate.own import read_with_our_reader
+from geo.reading.calibration import raw_confidence
 from geo.store.whole import whole_file
 from geo.theatre import data_dir, load_theatre
 
@@ -43,39 +41,28 @@ HEAD = """\
 
 
 def main() -> None:
-    """Read the gold, fit both tables and write them."""
+    """Read the gold, fit the table and write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench-gold", nargs="+", required=True, metavar="FILE[=THEATRE]")
     parser.add_argument("--right", choices=("detection", "map"), default="map", help="when a claim is right")
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
-    found: dict[str, list[Judged]] = {"claims": [], "toponyms": []}
-    for given in asked.bench_gold:
-        name, _, theatre = given.partition("=")
-        what = kind_of(Path(name))
-        found[what].append(judge(Path(name), what, theatre, asked.right))
-    tables = {what: fit(what, together(parts)) for what, parts in found.items() if parts}
-    if set(tables) != set(found):
-        parser.error("files of claims and files of toponyms are both needed")
+    with raw_confidence():
+        parts = [
+            judge(Path(name), theatre, asked.right) for name, _, theatre in (g.partition("=") for g in asked.bench_gold)
+        ]
+    table = fit("claims", together(parts))
     with whole_file(asked.out) as temporary:
-        temporary.write_text(HEAD + "".join(toml(what, *table) for what, table in tables.items()), encoding="utf-8")
+        temporary.write_text(HEAD + toml("claims", *table), encoding="utf-8")
 
 
-def kind_of(path: Path) -> What:
-    """What a file of gold is about, by its first document."""
-    with path.open(encoding="utf-8") as lines:
-        return "claims" if "claims" in json.loads(next(lines)) else "toponyms"
-
-
-def judge(path: Path, what: What, theatre: str, right: str) -> Judged:
+def judge(path: Path, theatre: str, right: str) -> Judged:
     """Confidences of our reader on one file, with whether each was right."""
-    gold, rejected = read_gold(path, what)
+    gold, rejected = read_gold(path, "claims")
     for part in rejected:
         print(f"{part.where}: {part.what}")
-    predicted = read_with_our_reader(gold, what, load_theatre(theatre) if theatre else None)
-    if what == "claims":
-        return judged_claims(score_claims(gold, predicted))[right]
-    return next(iter(judged_names(score_names(gold, predicted), USUAL_KM).values()))
+    predicted = read_with_our_reader(gold, "claims", load_theatre(theatre) if theatre else None)
+    return judged_claims(score_claims(gold, predicted))[right]
 
 
 def together(parts: list[Judged]) -> Judged:

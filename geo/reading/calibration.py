@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.errors import InputError
 from geo.theatre import data_dir
 
-What = Literal["claims", "toponyms"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RAW: ContextVar[bool] = ContextVar("raw", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +29,33 @@ class Table:
     calibrated: tuple[float, ...]
 
 
-def calibrated(raw: float, what: What) -> float:
-    """The probability that a claim or toponym of this raw confidence is right; beyond the table's ends, that end's.
+def calibrated(raw: float) -> float:
+    """The probability that a claim of this raw confidence is right; beyond the table's ends, that end's.
 
     Raises
     ------
     InputError
         When the table is missing or malformed.
     """
-    table = load_tables()[what]
+    if _RAW.get():
+        return raw
+    table = load_table()
     return float(np.interp(raw, table.raw, table.calibrated))
 
 
+@contextmanager
+def raw_confidence() -> Iterator[None]:
+    """Inside, confidence is what the rules give: for fitting the table anew."""
+    before = _RAW.set(True)
+    try:
+        yield
+    finally:
+        _RAW.reset(before)
+
+
 @lru_cache(maxsize=1)
-def load_tables() -> dict[What, Table]:
-    """The tables of ``data/reading/calibration.toml``.
+def load_table() -> Table:
+    """The table of ``data/reading/calibration.toml``.
 
     Raises
     ------
@@ -48,8 +65,7 @@ def load_tables() -> dict[What, Table]:
     path = data_dir() / "reading" / "calibration.toml"
     remedy = "Restore the file, or write it with: python -m tools.fit_calibration"
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {"claims": _table(content["claims"]), "toponyms": _table(content["toponyms"])}
+        return _table(tomllib.loads(path.read_text(encoding="utf-8"))["claims"])
     except OSError as error:
         raise InputError("the calibration of confidence is missing", str(path), remedy) from error
     except (ValueError, KeyError, TypeError) as error:

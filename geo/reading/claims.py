@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.model import Claim, Event, Modality
 from geo.places.relative import relation_at
 from geo.reading.attribution import attribution_of
+from geo.reading.calibration import calibrated
 from geo.reading.context import named_believed, nameless_believed
 from geo.reading.findings import Finding
 from geo.reading.framing import Scene
@@ -173,6 +174,6 @@ def _claim(document: Document, doc: Doc, finding: Finding, interval: Interval) -
         trigger_end=words.end_char,
         sentence_start=sentence.start_char,
         sentence_end=sentence.end_char,
-        confidence=round(finding.weight * (1.0 if finding.actor else NAMELESS), 3),
+        confidence=round(calibrated(finding.weight * (1.0 if finding.actor else NAMELESS)), 3),
         rule=finding.rule,
     )

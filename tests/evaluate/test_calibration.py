@@ -126,22 +126,23 @@ def test_the_diagram_is_a_picture_and_the_same_each_time(tmp_path: Path) -> None
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "reading").mkdir()
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
-    calibration.load_tables.cache_clear()
+    calibration.load_table.cache_clear()
     yield tmp_path / "reading" / "calibration.toml"
-    calibration.load_tables.cache_clear()
+    calibration.load_table.cache_clear()
 
 
 def rows(**changed: list[float]) -> str:
     table = {"raw": [0.2, 0.6, 0.9], "calibrated": [0.1, 0.5, 0.8]} | changed
-    return "".join(f"[{what}]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in table.items())
-                   for what in ("claims", "toponyms"))  # fmt: skip
+    return "[claims]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in table.items())
 
 
 def test_calibrated_is_linear_between_points_and_level_beyond(table: Path) -> None:
     table.write_text(rows(), encoding="utf-8")
-    found = [calibration.calibrated(raw, "claims") for raw in (0.0, 0.2, 0.4, 0.75, 1.0)]
+    found = [calibration.calibrated(raw) for raw in (0.0, 0.2, 0.4, 0.75, 1.0)]
     assert found == pytest.approx([0.1, 0.1, 0.3, 0.65, 0.8])
-    assert calibration.calibrated(0.6, "toponyms") == 0.5
+    with calibration.raw_confidence():
+        assert calibration.calibrated(0.4) == 0.4
+    assert calibration.calibrated(0.6) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -161,13 +162,12 @@ def test_a_missing_or_malformed_table_raises(content: str | None, table: Path) -
     if content is not None:
         table.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"missing|malformed") as raised:
-        calibration.calibrated(0.5, "claims")
+        calibration.calibrated(0.5)
     assert "calibration.toml" in str(raised.value)
 
 
-def test_the_bundled_table_is_monotone_and_covers_both() -> None:
-    calibration.load_tables.cache_clear()
-    for what in ("claims", "toponyms"):
-        values = [calibration.calibrated(raw, what) for raw in np.linspace(0, 1, 101)]
-        assert values == sorted(values)
-        assert 0 <= values[0] < values[-1] <= 1
+def test_the_bundled_table_is_monotone() -> None:
+    calibration.load_table.cache_clear()
+    values = [calibration.calibrated(raw) for raw in np.linspace(0, 1, 101)]
+    assert values == sorted(values)
+    assert 0 <= values[0] < values[-1] <= 1

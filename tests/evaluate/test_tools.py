@@ -12,8 +12,7 @@ from bench.agree import difference, spoil
 from geo.evaluate.calibration import Judged
 from geo.reading import calibration
 from geo.theatre import DATA_VARIABLE
-from tests.evaluate.things import MADE
-from tools.fit_calibration import fit, kind_of, together, toml
+from tools.fit_calibration import fit, together, toml
 
 
 def too_sure(seed: int) -> Judged:
@@ -23,14 +22,13 @@ def too_sure(seed: int) -> Judged:
 
 
 def test_what_the_tool_writes_the_reader_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = {what: fit(what, together([too_sure(1), too_sure(2)])) for what in ("claims", "toponyms")}
     (tmp_path / "reading").mkdir()
-    table = "".join(toml(what, *part) for what, part in parts.items())
+    table = toml("claims", *fit("claims", together([too_sure(1), too_sure(2)])))
     (tmp_path / "reading" / "calibration.toml").write_text(table, encoding="utf-8")
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
-    calibration.load_tables.cache_clear()
-    found = [calibration.calibrated(raw, "claims") for raw in (0.4, 0.9)]
-    calibration.load_tables.cache_clear()
+    calibration.load_table.cache_clear()
+    found = [calibration.calibrated(raw) for raw in (0.4, 0.9)]
+    calibration.load_table.cache_clear()
     assert found == pytest.approx([0.16, 0.81], abs=0.08)
 
 
@@ -38,11 +36,6 @@ def test_documents_of_several_files_stay_apart() -> None:
     both = together([too_sure(1), too_sure(2)])
     assert both.right.size == 800
     assert sorted(set(both.groups.tolist())) == list(range(80))
-
-
-def test_files_tell_what_they_are_about() -> None:
-    assert kind_of(MADE / "claims_gold.jsonl") == "claims"
-    assert kind_of(MADE / "names_gold.jsonl") == "toponyms"
 
 
 def test_the_comparison_sees_what_differs(capsys: pytest.CaptureFixture[str]) -> None:
