@@ -25,7 +25,7 @@ from geo.theatre import all_actors, load_theatre
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from geo.model import ActorMention, Claim, Document, Toponym
+    from geo.model import ActorMention, Claim, DateMention, Document, Toponym
     from geo.places.gazetteer import Gazetteer
     from geo.places.relative import Relative
     from geo.theatre import Theatre
@@ -142,10 +142,11 @@ class Reader:
         doc = parse(document.text, self._nlp) if parts is None else parse_parts(document.text, self._nlp, parts)
         text = doc.text  # spaCy joins it anew at every call
         toponyms = geoparse(text, self._gazetteer, self.theatre, doc)
-        dates = dates_in(text, document.published)
+        dates: tuple[DateMention, ...] = ()
         actors: tuple[ActorMention, ...] = ()
         claims: tuple[Claim, ...] = ()
-        if parts != ():
+        if parts != ():  # else no claim can come out, and nothing asks when or who
+            dates = dates_in(text, document.published)
             places = ((t.start, self._gazetteer.get(t.place_id)) for t in toponyms if t.place_id)
             lands = [(start, place.country) for start, place in places if place is not None]
             actors = self._actors.find(doc, document.published, lands)
