@@ -18,7 +18,7 @@ _OF = r"(?:of|from)(?: the)?(?: (?:city|town|village|settlement) of)?"
 #: Between a place and the one it lies by: ", about 15 km south of", "(southwest of".
 _LIES = re.compile(
     r"^[\s,(–—-]*(?:(?:about|some|roughly|just|around|approximately|nearly|located|situated|lying|which lies) )*"
-    r"(?:\d+(?:[.,]\d+)?[ -]?(?:km|kms|kilomet\w+|miles?|mi)\b,? )?"
+    r"(?:\d{1,6}(?:[.,]\d{1,4})?[ -]?(?:km|kms|kilomet\w+|miles?|mi)\b,? )?"
     rf"(?:(?:to the|in the|further|immediately|directly|due|just) )*{_SIDE}(?: (?:and|or) {_SIDE})? {_OF}$"
 )
 #: Between a place of which only the side is meant and the one meant: "west of Elm near", "north of Elm in".
