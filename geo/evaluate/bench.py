@@ -88,7 +88,8 @@ def _kept_apart(gold: Sequence[Gold]) -> set[str]:
 def _claims_of_peace(corpus: Path) -> Iterator[str]:
     """How many documents that tell of no war yield a claim."""
     if corpus.exists():
-        _, predicted = _read(corpus, "claims", None)
+        gold, _ = read_gold(corpus, "toponyms")
+        predicted = read_with_our_reader(gold, "claims", None)
         some = sum(1 for document in predicted.values() if document.claims)
         yield f"claims in {corpus.stem}, which tells of diseases: {some} of {len(predicted)} documents"
 
