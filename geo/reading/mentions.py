@@ -72,12 +72,13 @@ def find_mentions(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
     names = [mention for t in toponyms if t.form is Form.NAME and (mention := _at(doc, t))]
     taken = {i for m in names for i in range(m.start, m.end)}
     labels = _labels(doc, names)
+    main = [m for i, m in enumerate(names) if not _is_alias(doc, names, i)]  # "Elm (also known as Ulm)"
     anaphors = [
         Mention(antecedent.toponym, first, last, anaphor=True)
         for first, last, noun in _definites(doc, taken)
-        for antecedent in _antecedents(doc, names, first, noun, labels)
+        for antecedent in _antecedents(doc, main, first, noun, labels)
     ]
-    anaphors += _pronouns(doc, [*names, *anaphors], taken)
+    anaphors += _pronouns(doc, [*main, *anaphors], taken)
     return tuple(sorted([*names, *anaphors], key=lambda m: (m.start, m.toponym.start)))
 
 

@@ -98,6 +98,8 @@ def _withdrawals(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     modality = modality_of(token)
     if roles["actor"] is None or modality is None or _of_others(scene, token):
         return
+    if of_land(token) or _goes_elsewhere(scene, token):  # "evacuated several towns", "retreated to the river"
+        return
     for finding in _beside(scene, token, found, _TAKEN | {Event.CONTROL, Event.SIEGE}):
         if finding.actor == roles["actor"] and _after_in_sentence(scene, token, finding):  # "seized Elm and withdrew"
             yield replace(

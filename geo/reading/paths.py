@@ -212,7 +212,7 @@ class _Walk:
         self.doc, self.group, self.triggers, self.taken, self.parties = doc, group, scene, taken, parties
         self.low = doc[group[0].start].sent.start
         self.pending, self.nouns_seen = "", 0
-        self.territory = self.container = self.stopped = self.listing = False
+        self.territory = self.container = self.stopped = self.listing = self.listed = False
         self.relation: str | None = None
         self.preposition: Token | None = None
 
@@ -282,7 +282,7 @@ class _Walk:
         first = self.taken[j]
         if first and self.doc[first - 1].lower_ == "with":  # "the crossings with Oakland in ..."
             return first - 2
-        listed = self.doc[j + 1].lower_ in {"and", "or"}  # "northwest of Elm and near Oak"
+        listed = self.listed = self.listed or self.doc[j + 1].lower_ in {"and", "or"}  # "northwest of Elm and near Oak"
         self.container = self.container or (self.pending in _CONTAINING and not listed)
         self.nouns_seen += 1
         return first - 1

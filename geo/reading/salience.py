@@ -18,7 +18,7 @@ SENTENCE_BACK, SENTENCES = -2.0, 4
 NAMED_AGAIN, NAMED_MOST = 0.5, 3
 SUBJECT, OBJECT, ASIDE = 1.0, 0.8, -0.8
 FIRST = 0.5
-CALLED, CALLED_OTHERWISE = 1.5, -1.0
+CALLED, CALLED_OTHERWISE = 3.0, -1.0
 #: How many of the mentions before are weighed; only lists without end hold more within reach.
 MOST = 300
 _ASIDE = frozenset({"from", "to", "near", "toward", "towards", "between", "behind", "via", "beyond", "outside", "of"})
