@@ -17,7 +17,7 @@ _LETTERS = r"[^\W\d_]"
 _CAPITAL = rf"(?:(?:al|el|ez|az|an|ad|ar|as|ash|at|es)-)?(?=[^\W\d_a-z])(?!['’]){_LETTERS}(?:{_LETTERS}|['’ʿ-](?={_LETTERS}{{2}})|['’](?!s\b)(?={_LETTERS}))+"
 _NAME = re.compile(rf"(?<![\w'’-]){_CAPITAL}(?: (?:{_CAPITAL}|Nova|de|du)){{0,2}}(?![\w-])")
 _NEXT_OF_LIST = re.compile(
-    rf"(?:,? and (?:the )?({_NAME.pattern})(?! [A-Z])|, ({_NAME.pattern})(?=,? and |, |\.|;|:|$))"
+    rf"(?: \([^()\n]{{1,40}}\))?(?:,? and (?:the )?({_NAME.pattern})(?! [A-Z])|, ({_NAME.pattern})(?=,? and |, |\.|;|:|$))"
 )
 #: Longest list that is followed, so that a hostile text costs no more than its length.
 _MOST_IN_LIST = 12

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Weights after centering theory (Grosz, Joshi and Weinstein 1995): nearer sentences, subjects before objects before
 #: the rest; set by hand, checked on the development texts.
 SENTENCE_BACK, SENTENCES = -2.0, 4
+SAME_SENTENCE = 2.0
 NAMED_AGAIN, NAMED_MOST = 0.5, 3
 SUBJECT, OBJECT, ASIDE = 1.0, 0.8, -0.8
 FIRST = 0.5
@@ -46,6 +47,7 @@ def most_salient(
         mentions,
         key=lambda m: (
             SENTENCE_BACK * sum(m.start < start for start in backs)
+            + (SAME_SENTENCE if m.start >= backs[0] else 0.0)
             + NAMED_AGAIN * min(said[_name(m)] - 1, NAMED_MOST)
             + _standing(doc, m)
             + (FIRST if _name(m) == first else 0.0)

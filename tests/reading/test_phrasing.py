@@ -90,7 +90,7 @@ TOLD = [
     ("The Blue army retreated from Elmtown to Oakford.", [("Elmtown", "loss", "BLUE")]),
     ("The Reds raised their flag over Elmtown.", [("Elmtown", "capture", "RED")]),
     ("Red forces declared Elmtown liberated.", [("Elmtown", "capture", "RED")]),
-    ("Red forces claimed control of Elmtown.", [("Elmtown", "capture", "RED")]),
+    ("Red forces claimed control of Elmtown.", [("Elmtown", "control", "RED")]),
     ("Red forces claimed to have captured Elmtown.", [("Elmtown", "capture", "RED")]),
     ("The Reds established control over Elmtown.", [("Elmtown", "capture", "RED")]),
     ("Red forces cleared Elmtown of the Blues.", [("Elmtown", "capture", "RED")]),
