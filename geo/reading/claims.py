@@ -15,7 +15,7 @@ from geo.reading.framing import Scene
 from geo.reading.labels import find_labelled
 from geo.reading.linear import read_linear
 from geo.reading.located import without_locations
-from geo.reading.matching import match_group
+from geo.reading.matching import match_aside, match_group
 from geo.reading.memory import fill_actors
 from geo.reading.mentions import find_mentions, group_mentions
 from geo.reading.modality import modality_of
@@ -79,6 +79,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     taken = {i: m.start for m in mentions if m.start not in located for i in range(m.start, m.end)}
     scene = Scene(doc, triggers, taken, Cast(doc, actors))
     found = [finding for group in groups for finding in match_group(scene, group)]
+    found += [f for group in grouped if group[0].start in located for f in match_aside(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
     found += list(find_phrases(scene, groups))
     found += list(read_linear(scene, groups, found))

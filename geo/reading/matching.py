@@ -41,6 +41,11 @@ def match_group(scene: Scene, group: Group) -> list[Finding]:
     return found + _clauses_about(scene, group) + _appositions(scene, group)
 
 
+def match_aside(scene: Scene, group: Group) -> list[Finding]:
+    """What is said in passing of places that only locate another: "west of Elm, a rebel stronghold"."""
+    return _clauses_about(scene, group) + _appositions(scene, group)
+
+
 def _governors(doc: Doc, path: Path) -> Iterator[tuple[int, str]]:
     """The governor, and verbs beside it that share the place: "seized and held", "fell and was retaken"."""
     assert path.governor is not None
