@@ -66,7 +66,7 @@ def claims(bench: Path) -> Iterator[str]:
         yield f"claims {name}: {_told(gold, predicted)}"
         if len(gold) >= THIRDS_FROM:
             kept = _kept_apart(gold)
-            for what, part in (("read while writing rules", False), ("kept unread", True)):
+            for what, part in (("read while writing rules", False), ("set apart", True)):
                 some = tuple(g for g in gold if (g.document.id in kept) is part)
                 yield f"claims {name}, {len(some)} {what}: {_told(some, predicted)}"
     yield from _claims_of_peace(bench / "geoparse" / "data" / f"{PEACE}.jsonl")
@@ -80,7 +80,7 @@ def _told(gold: Sequence[Gold], predicted: Mapping[str, Predicted]) -> str:
 
 
 def _kept_apart(gold: Sequence[Gold]) -> set[str]:
-    """Ids of the third of a corpus that is not read while rules are written: the lowest by SHA-256."""
+    """Ids of the third of a corpus that is set apart while rules are written: the lowest by SHA-256."""
     ordered = sorted((g.document.id for g in gold), key=lambda i: hashlib.sha256(i.encode()).hexdigest())
     return set(ordered[: round(len(gold) / 3)])
 

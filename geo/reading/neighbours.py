@@ -133,11 +133,8 @@ def _after_in_sentence(scene: Scene, token: Token, finding: Finding) -> bool:
 def _fought_before(scene: Scene, token: Token, found: list[Finding]) -> Iterator[Finding]:
     """As in "took Elm after fierce battles": the fighting was where the sentence tells of its end."""
     prepositions = {a.lower_ for a in ancestors(token) if a.pos_ in {"ADP", "SCONJ"} and token.sent.start <= a.i}
-    led_to = token.dep_ == "dobj" and {c.i for c in token.head.conjuncts} & {
-        f.token for f in found
-    }  # "launch an assault and take"
     violent = load_rules().nouns["violence"] & {c.lower_ for c in token.children}
-    if violent or not (led_to or prepositions & load_rules().light["amid"]):
+    if violent or not prepositions & load_rules().light["amid"]:
         return
     trigger = scene.triggers[token.i][0]
     for finding in _beside(scene, token, found, frozenset({Event.CAPTURE, Event.LOSS, Event.REPEL})):
