@@ -12,7 +12,19 @@ from typer.testing import CliRunner, Result
 
 from geo.cli.app import app
 
-COMMANDS = ["geoparse", "extract", "areas", "control", "map", "export", "ingest", "serve", "eval", "compare", "gazetteer"]
+COMMANDS = [
+    "geoparse",
+    "extract",
+    "areas",
+    "control",
+    "map",
+    "export",
+    "ingest",
+    "serve",
+    "eval",
+    "compare",
+    "gazetteer",
+]
 
 # Made up for the tests.
 TEXT = "Opposition forces captured Saraqib on 29 November 2024, witnesses said."
