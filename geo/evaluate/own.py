@@ -38,23 +38,17 @@ def read_with_our_reader(
 
 
 def _names(documents: Iterable[Document], theatre: Theatre | None) -> Iterator[Predicted]:
-    from geo.places.gazetteer import load_gazetteer
-    from geo.places.geocode import geoparse
-    from geo.places.nlp import load_nlp
-    from geo.reading.layout import parse
+    from geo.reading.reader import Reader
 
-    gazetteer, nlp = load_gazetteer(theatre), load_nlp()
+    reader = Reader(theatre)
     for document in documents:
-        found = geoparse(document.text, gazetteer, theatre, parse(document.text, nlp))
-        yield Predicted(document.id, tuple(name_record(_name_fields(t)) for t in found))
+        yield Predicted(document.id, tuple(name_record(_name_fields(t)) for t in reader.places(document)))
 
 
 def _claims(documents: Iterable[Document], theatre: Theatre | None) -> Iterator[Predicted]:
     from geo.reading.reader import Reader
 
-    reader = Reader(theatre)
-    for document in documents:
-        yield predicted_of(reader.read(document))
+    yield from map(predicted_of, map(Reader(theatre).read, documents))
 
 
 def predicted_of(reading: Reading) -> Predicted:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.model import Claim, Event, Modality
 from geo.places.relative import relation_at
-from geo.reading.attribution import attribution_of
 from geo.reading.calibration import calibrated
-from geo.reading.context import named_believed, nameless_believed
-from geo.reading.findings import Finding
+from geo.reading.context import believed
+from geo.reading.findings import Finding, tell
 from geo.reading.framing import Scene
 from geo.reading.labels import find_labelled
 from geo.reading.linear import read_linear
@@ -60,14 +59,15 @@ def read_claims(
     """
     times = Times(document.published, doc, dates)
     day = play_day(doc.text, document.published)
-    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, actors)), Cast(doc, actors), day))
-    named, nameless = named_believed(doc.text), nameless_believed(doc.text)
-    findings = [f for f in findings if (named if f.actor else nameless)]
+    cast = Cast(doc, actors)
+    findings = _unique(doc, fill_actors(settle(_findings(doc, toponyms, cast)), cast, day))
+    belief = believed(doc.text)
+    findings = [f for f in findings if (belief.named if f.actor else belief.nameless)]
     intervals = times.of_all(findings)
     return tuple(_claim(document, doc, f, i) for f, i in zip(findings, intervals, strict=True))
 
 
-def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> list[Finding]:
+def _findings(doc: Doc, toponyms: Sequence[Toponym], cast: Cast) -> list[Finding]:
     mentions = find_mentions(doc, toponyms)
     grouped = group_mentions(doc, mentions)
     groups = without_locations(doc, grouped)
@@ -77,7 +77,7 @@ def _findings(doc: Doc, toponyms: Sequence[Toponym], actors: Sequence[ActorMenti
     kept = {id(m) for group in groups for m in group}
     located = {m.start for group in grouped for m in group if id(m) not in kept}
     taken = {i: m.start for m in mentions if m.start not in located for i in range(m.start, m.end)}
-    scene = Scene(doc, triggers, taken, Cast(doc, actors))
+    scene = Scene(doc, triggers, taken, cast)
     found = [finding for group in groups for finding in match_group(scene, group)]
     found += [f for group in grouped if group[0].start in located for f in match_aside(scene, group)]
     found += [f for state in find_states(doc, groups, scene.cast) for f in _of_state(doc, state)]
@@ -95,21 +95,17 @@ def _of_state(doc: Doc, state: State) -> Iterator[Finding]:
     modality = Modality.ASSERTED if described else modality_of(token)
     if modality is None:
         return
-    for mention in state.group:
-        yield Finding(
-            mention=mention,
-            event=state.event,
-            actor=state.actor,
-            against=None,
-            relation=state.relation,
-            modality=modality,
-            attribution=attribution_of(token),
-            token=token.i,
-            start=state.start,
-            end=state.end,
-            weight=0.85,
-            rule=f"state:{state.event}",
-        )
+    yield from tell(
+        state.group,
+        token,
+        event=state.event,
+        modality=modality,
+        actor=state.actor,
+        relation=state.relation,
+        span=(state.start, state.end),
+        weight=0.85,
+        rule=f"state:{state.event}",
+    )
 
 
 def _unique(doc: Doc, findings: Iterable[Finding]) -> list[Finding]:

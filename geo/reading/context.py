@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.reading.triggers import load_rules
 
@@ -18,24 +18,23 @@ ENOUGH = 2
 SHORT = 400
 
 
-def nameless_believed(text: str) -> bool:
-    """Whether a text has words enough of war for a claim to be believed that names no party."""
+class Belief(NamedTuple):
+    """Whether a text has words enough of war for a claim to be believed whose party is known, or that names none."""
+
+    named: bool
+    nameless: bool
+
+
+def believed(text: str) -> Belief:
+    """What may be believed of a text."""
+    words = {word.lower() for word in _pattern().findall(text)}
     asked = ENOUGH if len(text) > SHORT else 1 if len(text) > SHORT // 2 else 0
-    return len(_words(text)) >= asked
-
-
-def named_believed(text: str) -> bool:
-    """Whether a text has words enough of war for a claim to be believed whose party is known."""
-    return len(text) <= SHORT or bool(_words(text))
+    return Belief(named=len(text) <= SHORT or bool(words), nameless=len(words) >= asked)
 
 
 def war_words(text: str) -> Iterator[re.Match[str]]:
     """Where the words of war stand."""
     return _pattern().finditer(text)
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in _pattern().findall(text)}
 
 
 @lru_cache(maxsize=1)

@@ -76,24 +76,61 @@ def make_findings(
         event = Event.THREAT
     if event in _IRREAL and (modality is Modality.PLANNED or (unreal_noun and event is not Event.CAPTURE)):
         event = Event.THREAT
-    if event is Event.THREAT and modality is Modality.ASSERTED:
-        modality = Modality.PLANNED
     actor, against = roles["actor"], roles["against"]
-    attribution = attribution_of(token)
+    return tell(
+        group,
+        token,
+        event=event,
+        modality=modality,
+        actor=actor,
+        against=against if against != actor else None,
+        relation=relation,
+        span=(trigger.start, trigger.end),
+        weight=trigger.frame.weight,
+        rule=rule_of(trigger),
+    )
+
+
+def intended(event: Event, modality: Modality) -> Modality:
+    """The modality of an event: a threat is a plan where nothing makes it less sure."""
+    return Modality.PLANNED if event is Event.THREAT and modality is Modality.ASSERTED else modality
+
+
+def tell(
+    group: Group,
+    token: Token,
+    *,
+    event: Event,
+    modality: Modality,
+    actor: str | None,
+    span: tuple[int, int],
+    weight: float,
+    rule: str,
+    against: str | None = None,
+    relation: str | None = None,
+) -> list[Finding]:
+    """One finding a place of a group.
+
+    Parameters
+    ----------
+    token : the word whose modality and attribution the finding has.
+    span : first token of the trigger's words and one past the last.
+    """
+    attribution, modality = attribution_of(token), intended(event, modality)
     return [
         Finding(
             mention=mention,
             event=event,
             actor=actor,
-            against=against if against != actor else None,
+            against=against,
             relation=relation,
             modality=modality,
             attribution=attribution,
             token=token.i,
-            start=trigger.start,
-            end=trigger.end,
-            weight=trigger.frame.weight,
-            rule=rule_of(trigger),
+            start=span[0],
+            end=span[1],
+            weight=weight,
+            rule=rule,
         )
         for mention in group
     ]

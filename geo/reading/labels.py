@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Event
 from geo.reading.findings import make_findings
-from geo.reading.framing import Read, read_roles
+from geo.reading.framing import read_roles
 from geo.reading.paths import is_territory
 from geo.reading.syntax import ancestors, is_passive
 from geo.reading.triggers import load_rules
@@ -83,8 +83,7 @@ def _of_label(scene: Scene, group: Group, trigger: Trigger) -> list[Finding]:
     land = [c for c in done if is_territory(c)]
     if frame.verb and done and not land and not is_passive(token):
         return []  # "took prisoners", "held a meeting"
-    read = Read(frame.event, token, roles, "part" if land else None)
-    made = make_findings(group, read.token, trigger, read.event, read.roles, relation=read.relation)
+    made = make_findings(group, token, trigger, frame.event, roles, relation="part" if land else None)
     return [replace(f, weight=f.weight * LABELLED, rule=f"label:{f.rule}") for f in made]
 
 

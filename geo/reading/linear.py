@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.model import Event
 from geo.reading.findings import make_findings
 from geo.reading.framing import of_land, read_frame
-from geo.reading.mentions import is_country
+from geo.reading.mentions import by_sentence, is_country
 from geo.reading.paths import Path, direction_before, find_path, is_territory, relation_of
 from geo.reading.syntax import is_passive, is_verb, own_subject
 
@@ -33,7 +33,7 @@ LINEAR = 0.8
 _ENDS = frozenset({";", ":", "who", "whose", "while", "because", "although", "though", "if", "unless", "than", "when", "but",
                    "after", "before", "since", "until", "as", "amid", "despite", "following", "from", "outside"})  # fmt: skip
 _OPEN = frozenset({"of", "in", "on", "at", "within", "across", "around", "near", "along", "inside", "with"})
-_NAMING = (("among", "them"), ("including",), ("such", "as"), ("namely",), ("among", "which"))
+_NAMING = ("among them", "including", "such as", "namely", "among which")
 _BEATEN = frozenset({Event.CONTEST, Event.ADVANCE, Event.SIEGE})
 
 
@@ -42,16 +42,19 @@ def read_linear(scene: Scene, groups: Sequence[Group], found: Sequence[Finding])
     used = {f.token for f in found}
     heads = {group[0].start: group for group in groups}
     beaten = {(f.mention.toponym.start, scene.doc[f.token].sent.start) for f in found if f.event is Event.REPEL}
+    sentences = by_sentence(scene.doc, groups)
+    paths: dict[int, Path | None] = {}
     for i, ones in scene.triggers.items():
         if i in used or any(t.frame.repelled or t.frame.event is Event.REPEL for t in ones):
             continue
         sentence = scene.doc[i].sent.start
+        inside = sentences.get(sentence, [])
         for trigger in ones:
             new = (
-                _again(scene, groups, trigger)
+                _again(scene, inside, paths, trigger)
                 or _after(scene, heads, trigger)
-                or _before(scene, groups, trigger)
-                or _listed(scene, groups, trigger)
+                or _before(scene, inside, trigger)
+                or _listed(scene, inside, trigger)
             )
             if new:
                 for f in new:
@@ -60,17 +63,20 @@ def read_linear(scene: Scene, groups: Sequence[Group], found: Sequence[Finding])
                 break
 
 
-def _again(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:
-    """The place the grammar leads to, with the party named last as its doer: "rebel capture of Elm amid push on Oak"."""
-    doer = _doer(scene, trigger)
-    if doer is None or not trigger.frame.forces:
+def _again(scene: Scene, inside: Sequence[Group], paths: dict[int, Path | None], trigger: Trigger) -> list[Finding]:
+    """The place the grammar leads to, with the party named last as its doer: "rebel capture of Elm amid push on Oak".
+
+    ``inside`` are the groups of the trigger's sentence; ``paths`` keeps what was found for them, by first token.
+    """
+    if not trigger.frame.forces or _doer(scene, trigger) is None:
         return []
-    sentence = scene.doc[trigger.token].sent
-    for group in groups:
-        if sentence.start <= group[0].start < sentence.end:
-            path = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
-            if path is not None and path.governor == trigger.token:
-                return _make(scene, group, trigger, path)
+    for group in inside:
+        first = group[0].start
+        if first not in paths:
+            paths[first] = find_path(scene.doc, group, scene.triggers, scene.taken, scene.cast.tokens)
+        path = paths[first]
+        if path is not None and path.governor == trigger.token:
+            return _make(scene, group, trigger, path)
     return []
 
 
@@ -117,13 +123,12 @@ def _acts(scene: Scene, token: Token) -> bool:
     return is_verb(token) and token.i not in scene.taken and token.i not in scene.cast.tokens and not on_land
 
 
-def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:
+def _before(scene: Scene, inside: Sequence[Group], trigger: Trigger) -> list[Finding]:
     """The place before a trigger of which it is the subject: "Elm city had been lost in May"."""
     frame, doc = trigger.frame, scene.doc
     if not frame.verb or not (frame.object if is_passive(doc[trigger.token]) else frame.subject).startswith("place"):
         return []
-    start = doc[trigger.token].sent.start
-    before = [g for g in groups if start <= g[0].start and g[-1].end <= trigger.start]
+    before = [g for g in inside if g[-1].end <= trigger.start]
     if not before or trigger.start - before[-1][-1].end > REACH:
         return []
     gap = doc[before[-1][-1].end : trigger.start]
@@ -134,18 +139,18 @@ def _before(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Fin
     return _make(scene, before[-1], trigger, Path("subject", trigger.token))
 
 
-def _listed(scene: Scene, groups: Sequence[Group], trigger: Trigger) -> list[Finding]:
+def _listed(scene: Scene, inside: Sequence[Group], trigger: Trigger) -> list[Finding]:
     """Names given to land without one: "seven villages were freed, among them Elm and Oak"."""
     token, doc = scene.doc[trigger.token], scene.doc
     if trigger.frame.verb and (trigger.frame.object != "place" or not of_land(token)):
         return []
     if not trigger.frame.verb and not _on_land(token):
         return []
-    for group in groups:
-        if not trigger.end <= group[0].start < token.sent.end or group[0].anaphor:
+    for group in inside:
+        if group[0].start < trigger.end or group[0].anaphor:
             continue
-        before = [t.lower_ for t in doc[max(trigger.end, group[0].start - 7) : group[0].start]]
-        if any(" ".join(words) in " ".join(before) for words in _NAMING) and ";" not in before:
+        before = " ".join(t.lower_ for t in doc[max(trigger.end, group[0].start - 7) : group[0].start])
+        if any(words in before for words in _NAMING) and ";" not in before:
             slot = "of" if not trigger.frame.verb else "subject" if is_passive(token) else "object"
             return _make(scene, group, trigger, Path(slot, trigger.token))
     return []

@@ -285,6 +285,14 @@ def group_mentions(doc: Doc, mentions: Sequence[Mention]) -> tuple[Group, ...]:
     return tuple(tuple(_without_containers(doc, group)) for group in groups)
 
 
+def by_sentence(doc: Doc, groups: Sequence[Group]) -> dict[int, list[Group]]:
+    """Groups by the first token of their sentence, in order."""
+    found: dict[int, list[Group]] = {}
+    for group in groups:
+        found.setdefault(int(doc[group[0].start].sent.start), []).append(group)
+    return found
+
+
 def _begins_clause(doc: Doc, left: Mention, right: Mention) -> bool:
     """Whether a comma parts clauses: "If they take Elm, Oak would fall"."""
     a, b = doc[left.start : left.end].root, doc[right.start : right.end].root

@@ -237,14 +237,14 @@ def _driven_back(scene: Scene, token: Token, found: list[Finding]) -> Iterator[F
     if not attack and (attacker is None or trigger.frame.object == "siege"):
         return
     defender, modality = verb_roles(token, trigger.frame, scene.cast)["actor"], modality_of(token)
-    if modality in {None, Modality.PLANNED}:
+    if modality is None or modality is Modality.PLANNED:
         return
     events = frozenset({Event.SIEGE}) if siege else frozenset({Event.CONTEST, Event.ADVANCE})
     for finding in _beside(scene, token, found, events):
         if attacker in {None, finding.actor} or finding.actor is None:
             yield replace(
                 finding, event=Event.REPEL, actor=defender or finding.against, against=attacker or finding.actor,
-                token=token.i, start=trigger.start, end=trigger.end, modality=modality or Modality.ASSERTED, weight=0.6, rule="beside:repel",
+                token=token.i, start=trigger.start, end=trigger.end, modality=modality, weight=0.6, rule="beside:repel",
             )  # fmt: skip
 
 

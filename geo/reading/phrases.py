@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.model import Event, Modality
-from geo.reading.attribution import attribution_of
-from geo.reading.findings import Finding
+from geo.reading.findings import tell
 from geo.reading.modality import modality_of
 from geo.reading.syntax import is_verb, subject
 from geo.reading.triggers import load_rules
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+    from geo.reading.findings import Finding
     from geo.reading.framing import Scene
     from geo.reading.mentions import Group
     from geo.reading.triggers import Phrase
@@ -91,22 +90,15 @@ def _findings(
     group: Group, phrase: Phrase, token: Token, start: int, end: int, *, actor: str | None
 ) -> Iterator[Finding]:
     modality = modality_of(token)
-    if modality is None:
-        return
-    if phrase.event is Event.THREAT and modality is Modality.ASSERTED:
-        modality = Modality.PLANNED
-    for mention in group:
-        yield Finding(
-            mention=mention,
+    if modality is not None:
+        yield from tell(
+            group,
+            token,
             event=phrase.event,
-            actor=actor,
-            against=None,
-            relation=phrase.relation,
             modality=modality,
-            attribution=attribution_of(token),
-            token=token.i,
-            start=start,
-            end=end,
+            actor=actor,
+            relation=phrase.relation,
+            span=(start, end),
             weight=phrase.weight,
             rule=f"phrase:{phrase.event}",
         )

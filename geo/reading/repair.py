@@ -17,9 +17,8 @@ def repair(doc: Doc) -> None:
     """Give trigger verbs read as nouns their part of speech back, in place."""
     for token in doc:
         if token.pos_ == "ADJ" and token.lower_.endswith("ed") and any(c.dep_ == "nsubj" for c in token.children):
-            stem = next((s for s in (token.lower_[:-1], token.lower_[:-2]) if s in load_rules().verbs), None)
-            if stem is not None:  # "forces marginally advanced in Elm"
-                token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", stem
+            if past := _past(token):  # "forces marginally advanced in Elm"
+                token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", past
         elif token.pos_ in _NOUNS and _is_verb_after_all(token):
             token.lemma_ = _stem(token)
             token.pos_, token.tag_ = "VERB", "VBZ" if token.lower_.endswith("s") else "VBP"

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.errors import InputError
-from geo.model import Event, Modality
-from geo.reading.attribution import attribution_of
-from geo.reading.findings import Finding
+from geo.model import Event
+from geo.reading.findings import tell
+from geo.reading.mentions import by_sentence
 from geo.reading.modality import modality_of
 from geo.reading.syntax import is_verb
 from geo.theatre import data_dir
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span, Token
 
+    from geo.reading.findings import Finding
     from geo.reading.framing import Scene
     from geo.reading.mentions import Group
 
@@ -101,10 +102,7 @@ def load_patterns() -> tuple[Pattern, ...]:
 def find_surface(scene: Scene, groups: Sequence[Group], found: Sequence[Finding]) -> Iterator[Finding]:
     """Findings of the patterns, sentence by sentence; none for a place of which the same event is told there."""
     told = {(f.mention.toponym.start, f.event, scene.doc[f.token].sent.start) for f in found}
-    by_sentence: dict[int, list[Group]] = {}
-    for group in groups:
-        by_sentence.setdefault(scene.doc[group[0].start].sent.start, []).append(group)
-    for first, inside in by_sentence.items():
+    for first, inside in by_sentence(scene.doc, groups).items():
         line = _line(scene, scene.doc[first].sent, inside)
         for pattern in load_patterns():
             for match in pattern.regex.finditer(line.text):
@@ -155,23 +153,18 @@ def _read(scene: Scene, line: Line, pattern: Pattern, match: re.Match[str]) -> I
     modality = modality_of(head)
     if modality is None:
         return
-    if pattern.event is Event.THREAT and modality is Modality.ASSERTED:
-        modality = Modality.PLANNED
-    for mention in group:
-        yield Finding(
-            mention=mention,
-            event=pattern.event,
-            actor=actor or (None if pattern.named else scene.cast.before(start, head.sent.start)),
-            against=against,
-            relation=pattern.relation,
-            modality=modality,
-            attribution=attribution_of(head),
-            token=head.i,
-            start=start,
-            end=end,
-            weight=pattern.weight,
-            rule=f"pattern:{pattern.name}",
-        )
+    yield from tell(
+        group,
+        head,
+        event=pattern.event,
+        modality=modality,
+        actor=actor or (None if pattern.named else scene.cast.before(start, head.sent.start)),
+        against=against,
+        relation=pattern.relation,
+        span=(start, end),
+        weight=pattern.weight,
+        rule=f"pattern:{pattern.name}",
+    )
 
 
 def _words(scene: Scene, line: Line, match: re.Match[str]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.places.names import fold_text
-from geo.reading.context import SHORT, named_believed, war_words
+from geo.reading.context import SHORT, believed, war_words
 from geo.reading.layout import clean, line_starts
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Sieve:
         Empty where the text tells too little of war for any claim to be believed (see ``context``), or names neither
         a place of the theatre nor a party to its war.
         """
-        if not named_believed(text):
+        if not believed(text).named:
             return ()
         folded = fold_text(text)
         places, parties = self._places(text, folded), list(self.actors.words_in(text, folded))
