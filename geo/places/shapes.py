@@ -190,6 +190,9 @@ def beside(geometry: BaseGeometry, side: str, reach_m: float) -> BaseGeometry:
     shape = frame.metric(geometry).simplify(_COARSE_M)
     x, y = (reach_m * d for d in _towards(side))
     swept = shapely.union_all(np.concatenate([_sweep(line, x, y) for line in _lines(shape)]))
+    if swept.area < 1.0:  # a straight line along the way passes over nothing: the ground beyond its end is meant
+        moved = affinity.translate(shape, x, y).difference(shape.buffer(1.0))
+        swept = moved.buffer(reach_m / 2, quad_segs=4)
     return frame.degrees(swept.difference(shape) if shape.area else swept)
 
 

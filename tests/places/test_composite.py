@@ -302,6 +302,15 @@ WORDS = [*sorted(NAMES), "between", "and", "the", "road", "-", "along", "east ba
          "provinces", "border", "southern", "\n", "\n\n", "\ue000", "\ue001", "’s", "countryside", ",", ".", "🙂", "a"]  # fmt: skip
 
 
+@pytest.mark.parametrize(("side", "lat"), [("north", 51.1), ("south", 48.9)])
+def test_ground_beyond_the_end_of_a_line_that_runs_that_way(side, lat):
+    text = f"{side} of Alder"  # the river runs from 49 to 51 degrees north
+    (composite,) = find_composites(text, toponyms(text), GAZETTEER)
+    assert composite.area.geometry.geom_type == "Polygon"
+    assert composite.area.geometry.covers(Point(10.2, lat))
+    assert not composite.area.geometry.covers(Point(10.2, 50))
+
+
 @given(words=st.lists(st.sampled_from(WORDS), max_size=25), glue=st.sampled_from(["", " ", "-", "  "]))
 def test_any_words_give_sound_composites(words, glue):
     text = glue.join(words)
