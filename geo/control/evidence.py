@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
-from geo.control.independence import origins
-from geo.control.weights import (
-    FIGHTING,
-    FIGHTING_IN,
-    REGION,
-    REGION_KM2,
-    THEREABOUTS,
-    claim_weight,
-    grade_of,
-)
+from geo.control.emissions import Emissions, default_emissions
+from geo.control.independence import independent, origins, speaker_of
+from geo.control.reliability import fold_of, source_trust
+from geo.control.weights import FIGHTING, FIGHTING_IN, claim_weight, grade_of, takes
 from geo.model import Claim, Document, Event, Modality, Place
 from geo.places.relative import locate
 
@@ -49,6 +43,7 @@ class Observation:
     weight : log-likelihood, for the side when positive, against it when negative.
     origin : reports of one origin are not independent.
     known : the day since which it can be known; None when unknown.
+    speaker : whom the report cites; what one speaker says is not independent either.
     """
 
     place_id: str
@@ -59,6 +54,7 @@ class Observation:
     claim_id: str
     actor: str | None
     known: date | None
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +90,44 @@ def gather(
     theatre: Theatre,
     places: Mapping[str, ControlPlace],
     start: date,
+    table: Emissions | None = None,
+    *,
+    as_known: bool = False,
 ) -> Evidence:
     """Observations and marks of all usable claims on days from ``start`` on; the order of claims is irrelevant.
 
+    With ``as_known``, a source is trusted by what was published before its report, not by all that is known now.
+
     Claims without a place or date, or dated after their publication, or wholly before ``start``, are left out.
     """
+    table = table or default_emissions()
     known = {document.id: document for document in documents}
     placed = (c for c in sorted(claims, key=lambda c: c.id) if c.place_id in places)
     usable = [c for c in placed if _is_usable(c, known.get(c.document_id), start)]
     origin = origins(usable, known)
+    trust = source_trust(usable, known, theatre, origin, table, as_known=as_known)
     observations: list[Observation] = []
     marks: list[Mark] = []
-    inside = _insides(usable, places)
+    inside = _insides(usable, places, table)
     for claim in usable:
         document = known.get(claim.document_id) or Document(claim.document_id, "")
         apart = _is_apart(claim)
         told = replace(claim, relation=None) if apart else claim
-        weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days)
+        weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days, table)
         days = _days(claim, document, start)
         marks += _marks(claim, document.published, days, theatre.half_life_days)
-        for place_id, share in _thereabouts(claim, places) if apart else inside[claim.place_id or ""]:
-            pushes = _pushes(claim, weight * share, days, theatre)
+        pushes = _pushes(told, days, theatre, table) if weight else []
+        reached = (_thereabouts(claim, places, table) if apart else inside[claim.place_id or ""]) if pushes else []
+        for place_id, share in reached:
+            scale = weight * share * trust.get((claim.id, fold_of(place_id)), 1.0)
             observations += [
-                Observation(place_id, day, side, push, origin[claim.id], claim.id, actor, document.published)
-                for day, side, push, actor in pushes
-                if push
-            ]
+                Observation(
+                    place_id, push.day, push.side, push.factor * scale, origin[claim.id], claim.id, push.actor,
+                    document.published, speaker_of(claim),
+                )
+                for push in pushes
+                if push.factor * scale and (weight > 0 or not push.asserted_only)
+            ]  # fmt: skip
     return Evidence(tuple(observations), tuple(marks))
 
 
@@ -145,12 +153,14 @@ def _days(claim: Claim, document: Document, start: date) -> tuple[date, date, bo
     return max(claim.date_from, start), max(last, start), claim.date_from > start
 
 
-def _insides(claims: Sequence[Claim], places: Mapping[str, ControlPlace]) -> dict[str, list[tuple[str, float]]]:
+def _insides(
+    claims: Sequence[Claim], places: Mapping[str, ControlPlace], table: Emissions
+) -> dict[str, list[tuple[str, float]]]:
     """For each place named: itself, and weakly the places inside it when it is a region."""
     found: dict[str, list[tuple[str, float]]] = {}
     for place_id in sorted({c.place_id for c in claims if c.place_id}):
         place = places[place_id]
-        share = REGION * min(1.0, REGION_KM2 / place.area_km2) if place.area_km2 else 0.0
+        share = table["region.share"] * min(1.0, table["region.km2"] / place.area_km2) if place.area_km2 else 0.0
         found[place_id] = [(place_id, 1.0), *((inner, share) for inner in place.inside)]
     return found
 
@@ -161,7 +171,9 @@ def _is_apart(claim: Claim) -> bool:
     return direction.startswith("direction:") and figure != "null"
 
 
-def _thereabouts(claim: Claim, places: Mapping[str, ControlPlace]) -> list[tuple[str, float]]:
+def _thereabouts(
+    claim: Claim, places: Mapping[str, ControlPlace], table: Emissions
+) -> list[tuple[str, float]]:
     """The known places around the spot that a direction and distance lead to, each with its share; often none."""
     anchor = places[claim.place_id or ""]
     if anchor.is_region:
@@ -170,7 +182,7 @@ def _thereabouts(claim: Claim, places: Mapping[str, ControlPlace]) -> list[tuple
     west, south, east, north = area.bounds
     near = (p for p in places.values() if west <= p.lon <= east and south <= p.lat <= north)
     there = [p.id for p in near if p.id != anchor.id and not p.is_region and area.contains(Point(p.lon, p.lat))]
-    return [(place_id, THEREABOUTS / len(there)) for place_id in there]
+    return [(place_id, table["region.thereabouts"] / len(there)) for place_id in there]
 
 
 @lru_cache(maxsize=256)
@@ -178,31 +190,56 @@ def _spot_area(lat: float, lon: float, relation: str) -> BaseGeometry:
     return locate(Place("", "", lat, lon, "P.PPL"), relation).geometry
 
 
-def _pushes(
-    claim: Claim, weight: float, days: tuple[date, date, bool], theatre: Theatre
-) -> list[tuple[date, str, float, str | None]]:
-    """(day, side, weight, actor) of one claim. An event also says that the day before it was not yet so."""
+@dataclass(frozen=True, slots=True)
+class _Push:
+    """What a claim says of one side on one day, as a factor on the claim's weight."""
+
+    day: date
+    side: str
+    factor: float
+    actor: str | None = None
+    #: A denial does not say it.
+    asserted_only: bool = False
+
+
+def _pushes(claim: Claim, days: tuple[date, date, bool], theatre: Theatre, table: Emissions) -> list[_Push]:
+    """What one claim says. A change also says that the day before it was not yet so."""
     side, against = theatre.side_of(claim.actor), theatre.side_of(claim.against)
-    first, last, begins = days
-    if claim.event is Event.LOSS and side is not None:
-        pushes: list[tuple[date, str, float, str | None]] = [(last, side, -0.5 * weight, None)]
-        if claim.modality is not Modality.DENIED:
-            pushes.append((last, against or NOBODY, 0.6 * weight, claim.against))
-        return [*pushes, (first - _DAY, side, 0.5 * weight, claim.actor)] if begins and weight > 0 else pushes
     if side is None:
         return []
-    if claim.event is Event.CONTROL and weight > 0:
-        held = [first + timedelta(n) for n in range((last - first).days + 1)]
-        # A long state adds up to one and a quarter reports of one day, however long it is.
-        pushes = [(day, side, weight * min(1.0, 1.25 / len(held)), claim.actor) for day in held]
-        # "Since Friday" dates a change; a state of one day hints that it is news.
-        return [*pushes, (first - _DAY, side, (-0.5 if last > first else -0.25) * weight, None)] if begins else pushes
-    pushes = [(last, side, weight, claim.actor)]
-    if claim.event is Event.CAPTURE and weight > 0:
-        if against and claim.relation is None:
-            pushes.append((last, against, -0.3 * weight, None))
-        if begins:
-            pushes.append((first - _DAY, side, -weight, None))
+    first, last, begins = days
+
+    def told(part: str) -> float:
+        return table.get(f"event.{claim.event}.{part}")
+
+    if claim.event is Event.CONTROL:
+        return _state(claim, side, days, table)
+    if not takes(claim):
+        inside = claim.relation in FIGHTING_IN or claim.event is not Event.CONTEST
+        pushes = [_Push(last, side, told("outside" if claim.event is Event.ADVANCE else "actor"))] if inside else []
+    else:
+        pushes = [_Push(last, side, told("actor"), claim.actor if claim.event is not Event.LOSS else None)]
+    if claim.event is Event.LOSS:
+        pushes.append(_Push(last, against or NOBODY, told("successor"), claim.against, asserted_only=True))
+    elif against and against != side and claim.relation is None:
+        pushes.append(_Push(last, against, told("against"), None, asserted_only=True))
+    if begins:
+        actor = claim.actor if claim.event is Event.LOSS else None
+        pushes.append(_Push(first - _DAY, side, told("before"), actor, asserted_only=True))
+    return [push for push in pushes if push.factor]
+
+
+def _state(claim: Claim, side: str, days: tuple[date, date, bool], table: Emissions) -> list[_Push]:
+    """A state over its days; in all it adds up to little more than a report of one day, however long it is."""
+    first, last, begins = days
+    length = (last - first).days + 1
+    each = table["event.control.actor"] * min(1.0, table["event.control.long"] / length)
+    if claim.modality is Modality.DENIED:
+        return [_Push(last, side, table["event.control.actor"])]
+    pushes = [_Push(first + timedelta(n), side, each, claim.actor) for n in range(length)]
+    if begins:
+        new = table["event.control.since" if length > 1 else "event.control.news"] * table["event.control.actor"]
+        pushes.append(_Push(first - _DAY, side, new))
     return pushes
 
 
@@ -222,13 +259,8 @@ def _marks(claim: Claim, published: date | None, days: tuple[date, date, bool], 
 
 
 def pooled(observations: Iterable[Observation]) -> dict[tuple[str, date, str], float]:
-    """Summed weights by (place, day, side): of reports of one origin only the strongest counts, each way."""
-    strongest: dict[tuple[str, date, str, str, bool], float] = {}
+    """Summed weights by (place, day, side): of reports of one origin or speaker only the strongest, each way."""
+    groups: dict[tuple[str, date, str], tuple[list[Observation], list[Observation]]] = defaultdict(lambda: ([], []))
     for o in observations:
-        key = (o.place_id, o.day, o.side, o.origin, o.weight > 0)
-        if abs(o.weight) > abs(strongest.get(key, 0.0)):
-            strongest[key] = o.weight
-    sums: dict[tuple[str, date, str], list[float]] = defaultdict(list)
-    for (place_id, day, side, _, _), weight in strongest.items():
-        sums[place_id, day, side].append(weight)
-    return {key: math.fsum(weights) for key, weights in sums.items()}
+        groups[o.place_id, o.day, o.side][o.weight > 0].append(o)
+    return {key: independent(for_it) - independent(against) for key, (against, for_it) in groups.items()}

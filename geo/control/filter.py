@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
+from geo.control.emissions import Emissions, default_emissions
 from geo.control.evidence import NOBODY, Evidence, gather, pooled
-from geo.control.places import ControlPlace, control_places
+from geo.control.known import known_belief
+from geo.control.places import ControlPlace, control_places, own_sides
 from geo.control.rows import Belief, control_rows
-from geo.control.weights import CAP, HAZARD
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     date_to: date,
     *,
     as_known: bool = False,
+    table: Emissions | None = None,
 ) -> pd.DataFrame:
     """Infer who holds each place of the start state, and each place a claim names, on each day.
 
@@ -47,6 +50,7 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     date_from, date_to : first and last day of the result, both included. The filter itself begins at the
         theatre's first day, or at ``date_from`` when that is earlier.
     as_known : each day rests only on documents published by then, instead of on all of them.
+    table : the numbers behind it; the bundled ones when not given.
 
     Returns
     -------
@@ -56,54 +60,77 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     Raises
     ------
     InputError
-        When the period ends before it begins.
+        When the period ends before it begins, or the bundled table cannot be read.
     TheatreError
         When the theatre's start state cannot be read.
     """
     if date_to < date_from:
         raise InputError(f"the period {date_from} to {date_to} ends before it begins", remedy="Swap the dates.")
+    table = table or default_emissions()
     claims, documents = tuple(claims), tuple(documents)
     places = control_places(sorted(claims, key=lambda c: c.id), theatre, gazetteer)
     start = min(theatre.date_from, date_from)
     days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
-    evidence = gather(claims, documents, theatre, places, start)
-    sides = _states(theatre, evidence, places)
+    evidence = gather(claims, documents, theatre, places, start, table, as_known=as_known)
+    belief = believe(places, evidence, days, theatre, table, as_known=as_known)
     views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
-    belief = _as_known(places, views, days, sides, theatre) if as_known else _smoothed(places, evidence, days, sides)
-    frame = control_rows(Belief(tuple(places.values()), tuple(days), sides, belief), views, theatre)
+    frame = control_rows(belief, views, theatre)
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
     return frame
 
 
-def _states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:
-    """The theatre's sides, whatever else evidence names, and nobody."""
-    own = [side.id for side in theatre.sides]
+def believe(
+    places: Mapping[str, ControlPlace],
+    evidence: Evidence,
+    days: Sequence[date],
+    theatre: Theatre,
+    table: Emissions | None = None,
+    *,
+    as_known: bool = False,
+) -> Belief:
+    """Belief by place, day and side: a pure function of places and evidence, for whoever asks what would change it.
+
+    Parameters
+    ----------
+    places : by id, in the order of the result.
+    as_known : day by day what was known then; else all days in the light of all evidence.
+    """
+    table = table or default_emissions()
+    sides = states(theatre, evidence, places)
+    if as_known:
+        shares = known_belief(places, evidence, days, sides, theatre, table)
+    else:
+        prior, weights = start_belief(places.values(), sides), likelihood(places, evidence, days, sides, table)
+        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table))
+    return Belief(tuple(places.values()), tuple(days), sides, shares)
+
+
+def states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:
+    """The theatre's sides, whatever else evidence names, and nobody (last)."""
+    own = own_sides(theatre)
     named = {o.side for o in evidence.observations} | {s for p in places.values() for s in p.start}
     return (*own, *sorted(named - set(own) - {NOBODY}), NOBODY)
 
 
-def _smoothed(
-    places: Mapping[str, ControlPlace], evidence: Evidence, days: Sequence[date], sides: tuple[str, ...]
-) -> Floats:
-    """Belief by place, day and side, in the light of all evidence."""
-    return smooth(start_belief(places.values(), sides), likelihood(places, evidence, days, sides))
-
-
-def _as_known(
-    places: Mapping[str, ControlPlace],
-    views: Sequence[Evidence],
-    days: Sequence[date],
-    sides: tuple[str, ...],
-    theatre: Theatre,
-) -> Floats:
-    """Belief by place, day and side, each day in its own view: a side first named later has no share before."""
-    found = np.zeros((len(places), len(days), len(sides)))
-    for n, view in enumerate(views):
-        known = _states(theatre, view, places)
-        belief = forward(start_belief(places.values(), known), likelihood(places, view, days[: n + 1], known))
-        found[:, n, [sides.index(side) for side in known]] = belief[:, -1]
-    return found
+def steps_of(
+    places: Mapping[str, ControlPlace], prior: Floats, log_likelihood: Floats, theatre: Theatre, table: Emissions
+) -> Steps:
+    """Chances from day to day in the light of all evidence: a first pass lets every place stand alone."""
+    count, days, sides = log_likelihood.shape
+    hazard = base_hazard(places.values(), days, table)
+    factors = side_factors(sides, sides - 1, table)
+    alone = smooth(prior, log_likelihood, Steps(hazard, factors))
+    window = window_of(theatre)
+    counted = np.array([p.listed for p in places.values()], float)
+    seen = np.stack([moved(alone, prior, n) for n in range(days)], axis=1)
+    sums = np.concatenate([np.zeros((count, 1)), np.cumsum(seen, axis=1)], axis=1)
+    for n in range(days):
+        first, last = max(0, n - window // 2), min(days, n + window // 2 + 1)
+        expected = table["hazard.day"] * (sides - 1) * (last - first)
+        hazard[:, n] *= pace(sums[:, last] - sums[:, first], counted, expected, table)
+    near = neighbours(places.values(), table)
+    return Steps(hazard, factors, gains(near, alone, prior, window, table))
 
 
 def start_belief(places: Iterable[ControlPlace], sides: tuple[str, ...]) -> Floats:
@@ -116,40 +143,70 @@ def start_belief(places: Iterable[ControlPlace], sides: tuple[str, ...]) -> Floa
 
 
 def likelihood(
-    places: Mapping[str, ControlPlace], evidence: Evidence, days: Sequence[date], sides: tuple[str, ...]
+    places: Mapping[str, ControlPlace],
+    evidence: Evidence,
+    days: Sequence[date],
+    sides: tuple[str, ...],
+    table: Emissions | None = None,
 ) -> Floats:
     """Log-likelihood by place, day and side."""
+    cap = (table or default_emissions())["start.cap"]
     place_row = {place_id: n for n, place_id in enumerate(places)}
     day_row = {day: n for n, day in enumerate(days)}
     side_row = {side: n for n, side in enumerate(sides)}
     found = np.zeros((len(places), len(days), len(sides)))
     for (place_id, day, side), weight in pooled(evidence.observations).items():
         if day in day_row:
-            found[place_row[place_id], day_row[day], side_row[side]] = np.clip(weight, -CAP, CAP)
+            found[place_row[place_id], day_row[day], side_row[side]] = np.clip(weight, -cap, cap)
     return found
 
 
-def forward(prior: Floats, log_likelihood: Floats) -> Floats:
+def forward(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -> Floats:
     """Filtered belief by place, day and side; the prior is that of the first day."""
+    steps = steps or _plain(log_likelihood)
     weights = _weights(log_likelihood)
     belief = np.empty_like(weights)
     for n in range(weights.shape[1]):
-        today = (prior if n == 0 else _step(belief[:, n - 1])) * weights[:, n]
+        today = (prior if n == 0 else steps.on(belief[:, n - 1], n)) * weights[:, n]
         belief[:, n] = today / today.sum(axis=1, keepdims=True)
     return belief
 
 
-def smooth(prior: Floats, log_likelihood: Floats) -> Floats:
+def smooth(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -> Floats:
     """Belief by place, day and side given the reports of all days (forward-backward)."""
-    weights = _weights(log_likelihood)
-    belief = forward(prior, log_likelihood)
-    later = np.ones_like(prior)
-    for n in range(weights.shape[1] - 2, -1, -1):
-        later = _step(weights[:, n + 1] * later)
-        later /= later.max(axis=1, keepdims=True)
-        today = belief[:, n] * later
-        belief[:, n] = today / today.sum(axis=1, keepdims=True)
+    steps = steps or _plain(log_likelihood)
+    belief = forward(prior, log_likelihood, steps)
+    belief *= _later(log_likelihood, steps)
+    belief /= belief.sum(axis=2, keepdims=True)
     return belief
+
+
+def entries(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -> Floats:
+    """Chance that a side came into a place on a day, given the reports of all days: by place, day and side.
+
+    Reports that differ on the day of a change, or give a week or a month, spread it over days. 0 on the first day.
+    """
+    steps = steps or _plain(log_likelihood)
+    weights, later = _weights(log_likelihood), _later(log_likelihood, steps)
+    belief = forward(prior, log_likelihood, steps)
+    found = np.zeros_like(belief)
+    for n in range(1, belief.shape[1]):
+        rates = steps.rates(n)
+        came = np.einsum("ps,pst->pt", belief[:, n - 1], rates)
+        seen = weights[:, n] * later[:, n]
+        whole = (steps.on(belief[:, n - 1], n) * seen).sum(axis=1, keepdims=True)
+        found[:, n] = came * seen / whole
+    return found
+
+
+def _later(log_likelihood: Floats, steps: Steps) -> Floats:
+    """What the reports of later days say, by place, day and side, up to a factor a place and day."""
+    weights = _weights(log_likelihood)
+    later = np.ones_like(weights)
+    for n in range(weights.shape[1] - 1, 0, -1):
+        before = steps.back(weights[:, n] * later[:, n], n)
+        later[:, n - 1] = before / before.max(axis=1, keepdims=True)
+    return later
 
 
 def _weights(log_likelihood: Floats) -> Floats:
@@ -157,7 +214,8 @@ def _weights(log_likelihood: Floats) -> Floats:
     return found
 
 
-def _step(belief: Floats) -> Floats:
-    """One day on: the holder stays but for the hazard of each other side."""
-    moved: Floats = (1 - belief.shape[1] * HAZARD) * belief + HAZARD * belief.sum(axis=1, keepdims=True)
-    return moved
+def _plain(log_likelihood: Floats) -> Steps:
+    """Chances without pace, kinds or neighbours."""
+    count, days, sides = log_likelihood.shape
+    hazard = np.full((count, days), default_emissions()["hazard.day"])
+    return Steps(hazard, np.ones((sides, sides)) - np.eye(sides))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
     from geo.model import Claim, Document
@@ -14,23 +20,57 @@ COPY = 0.5
 _WORD = re.compile(r"\w+")
 #: Words of a text compared: wire copies differ at their ends.
 _COMPARED = 400
+#: Hashes of a text that stand for it, and those that near copies share at least (about half are expected).
+_SAMPLE, _SHARED = 32, 4
+#: Texts with one hash up to which each is compared with each.
+_MANY = 200
 
 
 def origins(claims: Sequence[Claim], documents: Mapping[str, Document]) -> dict[str, str]:
     """An origin for each claim id: claims of one origin are not independent.
 
-    Documents that copy one another, or come from one named source on one day, are one origin; claims on one
-    place that are attributed to the same speaker are one, whoever carries them.
+    Documents that copy one another, or come from one named source on one day, are one origin.
     """
     used = sorted({c.document_id for c in claims})
     groups = _copies([documents[i] for i in used if i in documents])
-    cited: dict[tuple[str | None, str], str] = {}
-    found = {}
-    for claim in sorted(claims, key=lambda c: c.id):
-        own = groups.get(claim.document_id, claim.document_id)
-        speaker = " ".join(_WORD.findall((claim.attribution or "").casefold()))
-        found[claim.id] = cited.setdefault((claim.place_id, speaker), own) if speaker else own
-    return found
+    return {claim.id: groups.get(claim.document_id, claim.document_id) for claim in claims}
+
+
+def speaker_of(claim: Claim) -> str:
+    """Whom a claim is attributed to, in plain words; empty when the report speaks for itself."""
+    return " ".join(_WORD.findall((claim.attribution or "").casefold()))
+
+
+class Weighed(Protocol):
+    """What can be summed: a weight, the origin it comes from and the speaker it cites."""
+
+    @property
+    def weight(self) -> float: ...  # noqa: D102 - the class tells
+    @property
+    def origin(self) -> str: ...  # noqa: D102
+    @property
+    def speaker(self) -> str: ...  # noqa: D102
+
+
+def independent(weighed: Sequence[Weighed]) -> float:
+    """The largest sum of sizes of weights of which no two share an origin or a speaker.
+
+    A matching rather than groups: with groups, one more report could join two that were independent until then, and
+    evidence that agrees would lower a belief.
+    """
+    strongest: dict[tuple[str, str], float] = {}
+    for o in weighed:
+        # Without a speaker, the report itself speaks.
+        key = (o.origin, o.speaker or f"\n{o.origin}")
+        strongest[key] = max(strongest.get(key, 0.0), abs(o.weight))
+    origin = {name: n for n, name in enumerate(sorted({origin for origin, _ in strongest}))}
+    speaker = {name: n for n, name in enumerate(sorted({speaker for _, speaker in strongest}))}
+    if len(strongest) in {len(origin), 1} and len(speaker) == len(strongest):
+        return math.fsum(strongest.values())
+    sizes = np.zeros((len(origin), len(speaker)))
+    for (one, other), size in strongest.items():
+        sizes[origin[one], speaker[other]] = size
+    return math.fsum(sizes[linear_sum_assignment(sizes, maximize=True)])
 
 
 def _copies(documents: Sequence[Document]) -> dict[str, str]:
@@ -57,14 +97,24 @@ def _copies(documents: Sequence[Document]) -> dict[str, str]:
 
 def _alike(documents: Sequence[Document]) -> list[tuple[str, str]]:
     """Pairs of documents whose texts are near copies; found through shared word triples, not pair by pair."""
-    triples = {d.id: _triples(d.text) for d in documents}
-    holders: dict[int, list[str]] = {}
+    first: dict[str, str] = {}
+    pairs = [(first.setdefault(d.text, d.id), d.id) for d in documents]
+    triples = {i: _triples(text) for text, i in first.items()}
+    holders: dict[int, list[str]] = defaultdict(list)
     for i, own in triples.items():
         # The smallest hashes of a text are a fair sample: near copies share some of them.
-        for triple in sorted(own)[:32]:
-            holders.setdefault(triple, []).append(i)
-    pairs = {(h[0], other) for h in holders.values() for other in h[1:]}
-    return sorted((a, b) for a, b in pairs if _jaccard(triples[a], triples[b]) >= COPY)
+        for triple in sorted(own)[:_SAMPLE]:
+            holders[triple].append(i)
+    shared = Counter(pair for held in holders.values() for pair in _pairs(sorted(held)))
+    likely = (
+        (a, b) for (a, b), count in shared.items() if 3 * count >= min(3 * _SHARED, len(triples[a]), len(triples[b]))
+    )
+    return sorted(pairs + [(a, b) for a, b in likely if _jaccard(triples[a], triples[b]) >= COPY])
+
+
+def _pairs(held: list[str]) -> Iterable[tuple[str, str]]:
+    """Every pair; of what very many share, such as a line that a source adds to each report, each with the first."""
+    return combinations(held, 2) if len(held) <= _MANY else ((held[0], other) for other in held[1:])
 
 
 def _triples(text: str) -> frozenset[int]:

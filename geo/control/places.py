@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.control.weights import START_BELIEF
+from geo.control.emissions import default_emissions
 from geo.crs import metric_crs, to_metric
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHAPE_BELIEF, NEAR_BELIEF = 0.9, 0.75
 #: Distance (km) over which start places speak for their surroundings.
 NEAR_KM = 30.0
+#: Inhabitants of a city and of a town.
+CITY, TOWN = 100_000, 5_000
 #: GeoNames classes of countries and provinces, water, parks and regions, roads.
 _REGION_CLASSES = frozenset("AHLR")
 
@@ -38,6 +40,8 @@ class ControlPlace:
     actor : the actor of the start state.
     area_km2 : 0 for points, lines and whole countries, which say nothing of the places inside.
     inside : ids of the points inside a region.
+    kind : village, town, city, base or region: how soon such a place changes hands.
+    listed : whether the start state lists it.
     """
 
     id: str
@@ -49,6 +53,8 @@ class ControlPlace:
     start: dict[str, float] = field(default_factory=dict)
     area_km2: float = 0.0
     inside: tuple[str, ...] = ()
+    kind: str = "town"
+    listed: bool = False
 
 
 def control_places(
@@ -59,10 +65,12 @@ def control_places(
     A place known to neither gazetteer nor start state is taken as the claim has it.
     """
     state, shapes = theatre.start_state(), theatre.start_areas()
+    belief = default_emissions()["start.belief"]
     places = {
         str(r["place_id"]): ControlPlace(
             str(r["place_id"]), str(r["name"]), float(r["lat"]), float(r["lon"]), actor=str(r["actor"]),
-            start={theatre.side_of(str(r["actor"])) or "": START_BELIEF},
+            start={theatre.side_of(str(r["actor"])) or "": belief}, kind=_kind(gazetteer.get(str(r["place_id"]))),
+            listed=True,
         )
         for r in state.to_dict("records")
     }  # fmt: skip
@@ -74,9 +82,28 @@ def control_places(
     return _with_insides(ordered, gazetteer)
 
 
+def own_sides(theatre: Theatre) -> tuple[str, ...]:
+    """The theatre's sides, and whatever others its start state names."""
+    sides, shapes = [side.id for side in theatre.sides], theatre.start_areas()
+    actors = {*theatre.start_state()["actor"], *([] if shapes is None else shapes["actor"])}
+    return (*sides, *sorted({theatre.side_of(str(a)) or "" for a in actors} - {*sides, ""}))
+
+
 def _is_region(place: Place) -> bool:
     """Whether a place is land or a line rather than a spot, also where the gazetteer has but a point of it."""
     return place.geometry is not None or place.kind[0] in _REGION_CLASSES
+
+
+def _kind(place: Place | None) -> str:
+    if place is None:
+        return "town"
+    if _is_region(place):
+        return "region"
+    if place.kind[0] == "S":
+        return "base"
+    sizes = {"P.PPLC": "city", "P.PPLA": "city", "P.PPLA2": "town", "P.PPLA3": "town"}
+    by_size = "city" if place.population >= CITY else "town" if place.population >= TOWN else "village"
+    return by_size if place.population else sizes.get(place.kind, "village")
 
 
 def _named(
@@ -88,7 +115,7 @@ def _named(
         assert claim.lon is not None
         place = ControlPlace(claim.place_id, claim.place_name or claim.place_text, claim.lat, claim.lon)
     else:
-        place = ControlPlace(known.id, known.name, known.lat, known.lon, is_region=_is_region(known))
+        place = ControlPlace(known.id, known.name, known.lat, known.lon, _is_region(known), kind=_kind(known))
     if place.is_region:
         return place
     actor, belief = _around(place, state, shapes)

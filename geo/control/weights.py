@@ -1,15 +1,15 @@
-"""How much a claim counts: one table an aspect, all in units of log-likelihood (nats).
+"""How much a claim counts, from the numbers of ``data/control/emissions.toml``, in units of log-likelihood (nats).
 
-The scale is set by the filter's hazard: on one day in some 2,500 a given other side takes a place, so a report
-must weigh about 8 to be as likely true as not. An unconfirmed claim of a capture
-(D4) is then slightly likelier than not while nothing contradicts it, a news agency's nearly sure, and any two
-independent reports settle the matter.
+The scale is set by the filter's hazard: on one day in some 2,500 a given other side takes a place, so a report must
+weigh about 8 to be as likely true as not. An unconfirmed claim of a capture (D4) is then slightly likelier than not
+while nothing contradicts it, a news agency's nearly sure, and any two independent reports settle the matter.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.control.emissions import Emissions, default_emissions
 from geo.model import Event, Modality
 
 if TYPE_CHECKING:
@@ -18,45 +18,11 @@ if TYPE_CHECKING:
     from geo.model import Claim, Document
     from geo.theatre import Theatre
 
-#: Chance a day that a place goes over to one given other side, before any evidence.
-HAZARD = 0.0004
-#: Belief in a holder named by the start state.
-START_BELIEF = 0.99
-
-#: Admiralty scale, source: A completely reliable ... E unreliable, F cannot be judged (most pasted articles).
-SOURCE = {"A": 11.0, "B": 10.2, "C": 9.6, "D": 9.1, "E": 9.0, "F": 9.3}
-#: Admiralty scale, information: 1 confirmed ... 5 improbable, 6 cannot be judged.
-INFORMATION = {"1": 1.08, "2": 1.03, "3": 1.0, "4": 0.97, "5": 0.6, "6": 1.0}
-
-MODALITY = {
-    Modality.ASSERTED: 1.0,
-    Modality.POSSIBLE: 0.5,
-    Modality.PLANNED: 0.0,
-    Modality.HYPOTHETICAL: 0.0,
-    Modality.DENIED: -0.3,
-}
-#: What a claim about the surroundings says of the place itself.
-RELATION = {None: 1.0, "part": 0.35, "outskirts": 0.1, "countryside": 0.1, "near": 0.05, "toward": 0.0}
-#: A state is told again and again from old knowledge; a change is news.
-EVENT = {
-    Event.CONTROL: 0.65,
-    Event.CAPTURE: 1.0,
-    Event.LOSS: 1.0,
-    Event.REPEL: 0.5,
-    Event.ADVANCE: 0.1,
-    Event.CONTEST: 0.0,
-    Event.SIEGE: 0.0,
-    Event.THREAT: 0.0,
-}
-#: What "X took the province" says of a place inside it, at most, and the size (km2) above which it says less.
-REGION, REGION_KM2 = 0.35, 8000.0
-#: What "X took a village 20 km north of" a place says, in all, of the known places that lie there.
-THEREABOUTS = 0.2
-#: Independent reports beyond which more add nothing.
-CAP = 16.0
 #: Events that mean fighting in the place, and the relations with which they do.
 FIGHTING = frozenset({Event.CONTEST, Event.REPEL, Event.ADVANCE})
 FIGHTING_IN = frozenset({None, "part", "outskirts"})
+#: Events whose denial tells who holds; the denial of a threat or a siege does not.
+_DENIABLE = frozenset({Event.CONTROL, Event.CAPTURE, Event.LOSS, Event.REPEL})
 
 
 def grade_of(document: Document, theatre: Theatre) -> str:
@@ -66,24 +32,44 @@ def grade_of(document: Document, theatre: Theatre) -> str:
     return document.reliability
 
 
-def grade_weight(grade: str) -> float:
+def source_letter(grade: str, table: Emissions | None = None) -> str:
+    """The letter of a grade; F for whatever is malformed."""
+    letter = grade.strip().upper()[:1]
+    return letter if f"source.{letter}" in (table or default_emissions()).values else "F"
+
+
+def grade_weight(grade: str, table: Emissions | None = None) -> float:
     """Weight of an Admiralty grade; whatever is malformed counts as one that cannot be judged."""
-    plain = grade.strip().upper()
-    return SOURCE.get(plain[:1], SOURCE["F"]) * INFORMATION.get(plain[1:2], 1.0)
+    table = table or default_emissions()
+    return table[f"source.{source_letter(grade, table)}"] * table.get(f"information.{grade.strip()[1:2]}", 1.0)
 
 
-def relation_weight(relation: str | None) -> float:
+def relation_weight(relation: str | None, table: Emissions | None = None) -> float:
     """Weight of a relation; a direction and distance from a place says nothing of the place itself."""
-    return RELATION.get(relation, 0.0)
+    return (table or default_emissions()).get(f"relation.{relation or 'none'}")
 
 
-def claim_weight(claim: Claim, grade: str, published: date | None, half_life_days: float) -> float:
-    """Weight of a claim on who holds its place; negative for a denial, 0 when it moves nothing.
+def claim_weight(
+    claim: Claim, grade: str, published: date | None, half_life_days: float, table: Emissions | None = None
+) -> float:
+    """Weight of a claim, before its event's factors; negative for a denial, 0 when it moves nothing.
 
-    The time between event and report counts a little: after four half-lives memory is worth half.
+    The time between event and report counts a little: after four half-lives memory is worth half. What is outside a
+    place still tells that an attacker has not come in, so that the relation does not weaken events that take nothing.
     """
+    table = table or default_emissions()
     lag = (published - claim.date_to).days if published and claim.date_to else 0
-    memory: float = 0.5 ** (max(0, lag) / (4 * half_life_days))
-    sure = 0.8 + 0.2 * min(1.0, max(0.0, claim.confidence))
-    kind = EVENT[claim.event] * MODALITY[claim.modality] * relation_weight(claim.relation)
-    return grade_weight(grade) * kind * memory * sure
+    memory: float = 0.5 ** (max(0, lag) / (table["memory.half_lives"] * half_life_days))
+    unsure = table["memory.unsure"]
+    sure = 1 - unsure + unsure * min(1.0, max(0.0, claim.confidence))
+    modality = table[f"modality.{claim.modality}"]
+    if claim.modality is Modality.DENIED and claim.event not in _DENIABLE:
+        return 0.0
+    where = relation_weight(claim.relation, table) if takes(claim) else 1.0
+    return grade_weight(grade, table) * modality * where * memory * sure
+
+
+def takes(claim: Claim) -> bool:
+    """Whether a claim tells who holds, rather than who does not yet."""
+    outside = claim.event is Event.ADVANCE and claim.relation not in {None, "part"}
+    return not outside and claim.event not in {Event.CONTEST, Event.SIEGE, Event.THREAT}

@@ -1,0 +1,201 @@
+"""How places change hands between two days: seldom, sooner where many do, and mostly as their neighbours have.
+
+The hazard follows the kind of place, the pace of the war, and the neighbours: a side that none of them is held by comes
+less easily, and a place whose neighbours have gone from its holder to another side goes the same way sooner. Pace and
+neighbours are judged by a first pass over the reports in which every place stands alone, and a place never counts for
+itself, so that a report on a place acts on that place by what it says and in no other way. Only places of the start
+state count, which no report can add to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.control.emissions import Emissions
+    from geo.control.places import ControlPlace
+    from geo.theatre import Theatre
+
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
+
+#: Half-lives over which pace is measured, and after which neighbours count as having been so before.
+WINDOW_HALF_LIVES = 2.0
+#: Weight of not knowing beside the neighbours: far from all of them, little is drawn from them.
+_FAR = 0.25
+#: Share of the neighbours that is as good as all of them for a side to be near.
+_NEAR_ENOUGH = 0.15
+#: Most of a day's chance that a place changes hands.
+_MOST = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """Chances from one day to the next.
+
+    Attributes
+    ----------
+    hazard : chance a day of each other side, by place and day.
+    factors : factors on it, by side before and side after; 0 on the diagonal.
+    gain : gain in log-hazard by place, side before and side after, for each day; None while nothing is known.
+    """
+
+    hazard: Floats
+    factors: Floats
+    gain: Gains | None = None
+
+    def rates(self, n: int, rows: Rows | slice = slice(None)) -> Floats:
+        """Chances to go from side to side into day ``n``: by place, side before and side after."""
+        rates = self.hazard[rows, n, None, None] * self.factors
+        if self.gain is not None:
+            rates = rates * np.exp(self.gain.on(n, rows))
+        found: Floats = rates * np.minimum(1.0, _MOST / np.maximum(rates.sum(axis=2), 1e-300))[:, :, None]
+        return found
+
+    def on(self, belief: Floats, n: int, rows: Rows | slice = slice(None)) -> Floats:
+        """Belief by place and side one day on, into day ``n``."""
+        rates = self.rates(n, rows)
+        moved: Floats = belief * (1 - rates.sum(axis=2)) + np.einsum("ps,pst->pt", belief, rates)
+        return moved
+
+    def back(self, later: Floats, n: int) -> Floats:
+        """What day ``n`` says of the day before, by place and side."""
+        rates = self.rates(n)
+        found: Floats = later * (1 - rates.sum(axis=2)) + np.einsum("pst,pt->ps", rates, later)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """Weights of the places that count for others, by place and place; the further, the less."""
+
+    weights: csr_array
+
+    @property
+    def total(self) -> Floats:
+        """Sum of weights by place."""
+        return np.asarray(self.weights.sum(axis=1), float)
+
+    def touched(self, rows: Rows) -> Rows:
+        """The rows, and those that these count for."""
+        counted = np.zeros(self.weights.shape[0])
+        counted[rows] = 1.0
+        found: Rows = np.flatnonzero((self.weights @ counted > 0) | (counted > 0))
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Gains:
+    """Gains in log-hazard from neighbours.
+
+    Attributes
+    ----------
+    alone : belief by place, day and side when every place stands alone; may still be filled while days go by.
+    prior : the same before the first day.
+    lag : days after which neighbours count as having been so before.
+    nobody : column of nobody, who needs no neighbour.
+    """
+
+    near: Neighbours
+    alone: Floats
+    prior: Floats
+    lag: int
+    nobody: int
+    follow: float
+    isolated: float
+
+    def on(self, n: int, rows: Rows | slice = slice(None)) -> Floats:
+        """By place, side before and side after, for the step into day ``n``."""
+        weights = self.near.weights[rows]
+        now = self.alone[:, n]
+        before = self.alone[:, n - self.lag] if n >= self.lag else self.prior
+        count, sides = before.shape
+        went = weights @ (before[:, :, None] * now[:, None, :]).reshape(count, -1)
+        had = weights @ before
+        share = went.reshape(-1, sides, sides) / (had + _FAR)[:, :, None]
+        total = self.near.total[rows][:, None]
+        present = np.minimum(1.0, (weights @ now) / (total + _FAR) / _NEAR_ENOUGH)
+        missing = self.isolated * (1 - present) * total / (total + _FAR)
+        missing[:, self.nobody] = 0.0
+        found: Floats = self.follow * share - missing[:, None, :]
+        return found
+
+
+def gains(near: Neighbours, alone: Floats, prior: Floats, lag: int, table: Emissions) -> Gains | None:
+    """Gains from neighbours by what a first pass believes; None where no place has any."""
+    if not near.weights.nnz:
+        return None
+    return Gains(near, alone, prior, lag, prior.shape[1] - 1, table["space.follow"], table["space.alone"])
+
+
+def window_of(theatre: Theatre) -> int:
+    """Days over which pace is measured, and after which neighbours count as having been so before."""
+    return max(2, round(WINDOW_HALF_LIVES * theatre.half_life_days))
+
+
+def neighbours(places: Iterable[ControlPlace], table: Emissions) -> Neighbours:
+    """For each place the nearest places of the start state; regions have none and are none."""
+    places = tuple(places)
+    counted = np.array([n for n, p in enumerate(places) if p.listed], np.int64)
+    asking = np.array([n for n, p in enumerate(places) if not p.is_region], np.int64)
+    most = min(int(table["space.neighbours"]), len(counted) - 1)
+    if most < 1:
+        return Neighbours(csr_array((len(places), len(places))))
+    middle = np.radians(np.mean([p.lat for p in places]))
+    at = np.array([(p.lon * np.cos(middle), p.lat) for p in places]) * 111.2
+    km, found = cKDTree(at[counted]).query(at[asking], k=most + 1)
+    other = counted[found]
+    own = other == asking[:, None]
+    # A place does not count for itself: whoever is not on the list loses the last instead.
+    own[~own.any(axis=1), -1] = True
+    listed = np.isin(asking, counted)
+    scale = float(np.median(np.where(own, np.nan, km)[listed][~own[listed]].reshape(-1, most).mean(axis=1)))
+    weight = np.exp(-km / max(scale, 1e-6))
+    rows = np.repeat(asking, most)
+    shape = (len(places), len(places))
+    return Neighbours(csr_array((weight[~own], (rows, other[~own])), shape=shape))
+
+
+def base_hazard(places: Iterable[ControlPlace], days: int, table: Emissions) -> Floats:
+    """Chance a day that a place goes to one given other side, by place and day, by the kind of place alone."""
+    kinds = [table["hazard.day"] * table.get(f"hazard.kind.{p.kind}", 1.0) for p in places]
+    return np.repeat(np.array(kinds)[:, None], days, axis=1)
+
+
+def side_factors(sides: int, nobody: int, table: Emissions) -> Floats:
+    """Factors on the hazard by side before and after: what nobody holds is entered sooner."""
+    factors = np.ones((sides, sides))
+    factors[nobody] = table["hazard.nobody"]
+    np.fill_diagonal(factors, 0.0)
+    return factors
+
+
+def moved(alone: Floats, prior: Floats, n: int) -> Floats:
+    """How much of the belief in each place moves into day ``n``."""
+    before = alone[:, n - 1] if n else prior
+    found: Floats = np.maximum(alone[:, n] - before, 0.0).sum(axis=1)
+    return found
+
+
+def pace(seen: Floats, counted: Floats, expected: float, table: Emissions) -> Floats:
+    """Factor on the hazard by place, from the changes seen at the other places.
+
+    Parameters
+    ----------
+    seen : changes within the window, by place.
+    counted : 1 for places that count, else 0.
+    expected : changes of one place within the window on quiet days.
+    """
+    own = seen * counted
+    prior = table["pace.prior"]
+    factor = (prior + own.sum() - own) / (prior + expected * (counted.sum() - counted))
+    found: Floats = np.clip(factor, table["pace.least"], table["pace.most"])
+    return found

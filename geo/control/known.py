@@ -1,0 +1,160 @@
+"""Who holds what as it was known then: each day rests on what was published by that day, and on nothing later.
+
+A report may speak of days before it: then the days since are gone through once more, but only at the places that it
+speaks of and their neighbours. The pace of the war on a day stays as it was known on that day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
+from geo.control.evidence import NOBODY, Evidence, Observation, pooled
+from geo.control.places import ControlPlace, own_sides
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.control.emissions import Emissions
+    from geo.theatre import Theatre
+
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
+    Key = tuple[str, date, str]
+
+
+def known_belief(
+    places: Mapping[str, ControlPlace],
+    evidence: Evidence,
+    days: Sequence[date],
+    sides: tuple[str, ...],
+    theatre: Theatre,
+    table: Emissions,
+) -> Floats:
+    """Belief by place, day and side, each day as known then; a side first named later has no share before.
+
+    Parameters
+    ----------
+    sides : those of all days, nobody last.
+    """
+    found = np.zeros((len(places), len(days), len(sides)))
+    news = _by_day_known(evidence, days)
+    own = {*own_sides(theatre), NOBODY}
+    view = _View(places, days, sides, theatre, table)
+    for n in range(len(days)):
+        fresh = news.get(n, [])
+        named = own | {o.side for o in fresh} | set(view.known_sides)
+        view.learn(fresh, named, n)
+        found[:, n] = view.belief[:, n]
+    return found
+
+
+class _View:
+    """What is believed on the days so far, by all that is known so far."""
+
+    def __init__(
+        self,
+        places: Mapping[str, ControlPlace],
+        days: Sequence[date],
+        sides: tuple[str, ...],
+        theatre: Theatre,
+        table: Emissions,
+    ) -> None:
+        self.places, self.sides, self.table = tuple(places.values()), sides, table
+        self.rows = {place_id: n for n, place_id in enumerate(places)}
+        self.day_rows = {day: n for n, day in enumerate(days)}
+        self.side_rows = {side: n for n, side in enumerate(sides)}
+        self.observations: dict[Key, list[Observation]] = defaultdict(list)
+        self.known_sides: set[str] = set()
+        shape = (len(places), len(days), len(sides))
+        self.weights, self.alone, self.belief = np.ones(shape), np.zeros(shape), np.zeros(shape)
+        self.window = window_of(theatre)
+        self.counted = np.array([p.listed for p in self.places], float)
+        self.near = neighbours(self.places, table)
+        self.log = np.zeros(shape)
+        self.prior = np.zeros((len(places), len(sides)))
+        self.seen = np.zeros((len(places), len(days)))
+        self.plain = Steps(
+            base_hazard(self.places, len(days), table), side_factors(len(sides), len(sides) - 1, table)
+        )
+        self.steps = self.plain
+
+    def learn(self, fresh: Sequence[Observation], named: set[str], n: int) -> None:
+        """Go on to day ``n`` with what became known on it."""
+        everything = named != self.known_sides
+        if everything:
+            self._name(named)
+        first = 0 if everything else self._weigh(fresh, n)
+        if everything:
+            self._weigh(fresh, n)
+        touched = np.arange(len(self.places)) if everything else self._touched(fresh)
+        self._alone(touched, first, n)
+        self._pace(n)
+        self._together(self.near.touched(touched) if len(touched) else touched, first, n)
+
+    def _name(self, named: set[str]) -> None:
+        """Begin again with the sides known by now."""
+        self.known_sides = set(named)
+        known = np.array([side in named for side in self.sides])
+        shares = np.array([[p.start.get(side, 0.0) for side in self.sides] for p in self.places])
+        shares = shares.reshape(len(self.places), len(self.sides)) * known
+        self.prior = shares + known * (1 - shares.sum(axis=1, keepdims=True)) / known.sum()
+        factors = side_factors(len(self.sides), len(self.sides) - 1, self.table) * known
+        hazard = self.steps.hazard.copy()
+        self.plain = Steps(self.plain.hazard, factors)
+        self.steps = Steps(hazard, factors, gains(self.near, self.alone, self.prior, self.window, self.table))
+
+    def _weigh(self, fresh: Sequence[Observation], n: int) -> int:
+        """Take in observations; the first day that they speak of."""
+        cap = self.table["start.cap"]
+        keys = {(o.place_id, o.day, o.side) for o in fresh if o.day in self.day_rows}
+        for o in fresh:
+            self.observations[o.place_id, o.day, o.side].append(o)
+        sums = pooled(o for key in keys for o in self.observations[key])
+        for (place_id, day, side), weight in sums.items():
+            at = self.rows[place_id], self.day_rows[day]
+            self.log[(*at, self.side_rows[side])] = np.clip(weight, -cap, cap)
+            self.weights[at] = np.exp(self.log[at] - self.log[at].max())
+        return min([n, *(self.day_rows[day] for _, day, _ in keys)])
+
+    def _touched(self, fresh: Sequence[Observation]) -> Rows:
+        return np.array(sorted({self.rows[o.place_id] for o in fresh}), np.int64)
+
+    def _alone(self, rows: Rows, first: int, n: int) -> None:
+        for day in range(first, n):
+            self._step(self.alone, self.plain, day, rows)
+        self._step(self.alone, self.plain, n)
+
+    def _together(self, rows: Rows, first: int, n: int) -> None:
+        for day in range(first, n):
+            self._step(self.belief, self.steps, day, rows)
+        self._step(self.belief, self.steps, n)
+
+    def _step(self, belief: Floats, steps: Steps, n: int, rows: Rows | slice = slice(None)) -> None:
+        if not isinstance(rows, slice) and not len(rows):
+            return
+        before = steps.on(belief[rows, n - 1], n, rows) if n else self.prior[rows]
+        today = before * self.weights[rows, n]
+        belief[rows, n] = today / today.sum(axis=1, keepdims=True)
+
+    def _pace(self, n: int) -> None:
+        """The pace of day ``n``, as known on it."""
+        self.seen[:, n] = moved(self.alone, self.prior, n)
+        first = max(0, n - self.window + 1)
+        expected = self.table["hazard.day"] * (len(self.known_sides) - 1) * (n + 1 - first)
+        factor = pace(self.seen[:, first : n + 1].sum(axis=1), self.counted, expected, self.table)
+        self.steps.hazard[:, n] = self.plain.hazard[:, n] * factor
+
+
+def _by_day_known(evidence: Evidence, days: Sequence[date]) -> dict[int, list[Observation]]:
+    """Observations by the number of the day on which they become known; what bears no date never does."""
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for o in evidence.observations:
+        if o.known and o.known <= days[-1]:
+            found[max(0, (o.known - days[0]).days)].append(o)
+    return dict(found)
