@@ -75,14 +75,18 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """Weights of the places that count for others, by place and place; the further, the less."""
+    """The places that count for others.
+
+    Attributes
+    ----------
+    weights : by place and place; the further, the less.
+    total : their sum by place.
+    counted : 1 for the places that count, else 0.
+    """
 
     weights: csr_array
-
-    @property
-    def total(self) -> Floats:
-        """Sum of weights by place."""
-        return np.asarray(self.weights.sum(axis=1), float)
+    total: Floats
+    counted: Floats
 
     def touched(self, rows: Rows) -> Rows:
         """The rows, and those that these count for."""
@@ -124,6 +128,9 @@ class Gains:
         total = self.near.total[rows][:, None]
         present = np.minimum(1.0, (weights @ now) / (total + _FAR) / _NEAR_ENOUGH)
         missing = self.isolated * (1 - present) * total / (total + _FAR)
+        # A side that holds nothing elsewhere cannot be expected to hold what lies next.
+        elsewhere = self.near.counted @ now - self.near.counted[rows, None] * now[rows]
+        missing *= np.clip(elsewhere, 0.0, 1.0)
         missing[:, self.nobody] = 0.0
         found: Floats = self.follow * share - missing[:, None, :]
         return found
@@ -148,7 +155,7 @@ def neighbours(places: Iterable[ControlPlace], table: Emissions) -> Neighbours:
     asking = np.array([n for n, p in enumerate(places) if not p.is_region], np.int64)
     most = min(int(table["space.neighbours"]), len(counted) - 1)
     if most < 1:
-        return Neighbours(csr_array((len(places), len(places))))
+        return Neighbours(csr_array((len(places), len(places))), np.zeros(len(places)), _ones(counted, len(places)))
     middle = np.radians(np.mean([p.lat for p in places]))
     at = np.array([(p.lon * np.cos(middle), p.lat) for p in places]) * 111.2
     km, found = cKDTree(at[counted]).query(at[asking], k=most + 1)
@@ -161,7 +168,14 @@ def neighbours(places: Iterable[ControlPlace], table: Emissions) -> Neighbours:
     weight = np.exp(-km / max(scale, 1e-6))
     rows = np.repeat(asking, most)
     shape = (len(places), len(places))
-    return Neighbours(csr_array((weight[~own], (rows, other[~own])), shape=shape))
+    weights = csr_array((weight[~own], (rows, other[~own])), shape=shape)
+    return Neighbours(weights, np.asarray(weights.sum(axis=1), float), _ones(counted, len(places)))
+
+
+def _ones(rows: Rows, length: int) -> Floats:
+    found = np.zeros(length)
+    found[rows] = 1.0
+    return found
 
 
 def base_hazard(places: Iterable[ControlPlace], days: int, table: Emissions) -> Floats:

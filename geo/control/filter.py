@@ -122,14 +122,13 @@ def steps_of(
     factors = side_factors(sides, sides - 1, table)
     alone = smooth(prior, log_likelihood, Steps(hazard, factors))
     window = window_of(theatre)
-    counted = np.array([p.listed for p in places.values()], float)
+    near = neighbours(places.values(), table)
     seen = np.stack([moved(alone, prior, n) for n in range(days)], axis=1)
     sums = np.concatenate([np.zeros((count, 1)), np.cumsum(seen, axis=1)], axis=1)
     for n in range(days):
         first, last = max(0, n - window // 2), min(days, n + window // 2 + 1)
         expected = table["hazard.day"] * (sides - 1) * (last - first)
-        hazard[:, n] *= pace(sums[:, last] - sums[:, first], counted, expected, table)
-    near = neighbours(places.values(), table)
+        hazard[:, n] *= pace(sums[:, last] - sums[:, first], near.counted, expected, table)
     return Steps(hazard, factors, gains(near, alone, prior, window, table))
 
 

@@ -74,7 +74,6 @@ class _View:
         shape = (len(places), len(days), len(sides))
         self.weights, self.alone, self.belief = np.ones(shape), np.zeros(shape), np.zeros(shape)
         self.window = window_of(theatre)
-        self.counted = np.array([p.listed for p in self.places], float)
         self.near = neighbours(self.places, table)
         self.log = np.zeros(shape)
         self.prior = np.zeros((len(places), len(sides)))
@@ -147,7 +146,7 @@ class _View:
         self.seen[:, n] = moved(self.alone, self.prior, n)
         first = max(0, n - self.window + 1)
         expected = self.table["hazard.day"] * (len(self.known_sides) - 1) * (n + 1 - first)
-        factor = pace(self.seen[:, first : n + 1].sum(axis=1), self.counted, expected, self.table)
+        factor = pace(self.seen[:, first : n + 1].sum(axis=1), self.near.counted, expected, self.table)
         self.steps.hazard[:, n] = self.plain.hazard[:, n] * factor
 
 
