@@ -220,13 +220,20 @@ def _pushes(claim: Claim, days: tuple[date, date, bool], theatre: Theatre, table
     else:
         pushes = [_Push(last, side, told("actor"), claim.actor if claim.event is not Event.LOSS else None)]
     if claim.event is Event.LOSS:
-        pushes.append(_Push(last, against or NOBODY, told("successor"), claim.against, asserted_only=True))
+        left = 1.0 if against else _leaving(claim, table)
+        pushes.append(_Push(last, against or NOBODY, told("successor") * left, claim.against, asserted_only=True))
     elif against and against != side and claim.relation is None:
         pushes.append(_Push(last, against, told("against"), None, asserted_only=True))
     if begins:
         actor = claim.actor if claim.event is Event.LOSS else None
         pushes.append(_Push(first - _DAY, side, told("before"), actor, asserted_only=True))
     return [push for push in pushes if push.factor]
+
+
+def _leaving(claim: Claim, table: Emissions) -> float:
+    """How far the words of a loss say that nobody came in: who loses a place does so to somebody."""
+    words = (claim.rule.rpartition(":")[2], claim.trigger.casefold())
+    return next((table[f"leaving.{w}"] for w in words if f"leaving.{w}" in table.values), table["leaving.other"])
 
 
 def _state(claim: Claim, side: str, days: tuple[date, date, bool], table: Emissions) -> list[_Push]:
