@@ -45,16 +45,20 @@ class Steps:
     ----------
     hazard : chance a day of each other side, by place and day.
     factors : factors on it, by side before and side after; 0 on the diagonal.
-    gain : gain in log-hazard by place, side before and side after, for each day; None while nothing is known.
+    gain : gain in log-hazard from neighbours; None while nothing is known of them.
+    danger : gain in log-hazard from attacks, by place, day and side that attacks; None for none.
     """
 
     hazard: Floats
     factors: Floats
     gain: Gains | None = None
+    danger: Floats | None = None
 
     def rates(self, n: int, rows: Rows | slice = slice(None)) -> Floats:
         """Chances to go from side to side into day ``n``: by place, side before and side after."""
         rates = self.hazard[rows, n, None, None] * self.factors
+        if self.danger is not None:
+            rates = rates * np.exp(self.danger[rows, n])[:, None, :]
         if self.gain is not None:
             rates = rates * np.exp(self.gain.on(n, rows))
         found: Floats = rates * np.minimum(1.0, _MOST / np.maximum(rates.sum(axis=2), 1e-300))[:, :, None]

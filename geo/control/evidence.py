@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from shapely.geometry import Point
 
 from geo.control.emissions import Emissions, default_emissions
@@ -21,6 +22,7 @@ from geo.model import Claim, Document, Event, Modality, Place
 from geo.places.relative import locate
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.control.places import ControlPlace
@@ -70,17 +72,36 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """An attack on a place: from the day after it on, for some days, its side comes in more easily.
+
+    Attributes
+    ----------
+    gain : gain in log-hazard; of several attacks the greatest counts.
+    """
+
+    place_id: str
+    side: str
+    day_from: date
+    day_to: date
+    gain: float
+    known: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that claims say: observations and marks, in a stable order."""
+    """All that claims say: observations, marks and dangers, in a stable order."""
 
     observations: tuple[Observation, ...]
     marks: tuple[Mark, ...]
+    dangers: tuple[Danger, ...] = ()
 
     def as_of(self, day: date) -> Evidence:
         """Only what was published by a day; what bears no date of publication is left out."""
         return Evidence(
             tuple(o for o in self.observations if o.known and o.known <= day),
             tuple(m for m in self.marks if m.known and m.known <= day),
+            tuple(d for d in self.dangers if d.known and d.known <= day),
         )
 
 
@@ -108,6 +129,7 @@ def gather(
     trust = source_trust(usable, known, theatre, origin, table, as_known=as_known)
     observations: list[Observation] = []
     marks: list[Mark] = []
+    dangers: list[Danger] = []
     inside = _insides(usable, places, table)
     for claim in usable:
         document = known.get(claim.document_id) or Document(claim.document_id, "")
@@ -116,6 +138,7 @@ def gather(
         weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days, table)
         days = _days(claim, document, start)
         marks += _marks(claim, document.published, days, theatre.half_life_days)
+        dangers += _dangers(claim, document.published, days, theatre, table)
         pushes = _pushes(told, days, theatre, table) if weight else []
         reached = (_thereabouts(claim, places, table) if apart else inside[claim.place_id or ""]) if pushes else []
         for place_id, share in reached:
@@ -128,7 +151,7 @@ def gather(
                 for push in pushes
                 if push.factor * scale and (weight > 0 or not push.asserted_only)
             ]  # fmt: skip
-    return Evidence(tuple(observations), tuple(marks))
+    return Evidence(tuple(observations), tuple(marks), tuple(dangers))
 
 
 def _is_usable(claim: Claim, document: Document | None, start: date) -> bool:
@@ -239,14 +262,15 @@ def _leaving(claim: Claim, table: Emissions) -> float:
 def _state(claim: Claim, side: str, days: tuple[date, date, bool], table: Emissions) -> list[_Push]:
     """A state over its days; in all it adds up to little more than a report of one day, however long it is."""
     first, last, begins = days
-    length = (last - first).days + 1
-    each = table["event.control.actor"] * min(1.0, table["event.control.long"] / length)
     if claim.modality is Modality.DENIED:
         return [_Push(last, side, table["event.control.actor"])]
+    length = (last - first).days + 1
+    dated = begins and length > 1
+    whole = table["event.control.begun" if dated else "event.control.actor"]
+    each = whole * min(1.0, table["event.control.long"] / length)
     pushes = [_Push(first + timedelta(n), side, each, claim.actor) for n in range(length)]
     if begins:
-        new = table["event.control.since" if length > 1 else "event.control.news"] * table["event.control.actor"]
-        pushes.append(_Push(first - _DAY, side, new))
+        pushes.append(_Push(first - _DAY, side, whole * table["event.control.since" if dated else "event.control.news"]))
     return pushes
 
 
@@ -263,6 +287,31 @@ def _marks(claim: Claim, published: date | None, days: tuple[date, date, bool], 
         first = max(first, last - timedelta(math.ceil(half_life_days)))
         return [Mark(claim.place_id, Event.CONTEST, first, last + FIGHT_DAYS * _DAY, claim.id, published)]
     return []
+
+
+def _dangers(
+    claim: Claim, published: date | None, days: tuple[date, date, bool], theatre: Theatre, table: Emissions
+) -> list[Danger]:
+    side, gain = theatre.side_of(claim.actor), table.get(f"event.{claim.event}.danger")
+    gain *= table[f"modality.{claim.modality}"]
+    if side is None or not claim.place_id or gain <= 0:
+        return []
+    last = days[1] + timedelta(math.ceil(theatre.half_life_days))
+    return [Danger(claim.place_id, side, days[1] + _DAY, last, gain, published)]
+
+
+def danger_gains(
+    dangers: Iterable[Danger], places: Iterable[str], days: Sequence[date], sides: Sequence[str]
+) -> NDArray[np.float64]:
+    """Gain in log-hazard by place, day and side."""
+    rows = {place_id: n for n, place_id in enumerate(places)}
+    columns = {side: n for n, side in enumerate(sides)}
+    found = np.zeros((len(places), len(days), len(sides)))
+    for d in dangers:
+        if d.side in columns:
+            part = found[rows[d.place_id], max(0, (d.day_from - days[0]).days) : max(0, (d.day_to - days[0]).days + 1)]
+            part[:, columns[d.side]] = np.maximum(part[:, columns[d.side]], d.gain)
+    return found
 
 
 def pooled(observations: Iterable[Observation]) -> dict[tuple[str, date, str], float]:

@@ -16,7 +16,7 @@ import pandas as pd
 from geo import schema
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
 from geo.control.emissions import Emissions, default_emissions
-from geo.control.evidence import NOBODY, Evidence, gather, pooled
+from geo.control.evidence import NOBODY, Evidence, danger_gains, gather, pooled
 from geo.control.known import known_belief
 from geo.control.places import ControlPlace, control_places, own_sides
 from geo.control.rows import Belief, control_rows
@@ -102,7 +102,8 @@ def believe(
         shares = known_belief(places, evidence, days, sides, theatre, table)
     else:
         prior, weights = start_belief(places.values(), sides), likelihood(places, evidence, days, sides, table)
-        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table))
+        danger = danger_gains(evidence.dangers, places, days, sides)
+        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table, danger))
     return Belief(tuple(places.values()), tuple(days), sides, shares)
 
 
@@ -114,13 +115,18 @@ def states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPla
 
 
 def steps_of(
-    places: Mapping[str, ControlPlace], prior: Floats, log_likelihood: Floats, theatre: Theatre, table: Emissions
+    places: Mapping[str, ControlPlace],
+    prior: Floats,
+    log_likelihood: Floats,
+    theatre: Theatre,
+    table: Emissions,
+    danger: Floats | None = None,
 ) -> Steps:
     """Chances from day to day in the light of all evidence: a first pass lets every place stand alone."""
     count, days, sides = log_likelihood.shape
     hazard = base_hazard(places.values(), days, table)
     factors = side_factors(sides, sides - 1, table)
-    alone = smooth(prior, log_likelihood, Steps(hazard, factors))
+    alone = smooth(prior, log_likelihood, Steps(hazard, factors, danger=danger))
     window = window_of(theatre)
     near = neighbours(places.values(), table)
     seen = np.stack([moved(alone, prior, n) for n in range(days)], axis=1)
@@ -129,7 +135,7 @@ def steps_of(
         first, last = max(0, n - window // 2), min(days, n + window // 2 + 1)
         expected = table["hazard.day"] * (sides - 1) * (last - first)
         hazard[:, n] *= pace(sums[:, last] - sums[:, first], near.counted, expected, table)
-    return Steps(hazard, factors, gains(near, alone, prior, window, table))
+    return Steps(hazard, factors, gains(near, alone, prior, window, table), danger)
 
 
 def start_belief(places: Iterable[ControlPlace], sides: tuple[str, ...]) -> Floats:

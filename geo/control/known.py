@@ -7,14 +7,14 @@ speaks of and their neighbours. The pace of the war on a day stays as it was kno
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
-from geo.control.evidence import NOBODY, Evidence, Observation, pooled
+from geo.control.evidence import NOBODY, Danger, Evidence, Observation, danger_gains, pooled
 from geo.control.places import ControlPlace, own_sides
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Rows = NDArray[np.int64]
     Key = tuple[str, date, str]
+
+Told = TypeVar("Told", Observation, Danger)
 
 
 def known_belief(
@@ -43,13 +45,14 @@ def known_belief(
     sides : those of all days, nobody last.
     """
     found = np.zeros((len(places), len(days), len(sides)))
-    news = _by_day_known(evidence, days)
+    news = _by_day_known(evidence.observations, days)
+    attacks = _by_day_known(evidence.dangers, days)
     own = {*own_sides(theatre), NOBODY}
     view = _View(places, days, sides, theatre, table)
     for n in range(len(days)):
         fresh = news.get(n, [])
         named = own | {o.side for o in fresh} | set(view.known_sides)
-        view.learn(fresh, named, n)
+        view.learn(fresh, attacks.get(n, []), named, n)
         found[:, n] = view.belief[:, n]
     return found
 
@@ -78,20 +81,20 @@ class _View:
         self.log = np.zeros(shape)
         self.prior = np.zeros((len(places), len(sides)))
         self.seen = np.zeros((len(places), len(days)))
-        self.plain = Steps(
-            base_hazard(self.places, len(days), table), side_factors(len(sides), len(sides) - 1, table)
-        )
+        self.days, self.danger = days, np.zeros(shape)
+        factors = side_factors(len(sides), len(sides) - 1, table)
+        self.plain = Steps(base_hazard(self.places, len(days), table), factors, danger=self.danger)
         self.steps = self.plain
 
-    def learn(self, fresh: Sequence[Observation], named: set[str], n: int) -> None:
+    def learn(self, fresh: Sequence[Observation], attacks: Sequence[Danger], named: set[str], n: int) -> None:
         """Go on to day ``n`` with what became known on it."""
         everything = named != self.known_sides
         if everything:
             self._name(named)
-        first = 0 if everything else self._weigh(fresh, n)
+        first = min(self._weigh(fresh, n), self._endanger(attacks, n))
+        touched = np.array(sorted({self.rows[o.place_id] for o in (*fresh, *attacks)}), np.int64)
         if everything:
-            self._weigh(fresh, n)
-        touched = np.arange(len(self.places)) if everything else self._touched(fresh)
+            first, touched = 0, np.arange(len(self.places))
         self._alone(touched, first, n)
         self._pace(n)
         self._together(self.near.touched(touched) if len(touched) else touched, first, n)
@@ -105,8 +108,9 @@ class _View:
         self.prior = shares + known * (1 - shares.sum(axis=1, keepdims=True)) / known.sum()
         factors = side_factors(len(self.sides), len(self.sides) - 1, self.table) * known
         hazard = self.steps.hazard.copy()
-        self.plain = Steps(self.plain.hazard, factors)
-        self.steps = Steps(hazard, factors, gains(self.near, self.alone, self.prior, self.window, self.table))
+        self.plain = Steps(self.plain.hazard, factors, danger=self.danger)
+        near = gains(self.near, self.alone, self.prior, self.window, self.table)
+        self.steps = Steps(hazard, factors, near, self.danger)
 
     def _weigh(self, fresh: Sequence[Observation], n: int) -> int:
         """Take in observations; the first day that they speak of."""
@@ -121,8 +125,12 @@ class _View:
             self.weights[at] = np.exp(self.log[at] - self.log[at].max())
         return min([n, *(self.day_rows[day] for _, day, _ in keys)])
 
-    def _touched(self, fresh: Sequence[Observation]) -> Rows:
-        return np.array(sorted({self.rows[o.place_id] for o in fresh}), np.int64)
+    def _endanger(self, attacks: Sequence[Danger], n: int) -> int:
+        """Take in attacks; the first day that they act on."""
+        gains_now = danger_gains(attacks, self.rows, self.days, self.sides) if attacks else None
+        if gains_now is not None:
+            np.maximum(self.danger, gains_now, out=self.danger)
+        return max(0, min([n, *((a.day_from - self.days[0]).days for a in attacks)]))
 
     def _alone(self, rows: Rows, first: int, n: int) -> None:
         for day in range(first, n):
@@ -150,10 +158,10 @@ class _View:
         self.steps.hazard[:, n] = self.plain.hazard[:, n] * factor
 
 
-def _by_day_known(evidence: Evidence, days: Sequence[date]) -> dict[int, list[Observation]]:
-    """Observations by the number of the day on which they become known; what bears no date never does."""
-    found: dict[int, list[Observation]] = defaultdict(list)
-    for o in evidence.observations:
-        if o.known and o.known <= days[-1]:
-            found[max(0, (o.known - days[0]).days)].append(o)
+def _by_day_known(told: Iterable[Told], days: Sequence[date]) -> dict[int, list[Told]]:
+    """What is told by the number of the day on which it becomes known; what bears no date never does."""
+    found: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        if one.known and one.known <= days[-1]:
+            found[max(0, (one.known - days[0]).days)].append(one)
     return dict(found)

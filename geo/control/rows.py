@@ -90,7 +90,7 @@ def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[st
 
 def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tuple[Any, ...]:
     place, probability = case.place, shares[0][1]
-    known = bool(place.start) or any(o.day <= case.day for o in case.observations)
+    known = bool(place.start) or any(o.day <= case.day and o.weight > 0 for o in case.observations)
     behind = _claims(case)
     holder = _actor(case, theatre) if known and case.side != NOBODY else None
     total = sum(weight for _, weight in behind)
