@@ -54,26 +54,30 @@ class Steps:
     gain: Gains | None = None
     danger: Floats | None = None
 
-    def rates(self, n: int, rows: Rows | slice = slice(None)) -> Floats:
-        """Chances to go from side to side into day ``n``: by place, side before and side after."""
-        rates = self.hazard[rows, n, None, None] * self.factors
+    def rates(self, n: int, rows: Rows | slice = slice(None)) -> tuple[Floats, Floats]:
+        """Chances to go from side to side into day ``n``, by place, side before and side after; and to leave at all."""
+        rates = self.gain.on(n, rows) if self.gain is not None else np.zeros((1, *self.factors.shape))
         if self.danger is not None:
-            rates = rates * np.exp(self.danger[rows, n])[:, None, :]
-        if self.gain is not None:
-            rates = rates * np.exp(self.gain.on(n, rows))
-        found: Floats = rates * np.minimum(1.0, _MOST / np.maximum(rates.sum(axis=2), 1e-300))[:, :, None]
-        return found
+            rates = rates + self.danger[rows, n][:, None, :]
+        rates = np.exp(rates, out=rates)
+        rates = rates * (self.hazard[rows, n, None, None] * self.factors)
+        leaving = rates @ np.ones(rates.shape[2])
+        if leaving.max(initial=0.0) > _MOST:
+            scale = np.minimum(1.0, _MOST / np.maximum(leaving, _MOST / 2))
+            rates *= scale[:, :, None]
+            leaving *= scale
+        return rates, leaving
 
     def on(self, belief: Floats, n: int, rows: Rows | slice = slice(None)) -> Floats:
         """Belief by place and side one day on, into day ``n``."""
-        rates = self.rates(n, rows)
-        moved: Floats = belief * (1 - rates.sum(axis=2)) + np.einsum("ps,pst->pt", belief, rates)
+        rates, leaving = self.rates(n, rows)
+        moved: Floats = belief * (1 - leaving) + (belief[:, None, :] @ rates)[:, 0]
         return moved
 
     def back(self, later: Floats, n: int) -> Floats:
         """What day ``n`` says of the day before, by place and side."""
-        rates = self.rates(n)
-        found: Floats = later * (1 - rates.sum(axis=2)) + np.einsum("pst,pt->ps", rates, later)
+        rates, leaving = self.rates(n)
+        found: Floats = later * (1 - leaving) + (rates @ later[:, :, None])[:, :, 0]
         return found
 
 
@@ -127,8 +131,8 @@ class Gains:
         before = self.alone[:, n - self.lag] if n >= self.lag else self.prior
         count, sides = before.shape
         went = weights @ (before[:, :, None] * now[:, None, :]).reshape(count, -1)
-        had = weights @ before
-        share = went.reshape(-1, sides, sides) / (had + _FAR)[:, :, None]
+        found: Floats = went.reshape(-1, sides, sides)
+        found *= (self.follow / (weights @ before + _FAR))[:, :, None]
         total = self.near.total[rows][:, None]
         present = np.minimum(1.0, (weights @ now) / (total + _FAR) / _NEAR_ENOUGH)
         missing = self.isolated * (1 - present) * total / (total + _FAR)
@@ -136,7 +140,7 @@ class Gains:
         elsewhere = self.near.counted @ now - self.near.counted[rows, None] * now[rows]
         missing *= np.clip(elsewhere, 0.0, 1.0)
         missing[:, self.nobody] = 0.0
-        found: Floats = self.follow * share - missing[:, None, :]
+        found -= missing[:, None, :]
         return found
 
 

@@ -196,8 +196,7 @@ def entries(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -
     belief = forward(prior, log_likelihood, steps)
     found = np.zeros_like(belief)
     for n in range(1, belief.shape[1]):
-        rates = steps.rates(n)
-        came = np.einsum("ps,pst->pt", belief[:, n - 1], rates)
+        came = (belief[:, n - 1, None, :] @ steps.rates(n)[0])[:, 0]
         seen = weights[:, n] * later[:, n]
         whole = (steps.on(belief[:, n - 1], n) * seen).sum(axis=1, keepdims=True)
         found[:, n] = came * seen / whole
