@@ -33,6 +33,8 @@ WINDOW_HALF_LIVES = 2.0
 _FAR = 0.25
 #: Share of the neighbours that is as good as all of them for a side to be near.
 _NEAR_ENOUGH = 0.15
+#: Share of the neighbours up to which a place follows a side the sooner, the more of them it holds.
+_MANY = 0.4
 #: Most of a day's chance that a place changes hands.
 _MOST = 0.5
 
@@ -132,10 +134,10 @@ class Gains:
         count, sides = before.shape
         went = weights @ (before[:, :, None] * now[:, None, :]).reshape(count, -1)
         found: Floats = went.reshape(-1, sides, sides)
-        found *= (self.follow / (weights @ before + _FAR))[:, :, None]
-        total = self.near.total[rows][:, None]
-        present = np.minimum(1.0, (weights @ now) / (total + _FAR) / _NEAR_ENOUGH)
-        missing = self.isolated * (1 - present) * total / (total + _FAR)
+        had, total = weights @ before, self.near.total[rows][:, None]
+        near = (weights @ now) / (total + _FAR)
+        found *= (self.follow / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
+        missing = self.isolated * (1 - np.minimum(1.0, near / _NEAR_ENOUGH)) * total / (total + _FAR)
         # A side that holds nothing elsewhere cannot be expected to hold what lies next.
         elsewhere = self.near.counted @ now - self.near.counted[rows, None] * now[rows]
         missing *= np.clip(elsewhere, 0.0, 1.0)
