@@ -22,6 +22,7 @@ from geo.theatre import Theatre, data_dir
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control.emissions import Emissions
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -92,12 +93,13 @@ def control_of(
     *,
     as_known: bool = False,
     added: AddedPlaces = NO_PLACES,
+    table: Emissions | None = None,
 ) -> pd.DataFrame:
-    """Who holds each place on each day (schema.CONTROL), both dates included."""
+    """Who holds each place on each day (schema.CONTROL), both dates included; ``table`` instead of the bundled one."""
     claims = tuple(claim for reading in readings for claim in reading.claims)
     documents = tuple(reading.document for reading in readings)
     gazetteer = gazetteer_for(theatre, added)
-    return infer_control(claims, documents, theatre, gazetteer, date_from, date_to, as_known=as_known)
+    return infer_control(claims, documents, theatre, gazetteer, date_from, date_to, as_known=as_known, table=table)
 
 
 def build_timeline(

@@ -130,10 +130,36 @@ def claims(
         typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
 
 
-def control(bench: NeededBench, json_errors: Json = False) -> None:
+def control(
+    bench: NeededBench,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit the table of emissions to the dated facts instead; takes minutes.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(metavar="OUT.toml", help="Where to write the fitted table.")] = None,
+    json_errors: Json = False,
+) -> None:
     """Score who holds each place on each day, from the bundled reports, against dated facts."""
     with reporting(as_json=json_errors):
+        if out and not fit:
+            fail("--out takes the table that --fit fits; give --fit too.", WRONG_USE, as_json=json_errors)
+        if fit:
+            _fit(bench, out, as_json=json_errors)
+            return
         _on_bench(("control",), None, bench, as_json=json_errors)
+
+
+def _fit(bench: Path, out: Path | None, *, as_json: bool) -> None:
+    from geo.evaluate.fitting import run_fit
+
+    existing(bench, as_json=as_json)
+    if out is None:
+        for line in run_fit(bench):
+            typer.echo(line)
+        return
+    check_output(out, as_json=as_json)
+    with whole_file(out, as_json=as_json) as temporary:
+        for line in run_fit(bench, temporary):
+            typer.echo(line)
 
 
 def areas(bench: NeededBench, json_errors: Json = False) -> None:

@@ -65,19 +65,24 @@ def control(
     day_to: To = None,
     as_known: AsKnown = False,
     workspace: KnownPlaces = None,
+    emissions: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Numbers instead of the bundled table (eval control --fit).")
+    ] = None,
     json_errors: Json = False,
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, as_json=json_errors)
+        check_output(out, source, workspace, emissions, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)
+        from geo.control.emissions import default_emissions, read_emissions
         from geo.exports import control_csv
         from geo.pipeline import added_places, control_of, read_all
 
+        table = read_emissions(existing(emissions, as_json=json_errors), default_emissions()) if emissions else None
         added = added_places(workspace, chosen)
         readings = read_all(progress(documents, len(documents), "read"), chosen, added)
-        rows = control_of(readings, chosen, start, end, as_known=as_known, added=added)
+        rows = control_of(readings, chosen, start, end, as_known=as_known, added=added, table=table)
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(control_csv(rows), encoding="utf-8")

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from geo.control.rows import Belief
+
+#: Share below which a day is not named as one on which a place may have changed hands.
+LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,33 @@ class Change:
     controller_before: str | None
     controller: str | None
     status: str
+
+
+def change_days(belief: Belief, control: pd.DataFrame) -> list[tuple[tuple[str, float], ...]]:
+    """For each row of a table of control, the days on which its holder may have come, with their shares (sum 1): ISO dates.
+
+    Empty where the holder has been there from the first day, and where beliefs are as known then.
+    """
+    found: dict[tuple[str, date], tuple[tuple[str, float], ...]] = {}
+    likeliest = belief.shares.argmax(axis=2)
+    came = belief.came
+    changed = np.flatnonzero((likeliest != likeliest[:, :1]).any(axis=1)) if came is not None else ()
+    for row in changed:
+        starts = [0, *(np.flatnonzero(np.diff(likeliest[row])) + 1)]
+        for k in range(1, len(starts)):
+            # A holder may have come any day since the one before him, or while he is already taken to hold it.
+            end = starts[k + 1] if k + 1 < len(starts) else len(belief.days)
+            spread = _spread(belief, row, likeliest[row, starts[k]], starts[k - 1] + 1, end)
+            found |= {(belief.places[row].id, belief.days[n]): spread for n in range(starts[k], end)}
+    return [found.get(key, ()) for key in zip(control["place_id"], control["date"], strict=True)]
+
+
+def _spread(belief: Belief, row: int, side: int, first: int, end: int) -> tuple[tuple[str, float], ...]:
+    assert belief.came is not None
+    own = belief.came[row, first:end, side]
+    own = np.where(own >= LEAST_SHARE * own.sum(), own, 0.0)
+    shares = own / own.sum()
+    return tuple((belief.days[first + n].isoformat(), round(float(shares[n]), 4)) for n in np.flatnonzero(shares))
 
 
 def changes_on(control: pd.DataFrame, day: date) -> list[Change]:

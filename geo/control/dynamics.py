@@ -76,12 +76,6 @@ class Steps:
         moved: Floats = belief * (1 - leaving) + (belief[:, None, :] @ rates)[:, 0]
         return moved
 
-    def back(self, later: Floats, n: int) -> Floats:
-        """What day ``n`` says of the day before, by place and side."""
-        rates, leaving = self.rates(n)
-        found: Floats = later * (1 - leaving) + (rates @ later[:, :, None])[:, :, 0]
-        return found
-
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.control.changes import change_days
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
 from geo.control.emissions import Emissions, default_emissions
 from geo.control.evidence import NOBODY, Evidence, danger_gains, gather, pooled
@@ -55,7 +56,8 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     Returns
     -------
     schema.CONTROL, sorted by date and place id; beside it ``point``, which tells places from regions,
-    rivers and roads, and ``evidence``, the day of the last evidence on the place.
+    rivers and roads; ``evidence``, the day of the last evidence on the place; and ``change_days``, the days on
+    which its holder may have come, each with its share, where reports leave that open or not (empty as known then).
 
     Raises
     ------
@@ -75,6 +77,7 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     belief = believe(places, evidence, days, theatre, table, as_known=as_known)
     views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
     frame = control_rows(belief, views, theatre)
+    frame["change_days"] = change_days(belief, frame)
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
     return frame
@@ -97,14 +100,16 @@ def believe(
     as_known : day by day what was known then; else all days in the light of all evidence.
     """
     table = table or default_emissions()
+    came: Floats | None = None
     sides = states(theatre, evidence, places)
     if as_known:
         shares = known_belief(places, evidence, days, sides, theatre, table)
     else:
         prior, weights = start_belief(places.values(), sides), likelihood(places, evidence, days, sides, table)
         danger = danger_gains(evidence.dangers, places, days, sides)
-        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table, danger))
-    return Belief(tuple(places.values()), tuple(days), sides, shares)
+        came = np.zeros_like(weights)
+        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table, danger), came)
+    return Belief(tuple(places.values()), tuple(days), sides, shares, came)
 
 
 def states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:
@@ -177,12 +182,30 @@ def forward(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -
     return belief
 
 
-def smooth(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -> Floats:
-    """Belief by place, day and side given the reports of all days (forward-backward)."""
+def smooth(
+    prior: Floats, log_likelihood: Floats, steps: Steps | None = None, came: Floats | None = None
+) -> Floats:
+    """Belief by place, day and side given the reports of all days (forward-backward).
+
+    Parameters
+    ----------
+    came : filled with what ``entries`` returns, when given; by place, day and side.
+    """
     steps = steps or _plain(log_likelihood)
+    weights = _weights(log_likelihood)
     belief = forward(prior, log_likelihood, steps)
-    belief *= _later(log_likelihood, steps)
-    belief /= belief.sum(axis=2, keepdims=True)
+    later = np.ones_like(prior)
+    for n in range(weights.shape[1] - 1, -1, -1):
+        seen, before = weights[:, n] * later, belief[:, n - 1]
+        belief[:, n] *= later
+        belief[:, n] /= belief[:, n].sum(axis=1, keepdims=True)
+        if n:
+            rates, leaving = steps.rates(n)
+            if came is not None:
+                into = (before[:, None, :] @ rates)[:, 0] * seen
+                came[:, n] = into / (into + before * (1 - leaving) * seen).sum(axis=1, keepdims=True)
+            later = seen * (1 - leaving) + (rates @ seen[:, :, None])[:, :, 0]
+            later /= later.max(axis=1, keepdims=True)
     return belief
 
 
@@ -191,26 +214,9 @@ def entries(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -
 
     Reports that differ on the day of a change, or give a week or a month, spread it over days. 0 on the first day.
     """
-    steps = steps or _plain(log_likelihood)
-    weights, later = _weights(log_likelihood), _later(log_likelihood, steps)
-    belief = forward(prior, log_likelihood, steps)
-    found = np.zeros_like(belief)
-    for n in range(1, belief.shape[1]):
-        came = (belief[:, n - 1, None, :] @ steps.rates(n)[0])[:, 0]
-        seen = weights[:, n] * later[:, n]
-        whole = (steps.on(belief[:, n - 1], n) * seen).sum(axis=1, keepdims=True)
-        found[:, n] = came * seen / whole
-    return found
-
-
-def _later(log_likelihood: Floats, steps: Steps) -> Floats:
-    """What the reports of later days say, by place, day and side, up to a factor a place and day."""
-    weights = _weights(log_likelihood)
-    later = np.ones_like(weights)
-    for n in range(weights.shape[1] - 1, 0, -1):
-        before = steps.back(weights[:, n] * later[:, n], n)
-        later[:, n - 1] = before / before.max(axis=1, keepdims=True)
-    return later
+    came = np.zeros_like(log_likelihood)
+    smooth(prior, log_likelihood, steps, came)
+    return came
 
 
 def _weights(log_likelihood: Floats) -> Floats:

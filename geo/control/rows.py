@@ -31,12 +31,18 @@ MARK_WEIGHT = 1.0
 
 @dataclass(frozen=True)
 class Belief:
-    """Belief by place, day and side."""
+    """Belief by place, day and side.
+
+    Attributes
+    ----------
+    came : chance that the side came on that day, in the same order; None as known then.
+    """
 
     places: tuple[ControlPlace, ...]
     days: tuple[date, ...]
     sides: tuple[str, ...]
     shares: NDArray[np.float64]
+    came: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     Sides = NDArray[np.object_]
 
 #: Share of places of which nothing is told, and of reports that are false; seeds of the draws.
-SILENT, FALSE, SEEDS = 0.3, 0.05, (1, 2)
+SILENT, FALSE, SEEDS = 0.3, 0.05, (1,)
 #: Days of a long war that are used, from its first.
-MOST_DAYS = 120
+MOST_DAYS = 90
 GRADE = "C3"
 
 

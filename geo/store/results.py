@@ -21,7 +21,7 @@ from geo.store.whole import whole_file
 log = logging.getLogger(__name__)
 
 LAYERS = ("areas", "fronts", "overlays")
-NESTED = ("claims", "shares", "distribution")
+NESTED = ("claims", "shares", "distribution", "change_days")
 CACHE_VARIABLE = "FRONTLINE_CACHE"
 
 
@@ -64,7 +64,7 @@ def _members(timeline: Timeline) -> list[tuple[str, bytes]]:
         "documents": [asdict(d) for d in timeline.documents],
         "claims": [asdict(c) for c in timeline.claims],
     }
-    control = timeline.control.assign(**{n: timeline.control[n].map(json.dumps) for n in NESTED})
+    control = timeline.control.assign(**{n: timeline.control[n].map(json.dumps) for n in NESTED if n in timeline.control})
     members = [("meta.json", json.dumps(meta, default=str).encode()), ("control.parquet", _parquet(control))]
     return members + [(f"{layer}.parquet", _parquet(getattr(timeline, layer))) for layer in LAYERS]
 
@@ -78,7 +78,7 @@ def _parquet(frame: pd.DataFrame) -> bytes:
 def _timeline(archive: zipfile.ZipFile) -> Timeline:
     meta = json.loads(archive.read("meta.json"))
     control = pd.read_parquet(io.BytesIO(archive.read("control.parquet")))
-    control = control.assign(**{n: control[n].map(_tuples) for n in NESTED})
+    control = control.assign(**{n: control[n].map(_tuples) for n in NESTED if n in control})
     for column in ("controller", "side"):
         control[column] = control[column].astype(object).where(control[column].notna(), None)
     # geopandas reads buffers too; its stubs name paths only.
