@@ -94,7 +94,9 @@ def main() -> None:
         found["plain loop"] = (time.process_time() - begun) * count / min(PART, count)
     print(f"{count} places, {length} days, {len(sides)} sides, {len(evidence.observations)} observations")
     for name, seconds in found.items():
-        print(f"{name:16}{seconds:8.2f} s of processor time, {found['plain loop'] / seconds:6.1f} times the plain loop's speed")
+        print(
+            f"{name:16}{seconds:8.2f} s of processor time, {found['plain loop'] / seconds:6.1f} times the plain loop's speed"
+        )
 
 
 if __name__ == "__main__":

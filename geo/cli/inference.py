@@ -66,7 +66,8 @@ def control(
     as_known: AsKnown = False,
     workspace: KnownPlaces = None,
     emissions: Annotated[
-        Path | None, typer.Option(metavar="FILE.toml", help="Numbers instead of the bundled table (eval control --fit).")
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="Numbers instead of the bundled table (eval control --fit)."),
     ] = None,
     json_errors: Json = False,
 ) -> None:

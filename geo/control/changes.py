@@ -38,12 +38,12 @@ def change_days(belief: Belief, control: pd.DataFrame) -> list[tuple[tuple[str, 
     likeliest = belief.shares.argmax(axis=2)
     came = belief.came
     changed = np.flatnonzero((likeliest != likeliest[:, :1]).any(axis=1)) if came is not None else ()
-    for row in changed:
+    for row in map(int, changed):
         starts = [0, *(np.flatnonzero(np.diff(likeliest[row])) + 1)]
         for k in range(1, len(starts)):
             # A holder may have come any day since the one before him, or while he is already taken to hold it.
             end = starts[k + 1] if k + 1 < len(starts) else len(belief.days)
-            spread = _spread(belief, row, likeliest[row, starts[k]], starts[k - 1] + 1, end)
+            spread = _spread(belief, row, int(likeliest[row, starts[k]]), starts[k - 1] + 1, end)
             found |= {(belief.places[row].id, belief.days[n]): spread for n in range(starts[k], end)}
     return [found.get(key, ()) for key in zip(control["place_id"], control["date"], strict=True)]
 

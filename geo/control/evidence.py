@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -111,8 +111,8 @@ def gather(
     theatre: Theatre,
     places: Mapping[str, ControlPlace],
     start: date,
-    table: Emissions | None = None,
     *,
+    table: Emissions | None = None,
     as_known: bool = False,
 ) -> Evidence:
     """Observations and marks of all usable claims on days from ``start`` on; the order of claims is irrelevant.
@@ -194,9 +194,7 @@ def _is_apart(claim: Claim) -> bool:
     return direction.startswith("direction:") and figure != "null"
 
 
-def _thereabouts(
-    claim: Claim, places: Mapping[str, ControlPlace], table: Emissions
-) -> list[tuple[str, float]]:
+def _thereabouts(claim: Claim, places: Mapping[str, ControlPlace], table: Emissions) -> list[tuple[str, float]]:
     """The known places around the spot that a direction and distance lead to, each with its share; often none."""
     anchor = places[claim.place_id or ""]
     if anchor.is_region:
@@ -270,7 +268,9 @@ def _state(claim: Claim, side: str, days: tuple[date, date, bool], table: Emissi
     each = whole * min(1.0, table["event.control.long"] / length)
     pushes = [_Push(first + timedelta(n), side, each, claim.actor) for n in range(length)]
     if begins:
-        pushes.append(_Push(first - _DAY, side, whole * table["event.control.since" if dated else "event.control.news"]))
+        pushes.append(
+            _Push(first - _DAY, side, whole * table["event.control.since" if dated else "event.control.news"])
+        )
     return pushes
 
 
@@ -301,7 +301,7 @@ def _dangers(
 
 
 def danger_gains(
-    dangers: Iterable[Danger], places: Iterable[str], days: Sequence[date], sides: Sequence[str]
+    dangers: Iterable[Danger], places: Collection[str], days: Sequence[date], sides: Sequence[str]
 ) -> NDArray[np.float64]:
     """Gain in log-hazard by place, day and side."""
     rows = {place_id: n for n, place_id in enumerate(places)}

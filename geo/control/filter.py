@@ -73,11 +73,11 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     places = control_places(sorted(claims, key=lambda c: c.id), theatre, gazetteer)
     start = min(theatre.date_from, date_from)
     days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
-    evidence = gather(claims, documents, theatre, places, start, table, as_known=as_known)
+    evidence = gather(claims, documents, theatre, places, start, table=table, as_known=as_known)
     belief = believe(places, evidence, days, theatre, table, as_known=as_known)
     views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
     frame = control_rows(belief, views, theatre)
-    frame["change_days"] = change_days(belief, frame)
+    frame = frame.assign(change_days=pd.Series(change_days(belief, frame), index=frame.index, dtype=object))
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
     return frame
@@ -103,12 +103,12 @@ def believe(
     came: Floats | None = None
     sides = states(theatre, evidence, places)
     if as_known:
-        shares = known_belief(places, evidence, days, sides, theatre, table)
+        shares = known_belief(places, evidence, days, sides, theatre=theatre, table=table)
     else:
         prior, weights = start_belief(places.values(), sides), likelihood(places, evidence, days, sides, table)
         danger = danger_gains(evidence.dangers, places, days, sides)
         came = np.zeros_like(weights)
-        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table, danger), came)
+        shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table=table, danger=danger), came)
     return Belief(tuple(places.values()), tuple(days), sides, shares, came)
 
 
@@ -124,6 +124,7 @@ def steps_of(
     prior: Floats,
     log_likelihood: Floats,
     theatre: Theatre,
+    *,
     table: Emissions,
     danger: Floats | None = None,
 ) -> Steps:
@@ -182,9 +183,7 @@ def forward(prior: Floats, log_likelihood: Floats, steps: Steps | None = None) -
     return belief
 
 
-def smooth(
-    prior: Floats, log_likelihood: Floats, steps: Steps | None = None, came: Floats | None = None
-) -> Floats:
+def smooth(prior: Floats, log_likelihood: Floats, steps: Steps | None = None, came: Floats | None = None) -> Floats:
     """Belief by place, day and side given the reports of all days (forward-backward).
 
     Parameters

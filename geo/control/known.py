@@ -35,6 +35,7 @@ def known_belief(
     evidence: Evidence,
     days: Sequence[date],
     sides: tuple[str, ...],
+    *,
     theatre: Theatre,
     table: Emissions,
 ) -> Floats:
@@ -48,7 +49,7 @@ def known_belief(
     news = _by_day_known(evidence.observations, days)
     attacks = _by_day_known(evidence.dangers, days)
     own = {*own_sides(theatre), NOBODY}
-    view = _View(places, days, sides, theatre, table)
+    view = _View(places, days, sides, window_of(theatre), table)
     for n in range(len(days)):
         fresh = news.get(n, [])
         named = own | {o.side for o in fresh} | set(view.known_sides)
@@ -65,7 +66,7 @@ class _View:
         places: Mapping[str, ControlPlace],
         days: Sequence[date],
         sides: tuple[str, ...],
-        theatre: Theatre,
+        window: int,
         table: Emissions,
     ) -> None:
         self.places, self.sides, self.table = tuple(places.values()), sides, table
@@ -76,7 +77,7 @@ class _View:
         self.known_sides: set[str] = set()
         shape = (len(places), len(days), len(sides))
         self.weights, self.alone, self.belief = np.ones(shape), np.zeros(shape), np.zeros(shape)
-        self.window = window_of(theatre)
+        self.window = window
         self.near = neighbours(self.places, table)
         self.log = np.zeros(shape)
         self.prior = np.zeros((len(places), len(sides)))
@@ -92,7 +93,8 @@ class _View:
         if everything:
             self._name(named)
         first = min(self._weigh(fresh, n), self._endanger(attacks, n))
-        touched = np.array(sorted({self.rows[o.place_id] for o in (*fresh, *attacks)}), np.int64)
+        spoken_of = {o.place_id for o in fresh} | {a.place_id for a in attacks}
+        touched = np.array(sorted(self.rows[place_id] for place_id in spoken_of), np.int64)
         if everything:
             first, touched = 0, np.arange(len(self.places))
         self._alone(touched, first, n)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 FOLDS = 4
-_ROUNDS = 6
+_ROUNDS = 12
 #: Events whose actor holds the place on the day of the claim.
 _HOLDING = frozenset({Event.CAPTURE, Event.CONTROL, Event.REPEL})
 
@@ -70,7 +70,7 @@ def source_trust(
     if not as_known:
         learnt = {fold: _factors(votes, fold, letters, table) for fold in range(FOLDS)}
         return {(c, fold): factors[s] for c, s in sources.items() for fold, factors in learnt.items() if s in factors}
-    found = {}
+    found: dict[tuple[str, int], float] = {}
     for day in sorted({d.published for d in documents.values() if d.published}):
         earlier = [v for v in votes if v.published and v.published < day]
         learnt = {fold: _factors(earlier, fold, letters, table) for fold in range(FOLDS)} if earlier else {}
@@ -112,17 +112,15 @@ def accuracies(votes: Sequence[Vote], letters: Mapping[str, str], table: Emissio
 
 
 def _learn(item: Integers, source: Integers, side: Integers, before: Floats, prior: float) -> Floats:
-    """Expectation and maximisation; a vote is judged by the others on its item alone."""
+    """Expectation (which side is right, by who says so) and maximisation (how often each is right), in turn."""
     sides = max(2, int(side.max()) + 1)
     accuracy, seen = before.copy(), np.bincount(source, minlength=len(before))
     for _ in range(_ROUNDS):
         gain = np.log(accuracy[source] * (sides - 1) / (1 - accuracy[source]))
         score = np.zeros((int(item.max()) + 1, sides))
         np.add.at(score, (item, side), gain)
-        others = score[item]
-        others[np.arange(len(item)), side] -= gain
-        others = np.exp(others - others.max(axis=1, keepdims=True))
-        right = others[np.arange(len(item)), side] / others.sum(axis=1)
+        share = np.exp(score - score.max(axis=1, keepdims=True))
+        right = share[item, side] / share.sum(axis=1)[item]
         accuracy = (prior * before + np.bincount(source, right, len(before))) / (prior + seen)
     return accuracy
 
@@ -147,7 +145,7 @@ def _votes(
     claims: Sequence[Claim], documents: Mapping[str, Document], theatre: Theatre, origin: Mapping[str, str]
 ) -> list[Vote]:
     """One vote for each origin, source, place, day and side."""
-    found = {}
+    found: dict[tuple[str, str, date, str], Vote] = {}
     for claim in sorted(claims, key=lambda c: c.id):
         document, side = documents.get(claim.document_id), theatre.side_of(claim.actor)
         plain = claim.relation is None and claim.modality is Modality.ASSERTED and claim.event in _HOLDING

@@ -10,7 +10,7 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,11 @@ from geo.pipeline import bundled_documents, gazetteer_for, read_all
 from geo.theatre import Theatre, load_theatre
 
 if TYPE_CHECKING:
-    from geo.model import Document
+    from numpy.typing import NDArray
+
+    from geo.model import Document, Reading
+
+    Words = NDArray[np.object_]
 
 #: The theatre whose reports are read, the war of the truth it belongs to, and the corpus of real texts on it.
 THEATRE, WAR, TEXTS = "syria-2024", "syria", "syria"
@@ -111,9 +115,15 @@ def read_truth(path: Path) -> pd.DataFrame:
     return frame.assign(date=days, side=frame["side"].replace({"none": ""}), sure=grace != "1")
 
 
-def reported_case(truth: pd.DataFrame, war: str, theatre: Theatre, documents: Sequence[Document]) -> Case:
+def reported_case(
+    truth: pd.DataFrame,
+    war: str,
+    theatre: Theatre,
+    documents: Sequence[Document],
+    read: Callable[[Iterable[Document], Theatre], Sequence[Reading]] = read_all,
+) -> Case:
     """The theatre's own start state, and what our reader reads in some documents."""
-    readings = read_all(documents, theatre)
+    readings = read(documents, theatre)
     claims = [claim for reading in readings for claim in reading.claims]
     documents = [reading.document for reading in readings]
     places = control_places(sorted(claims, key=lambda c: c.id), theatre, gazetteer_for(theatre))
@@ -124,7 +134,7 @@ def reported_case(truth: pd.DataFrame, war: str, theatre: Theatre, documents: Se
     rows = np.array([ids.index(ours[names[n]]) for n in kept], np.int64)
 
     def evidence(table: Emissions) -> Evidence:
-        return gather(claims, documents, theatre, places, days[0], table)
+        return gather(claims, documents, theatre, places, days[0], table=table)
 
     belief = believe(places, evidence(default_emissions()), days, theatre)
     likeliest = np.array(belief.sides, object)[belief.shares[rows].argmax(axis=2)]
@@ -154,14 +164,15 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z]", "", _ARTICLE.sub("", plain))
 
 
-def _in_our_words(truth: np.ndarray, likeliest: np.ndarray) -> np.ndarray:
+def _in_our_words(truth: Words, likeliest: Words) -> Words:
     """The truth with our ids: each of its sides is the one of ours that it mostly goes with."""
     ours = {"": ""}
     for side in sorted({str(s) for s in truth.ravel()} - {""}):
         counts = Counter(str(s) for s in likeliest[truth == side] if s)
         ours[side] = max(sorted(counts), key=lambda s: counts[s], default=side)
     renamed: Callable[[object], str] = lambda side: ours[str(side)]  # noqa: E731
-    return np.vectorize(renamed, otypes=[object])(truth)
+    found: Words = np.vectorize(renamed, otypes=[object])(truth)
+    return found
 
 
 def _told(found: Score) -> str:

@@ -53,26 +53,27 @@ def made_case(truth: pd.DataFrame, war: str, seed: int, folder: Path) -> Case:
     """A war with reports made up from its truth; its start state is written to ``folder``."""
     names, days, sides, scored = truth_grid(truth)
     where = truth.drop_duplicates("place").set_index("place").loc[names, ["lat", "lon"]].to_numpy(float)
-    theatre = _theatre(folder, war, days, names, where, sides)
+    theatre = _theatre(folder, days, names, where, sides)
     made = list(_reports(names, where, days, sides, random.Random(seed)))  # noqa: S311 - nothing to guess
     claims, documents = [c for c, _ in made], [d for _, d in made]
     places = control_places(claims, theatre, {})
     rows = np.array([list(places).index(name) for name in names], np.int64)
 
     def evidence(table: Emissions) -> Evidence:
-        return gather(claims, documents, theatre, places, days[0], table)
+        return gather(claims, documents, theatre, places, days[0], table=table)
 
     return Case(war, places, days, theatre, evidence, rows, sides, scored)
 
 
 def _theatre(
-    folder: Path, war: str, days: Sequence[date], names: Sequence[str], where: NDArray[np.float64], sides: Sides
+    folder: Path, days: Sequence[date], names: Sequence[str], where: NDArray[np.float64], sides: Sides
 ) -> Theatre:
     folder.mkdir(parents=True)
     start = {"place_id": names, "name": names, "lat": where[:, 0], "lon": where[:, 1], "actor": sides[:, 0]}
     pd.DataFrame({**start, "date": days[0], "basis": "dated truth"}).to_csv(folder / "start_state.csv", index=False)
     (south, west), (north, east) = where.min(axis=0), where.max(axis=0)
     parties = tuple(Side(side, side, (side,), n) for n, side in enumerate(_parties(sides), 1))
+    war = folder.name
     return Theatre(war, war, folder, (west, south, east, north), days[0], days[-1], (), (), parties)
 
 
@@ -86,16 +87,16 @@ def _reports(
     silent = {name for name in names if draw.random() < SILENT}
     for row, name in enumerate(names):
         changes = np.flatnonzero(sides[row, 1:] != sides[row, :-1]) + 1
-        for n in changes if name not in silent else ():
+        for n in map(int, changes) if name not in silent else ():
             place, side = row, str(sides[row, n])
             if draw.random() < FALSE:
                 place, side = draw.randrange(len(names)), draw.choice(_parties(sides))
-            yield _report(f"{row}-{n}", names[place], where[place], days[n], side, str(sides[row, n - 1]))
+            yield _report(f"{row}-{n}", names[place], where[place], days[n], (side, str(sides[row, n - 1])))
 
 
-def _report(
-    key: str, name: str, at: NDArray[np.float64], day: date, side: str, before: str
-) -> tuple[Claim, Document]:
+def _report(key: str, name: str, at: NDArray[np.float64], day: date, told: tuple[str, str]) -> tuple[Claim, Document]:
+    """A report that a side took a place, or, when it is nobody, that the one before lost it."""
+    side, before = told
     event, actor = (Event.CAPTURE, side) if side else (Event.LOSS, before)
     claim = Claim(
         id=key, document_id=key, place_start=0, place_end=len(name), place_text=name, place_id=name, place_name=name,

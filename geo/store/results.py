@@ -64,7 +64,9 @@ def _members(timeline: Timeline) -> list[tuple[str, bytes]]:
         "documents": [asdict(d) for d in timeline.documents],
         "claims": [asdict(c) for c in timeline.claims],
     }
-    control = timeline.control.assign(**{n: timeline.control[n].map(json.dumps) for n in NESTED if n in timeline.control})
+    control = timeline.control.assign(
+        **{n: timeline.control[n].map(json.dumps) for n in NESTED if n in timeline.control}
+    )
     members = [("meta.json", json.dumps(meta, default=str).encode()), ("control.parquet", _parquet(control))]
     return members + [(f"{layer}.parquet", _parquet(getattr(timeline, layer))) for layer in LAYERS]
 
