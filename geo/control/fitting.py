@@ -33,7 +33,7 @@ FITTED = (
     "relation.part", "modality.possible", "modality.denied", "region.share",
 )  # fmt: skip
 #: Cost of moving one number by a factor of e, in nats of mean log-loss.
-RIDGE = 0.01
+RIDGE = 0.05
 #: Factors tried for each number; the least is tried last.
 _TRIED = (math.log(1.5), math.log(1.15))
 #: Belief below which a truth costs no more: one odd place must not decide.

@@ -52,7 +52,7 @@ def test_who_contradicts_the_others_is_trusted_less(theatre: Theatre, claim) -> 
 def test_with_little_to_compare_a_source_stays_at_its_grade(theatre: Theatre, claim) -> None:
     claims = [claim("p30", document_id="d0"), claim("p30", document_id="d1")]
     documents = {d.id: d for d in (report(0), report(1))}
-    assert all(abs(v - 1) < 0.05 for own in trust(theatre, claims, documents).values() for v in own)
+    assert all(abs(v - 1) < 0.08 for own in trust(theatre, claims, documents).values() for v in own)
     assert trust(theatre, claims[:1], documents) == {claims[0].id: [1.0] * FOLDS}
 
 

@@ -111,7 +111,7 @@ def test_wrong_use_and_nothing_to_fit_to(tmp_path: Path) -> None:
     )
     done = run.invoke(app, ["eval", "control", "--bench", str(tmp_path), "--fit", "--json"])
     assert done.exit_code == 1
-    assert "place_day" in json.loads(done.stderr.splitlines()[-1])["what"]
+    assert "place_day" in json.dumps(json.loads(done.stderr.splitlines()[-1]))
 
 
 def test_places_are_paired_by_name_then_by_distance() -> None:
