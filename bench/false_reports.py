@@ -168,6 +168,9 @@ def main() -> None:
     asked = parser.parse_args()
     logging.disable(logging.WARNING)
     theatre, everything = load_theatre(asked.theatre), []
+    war = asked.truth.name.removesuffix("_place_day.csv")
+    case = reported_case(read_truth(asked.truth), war, theatre, bundled_documents(theatre), read_again)
+    print(f"{'bundled reports':24} {score(case, default_emissions())}")
     for way in WAYS:
         found = falls(way, theatre, asked.truth, asked.seeds, asked.every, show=asked.show)
         everything += found if way != "lost" else []
