@@ -7,18 +7,22 @@ import json
 import logging
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError, sentences
 from geo.evaluate.claims import claim_figures, score_claims
+from geo.evaluate.control import our_days, scored
 from geo.evaluate.files import What, read_gold
 from geo.evaluate.geoparse import name_figures, score_names
 from geo.evaluate.own import read_with_our_reader
+from geo.evaluate.place_days import place_figures, read_place_days
+from geo.evaluate.probabilities import probability_figures
 from geo.evaluate.records import Gold, Predicted
-from geo.theatre import load_theatre, theatre_names
+from geo.evaluate.sides import read_side_table, theatre_table
+from geo.pipeline import bundled_documents, read_all
+from geo.theatre import data_dir, load_theatre, theatre_names
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +30,8 @@ log = logging.getLogger(__name__)
 GEOPARSE = ("lgl", "gwn", "trnews", "geovirus")
 CLAIMS = {"seeds": None, "syria": "syria-2024", "world": None}
 THEATRE = "syria-2024"
+#: Dated facts on places, for theatres that there are.
+PLACE_DAYS = {THEATRE: "syria_place_day.csv"}
 #: The corpus of claims whose places are scored more finely, by kind and distance.
 PLACES, KINDS, NEAR_KM = "syria", ("settlement", "facility", "district"), (10.0, 2.0)
 #: A corpus without war; and from how many documents on a third of a corpus is scored apart.
@@ -95,15 +101,19 @@ def _claims_of_peace(corpus: Path) -> Iterator[str]:
 
 
 def control(bench: Path) -> Iterator[str]:
-    """Accuracy and change recall of the bundled theatre against dated facts."""
-    from geo.pipeline import bundled_documents
-
+    """The bundled theatre by place and day against dated facts, and whether its probabilities mean what they say."""
     theatre = load_theatre(THEATRE)
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "control.csv"
-        _geo("control", theatre.reports_path(), "--theatre", THEATRE, "--out", out)
-        found = _json(bench / "control" / "place_day.py", out)
-    yield f"control {THEATRE} ({len(bundled_documents(theatre))} reports): {json.dumps(found)}"
+    documents = bundled_documents(theatre)
+    truth, rejected = read_place_days(bench / "control" / "data" / PLACE_DAYS[THEATRE])
+    for part in rejected:
+        log.warning("%s", sentences(part.what, part.where, part.remedy))
+    days = sorted(set(truth.rows["date"]))
+    table = theatre_table(theatre, read_side_table(data_dir() / "evaluation" / f"sides_{THEATRE}.csv"))
+    found = scored(truth, our_days(theatre, read_all(documents, theatre), days[0], days[-1]), table, asked=True)
+    for note in found.notes:
+        log.warning("%s", note)
+    yield f"control {THEATRE} ({len(documents)} reports): {json.dumps(place_figures(found.score))}"
+    yield f"control {THEATRE}, probabilities: {json.dumps(probability_figures(found.score))}"
 
 
 def areas(bench: Path) -> Iterator[str]:
@@ -133,10 +143,6 @@ def _read(corpus: Path, what: What, theatre: str | None) -> tuple[tuple[Gold, ..
         log.warning("%s", sentences(part.what, part.where, part.remedy))
     chosen = load_theatre(theatre) if theatre and theatre in theatre_names() else None
     return gold, read_with_our_reader(gold, what, chosen)
-
-
-def _geo(*arguments: object) -> None:
-    _output([sys.executable, "-m", "geo", *map(str, arguments)])
 
 
 def _json(script: Path, *arguments: object) -> Any:
