@@ -240,7 +240,7 @@ def _score_maps(
     )
     compared = compare_maps(first, second, read_outline(outline) if outline else None, rules)
     if page:
-        _write_page(page, compared, (first, second), asked, attribution)
+        _write_page(page, compared, (first, second), asked, attribution, outlined=outline is not None)
     typer.echo(json.dumps({"truth": first.name, "pred": second.name, **compared.figures}, indent=1, ensure_ascii=False))
 
 
@@ -257,11 +257,17 @@ def _drawn(pred: Path | None, asked: Asked, side: str) -> ControlMap:
 
 
 def _write_page(
-    out: Path, compared: Compared, maps: tuple[ControlMap, ControlMap], asked: Asked, attribution: str
+    out: Path,
+    compared: Compared,
+    maps: tuple[ControlMap, ControlMap],
+    asked: Asked,
+    attribution: str,
+    *,
+    outlined: bool,
 ) -> None:
     from geo.evaluate.map_page import map_page
     from geo.places.gazetteer import load_gazetteer
 
-    html = map_page(compared, maps, load_gazetteer(asked.theatre), asked.theatre, attribution)
+    html = map_page(compared, maps, load_gazetteer(asked.theatre), asked.theatre, attribution, outlined=outlined)
     with whole_file(out, as_json=asked.as_json) as temporary:
         temporary.write_text(html, encoding="utf-8")

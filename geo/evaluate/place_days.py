@@ -100,17 +100,18 @@ def read_place_days(path: Path) -> tuple[PlaceDays, tuple[Rejected, ...]]:
     for line, row in lines:
         try:
             found = _row(row, key, side, "name" if of_control and "name" in columns else key)
-            if (found["place"], found["date"]) in good:
-                raise InputError(
-                    f"{found['place']!r:.60} on {found['date']} is there twice", remedy="Leave one row out."
-                )
-            good[found["place"], found["date"]] = found
+            _add(found, good)
         except InputError as error:
             rejected.append(Rejected(f"{path.name}, line {line}", error.what, error.remedy))
     if not good:
         why = f" ({rejected[0].where}: {rejected[0].what})" if rejected else ""
         raise InputError(f"holds no usable row{why}", str(path), _REMEDY)
     return PlaceDays(pd.DataFrame(good.values()), path.name), tuple(rejected)
+
+
+def _add(row: dict[str, Any], rows: dict[tuple[str, date], dict[str, Any]]) -> None:
+    if rows.setdefault((row["place"], row["date"]), row) is not row:
+        raise InputError(f"{row['place']!r:.60} on {row['date']} is there twice", remedy="Leave one row out.")
 
 
 def _csv_rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], set[str]]:
