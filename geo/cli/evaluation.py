@@ -131,10 +131,26 @@ def claims(
         typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
 
 
-def areas(bench: NeededBench, json_errors: Json = False) -> None:
+def areas(
+    bench: NeededBench,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="In one process, with our own scorer: the same figures sooner, no times.")
+    ] = False,
+    points: Annotated[
+        list[int] | None, typer.Option(min=4, help="With --quick: only so many points (repeat it).")
+    ] = None,
+    json_errors: Json = False,
+) -> None:
     """Score areas and fronts drawn from points against reference maps."""
     with reporting(as_json=json_errors):
-        on_bench(("areas",), None, bench, as_json=json_errors)
+        if not quick:
+            on_bench(("areas",), None, bench, as_json=json_errors)
+            return
+        from geo.evaluate.areas_bench import POINTS, quick_areas
+
+        for prior in (False, True):
+            for row in quick_areas(existing(bench, as_json=json_errors), prior=prior, points=points or POINTS):
+                typer.echo(f"areas{' with prior' if prior else ''}: {json.dumps(row)}")
 
 
 def everything(bench: NeededBench, json_errors: Json = False) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Parts smaller than this (km2), or thinner in the mean (km), are slips of a pencil.
 LEAST_KM2, LEAST_KM = 1.0, 0.2
+#: Less than this (km2) in all is a trace of rounding: no piece is made of it.
+UNSEEN_KM2 = 0.1
 #: Parts that are listed, and places named in each.
 PARTS, NAMED = 12, 8
 #: A place is near enough (km) to say where something lies; one at this distance is the place itself.
@@ -78,7 +80,7 @@ class Part:
 
 
 def pieces(compared: Compared) -> list[Piece]:
-    """The compared ground cut by what both maps say of it, agreement first, then by area; empty pieces left out."""
+    """The compared ground cut by what both maps say of it, agreement first, then by area; traces of rounding are left out."""
     region = compared_region(compared.first, compared.outline, compared.rules)
     first = _with_nobody(compared.first, region, skip=compared.rules.ignore)
     second = _with_nobody(compared.second, region)
@@ -88,7 +90,7 @@ def pieces(compared: Compared) -> list[Piece]:
         for b, other in second.items()
         if shapely.intersects(one, other)
     ]
-    kept = [piece for piece in found if piece.shape.area > 0 and (piece.first or piece.second)]
+    kept = [piece for piece in found if piece.km2 >= UNSEEN_KM2 and (piece.first or piece.second)]
     return sorted(kept, key=lambda p: (not p.agrees, -p.shape.area, str(p.first), str(p.second)))
 
 

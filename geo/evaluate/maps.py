@@ -120,12 +120,10 @@ def read_map(path: Path, side: str = SIDE, day: date | None = None) -> ControlMa
     if side not in frame.columns:
         others = ", ".join(repr(str(c))[:40] for c in frame.columns if c != "geometry") or "none"
         raise InputError(f"no polygon has {side!r}; the properties are {others}", str(path), "Name one with --side.")
-    areas = frame[frame[side].notna()].rename(columns={side: "side"})
+    areas = frame[frame[side].notna()]
     if areas.empty:
         raise InputError(f"no polygon has a {side!r}", str(path), _FILES)
-    areas = gpd.GeoDataFrame(
-        {"side": areas["side"].astype(str).to_numpy()}, geometry=list(areas.geometry), crs=frame.crs
-    )
+    areas = gpd.GeoDataFrame({"side": areas[side].astype(str).to_numpy()}, geometry=list(areas.geometry), crs=frame.crs)
     return ControlMap(path.name, areas, bounds, _doubt(frame))
 
 
