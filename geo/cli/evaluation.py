@@ -23,7 +23,7 @@ from geo.cli.common import (
     theatre_or_none,
     whole_file,
 )
-from geo.cli.scoring import control
+from geo.cli.scoring import control, on_bench
 
 if TYPE_CHECKING:
     from geo.evaluate.calibration import Judged
@@ -159,19 +159,6 @@ def everything(bench: NeededBench, json_errors: Json = False) -> None:
 
     with reporting(as_json=json_errors):
         on_bench(PARTS, None, bench, as_json=json_errors)
-
-
-def on_bench(parts: Sequence[str], gold: Path | None, bench: Path | None, *, as_json: bool) -> bool:
-    """Score parts of a benchmark folder, when one is given; exit status 2 without folder or gold, or with both."""
-    if (gold is None) == (bench is None):
-        fail("give either a file of gold or --bench with a folder.", WRONG_USE, as_json=as_json)
-    if bench is None:
-        return False
-    from geo.evaluate.bench import run
-
-    for line in run(existing(bench, as_json=as_json), parts):
-        typer.echo(line)
-    return True
 
 
 def _check_outputs(outputs: Sequence[Path | None], inputs: Sequence[Path | None], *, as_json: bool) -> None:

@@ -111,8 +111,6 @@ def control(
     with reporting(as_json=json_errors):
         known = _one_truth(truth, truth_file, bench, as_json=json_errors)
         if known is None:
-            from geo.cli.evaluation import on_bench
-
             on_bench(("control",), None, bench, as_json=json_errors)
             return
         inputs = [p for p in (known, pred, source, table, outline) if p]
@@ -137,6 +135,19 @@ def control(
         set_aside = tuple(s for s in ignore if s) if ignore is not None else ("contested",)
         rules = Rules(set_aside, tuple(front_sides) if front_sides else None, edge_km, band_km, step_km)
         _score_maps(known, pred, asked, rules, outline=outline, side=side, page=page, attribution=attribution)
+
+
+def on_bench(parts: Sequence[str], gold: Path | None, bench: Path | None, *, as_json: bool) -> bool:
+    """Score parts of a benchmark folder, when one is given; exit status 2 without folder or gold, or with both."""
+    if (gold is None) == (bench is None):
+        fail("give either a file of gold or --bench with a folder.", WRONG_USE, as_json=as_json)
+    if bench is None:
+        return False
+    from geo.evaluate.bench import run
+
+    for line in run(existing(bench, as_json=as_json), parts):
+        typer.echo(line)
+    return True
 
 
 def _one_truth(truth: Path | None, option: Path | None, bench: Path | None, *, as_json: bool) -> Path | None:
