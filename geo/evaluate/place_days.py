@@ -5,8 +5,6 @@ The definitions are those of the project's benchmark of control by place and day
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 import unicodedata
@@ -20,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.evaluate.csv_files import csv_rows
 from geo.evaluate.sides import NOBODY
 from geo.model import Rejected
 
@@ -89,17 +88,16 @@ def read_place_days(path: Path) -> tuple[PlaceDays, tuple[Rejected, ...]]:
     InputError
         When the file cannot be read, lacks a column, or holds no usable row.
     """
-    lines, columns = _csv_rows(path)
-    of_control = "place_id" in columns
-    key, side = ("place_id", "controller") if of_control else ("place", "side")
-    missing = {key, side, "date"} - columns
+    lines, columns = csv_rows(path, ("date",), _REMEDY)
+    key, side = ("place_id", "controller") if "place_id" in columns else ("place", "side")
+    missing = sorted({key, side} - columns)
     if missing:
-        raise InputError(f"columns missing: {', '.join(sorted(missing))}", str(path), _REMEDY)
+        raise InputError(f"columns missing: {', '.join(missing)}", str(path), _REMEDY)
     good: dict[tuple[str, date], dict[str, Any]] = {}
     rejected = []
     for line, row in lines:
         try:
-            found = _row(row, key, side, "name" if of_control and "name" in columns else key)
+            found = _row(row, key, side, "name" if key == "place_id" else key)
             _add(found, good)
         except InputError as error:
             rejected.append(Rejected(f"{path.name}, line {line}", error.what, error.remedy))
@@ -114,44 +112,29 @@ def _add(row: dict[str, Any], rows: dict[tuple[str, date], dict[str, Any]]) -> N
         raise InputError(f"{row['place']!r:.60} on {row['date']} is there twice", remedy="Leave one row out.")
 
 
-def _csv_rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], set[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error})", str(path), "Give a CSV file in UTF-8.") from error
-    if "\0" in text:
-        raise InputError("this is not a text file", str(path), "Give a CSV file in UTF-8.")
-    reader = csv.DictReader(io.StringIO(text))
-    try:
-        rows = [(reader.line_num, {(k or "").strip(): v for k, v in row.items()}) for row in reader]
-    except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: {error}", str(path), "Correct the line.") from error
-    return rows, {(name or "").strip() for name in reader.fieldnames or ()}
-
-
 def _row(row: dict[str, str], key: str, side: str, name: str) -> dict[str, Any]:
-    place = (row.get(key) or "").strip()
+    place = row.get(key, "")
     if not place:
         raise InputError(f"{key} is empty", remedy="Name the place.")
     try:
-        day = date.fromisoformat((row.get("date") or "").strip())
+        day = date.fromisoformat(row.get("date", ""))
     except ValueError:
         raise InputError(f"{row.get('date')!r:.60} is no date", remedy="Write it as 2024-11-30.") from None
     return {
         "place": place,
-        "name": (row.get(name) or "").strip() or place,
+        "name": row.get(name) or place,
         "lat": _number(row, "lat", -90, 90),
         "lon": _number(row, "lon", -180, 180),
         "date": day,
-        "side": (row.get(side) or "").strip() or NOBODY,
-        "grace": (row.get("grace") or "").strip() == "1",
+        "side": row.get(side) or NOBODY,
+        "grace": row.get("grace") == "1",
         "probability": _number(row, "probability", 0, 1),
         "shares": None,
     }
 
 
 def _number(row: dict[str, str], name: str, low: float, high: float) -> float:
-    text = (row.get(name) or "").strip()
+    text = row.get(name, "")
     try:
         value = float(text) if text else math.nan
     except ValueError:

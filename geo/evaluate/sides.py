@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import InputError
+from geo.evaluate.csv_files import csv_rows
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -46,8 +45,11 @@ def read_side_table(path: Path) -> SideTable:
     """
     truth: dict[str, str] = {}
     pred: dict[str, str] = {}
-    for line, row in _rows(path):
-        name, side, of = (str(row.get(key) or "").strip() for key in ("name", "side", "of"))
+    rows, _ = csv_rows(path, ("name", "side"), _REMEDY)
+    if not rows:
+        raise InputError("is empty", str(path), _REMEDY)
+    for line, row in rows:
+        name, side, of = (row.get(key, "") for key in ("name", "side", "of"))
         if not side or (of or _BOTH) not in {_TRUTH, _PRED, _BOTH}:
             raise InputError(f"name {name!r:.60}, side {side!r:.60}, of {of!r:.60}", f"{path}, line {line}", _REMEDY)
         for table, kind in ((truth, _TRUTH), (pred, _PRED)):
@@ -55,21 +57,6 @@ def read_side_table(path: Path) -> SideTable:
                 what = f"{name!r:.60} stands for {table[name]!r:.60} and for {side!r:.60}"
                 raise InputError(what, f"{path}, line {line}", "Leave one of them out.")
     return SideTable(truth, pred)
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text))
-        rows = [(reader.line_num, row) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read ({error})", str(path), _REMEDY) from error
-    missing = {"name", "side"} - set(reader.fieldnames or ())
-    if missing or not rows:
-        raise InputError(
-            f"columns missing: {', '.join(sorted(missing))}" if missing else "is empty", str(path), _REMEDY
-        )
-    return rows
 
 
 def theatre_table(theatre: Theatre, given: SideTable | None = None) -> SideTable:
