@@ -188,7 +188,7 @@ def _score_tables(
     """The score of a table, or of our own way, and what the scored one is called."""
     from geo.evaluate.control import only_mentioned, our_days, scored
     from geo.evaluate.place_days import read_place_days
-    from geo.evaluate.sides import SideTable, theatre_table
+    from geo.evaluate.sides import SideTable, are_known, theatre_table
 
     truth, rejected = read_place_days(known)
     report(rejected, as_json=asked.as_json)
@@ -210,7 +210,9 @@ def _score_tables(
     if only:
         truth, answers = truth.on(only), answers.on(only)
         _refuse(truth.rows.empty, "the table has no row on --dates.", as_json=asked.as_json)
-    return scored(truth, answers, table, asked=asked.table is not None), answers.name
+    names = {table.of_truth(side) for side in truth.rows["side"].unique()}
+    settled = asked.table is not None or are_known(names, asked.theatre)
+    return scored(truth, answers, table, asked=settled), answers.name
 
 
 def _print_tables(
@@ -240,15 +242,13 @@ def _score_maps(
 ) -> None:
     from geo.control.points import read_outline
     from geo.evaluate.maps import aside, compare_maps, read_map
-    from geo.evaluate.sides import SideTable, check_named_alike, theatre_table
+    from geo.evaluate.sides import SideTable, are_known, check_named_alike, theatre_table
 
     first, second = read_map(known, side, asked.day), _drawn(pred, asked, side)
     table = theatre_table(asked.theatre, asked.table) if asked.theatre else asked.table or SideTable()
     first, second = first.named(table.of_truth), second.named(table.of_pred)
-    _tell(
-        check_named_alike(first.sides, second.sides, aside(rules), asked=asked.table is not None),
-        as_json=asked.as_json,
-    )
+    settled = asked.table is not None or are_known(set(first.sides) - set(aside(rules)), asked.theatre)
+    _tell(check_named_alike(first.sides, second.sides, aside(rules), asked=settled), as_json=asked.as_json)
     compared = compare_maps(first, second, read_outline(outline) if outline else None, rules)
     if page:
         _write_page(page, compared, (first, second), asked, attribution, outlined=outline is not None)

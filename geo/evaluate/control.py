@@ -46,7 +46,7 @@ def scored(truth: PlaceDays, pred: PlaceDays, table: SideTable, *, asked: bool) 
 
     Parameters
     ----------
-    asked : whether the user gave a table of names.
+    asked : whether the names are settled: the user gave a table of them, or a theatre knows them all.
 
     Raises
     ------

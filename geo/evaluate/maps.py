@@ -117,7 +117,7 @@ def read_map(path: Path, side: str = SIDE, day: date | None = None) -> ControlMa
     bounds = _bounds(frame, path)
     frame = frame[frame.geometry.notna() & ~frame.is_empty]
     frame = _of_day(frame[frame.geom_type.isin(_POLYGONS)], day, path)
-    if side not in frame.columns:
+    if side not in frame.columns or side == frame.geometry.name:
         others = ", ".join(repr(str(c))[:40] for c in frame.columns if c != "geometry") or "none"
         raise InputError(f"no polygon has {side!r}; the properties are {others}", str(path), "Name one with --side.")
     areas = frame[frame[side].notna()]

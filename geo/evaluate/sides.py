@@ -72,6 +72,11 @@ def theatre_table(theatre: Theatre, given: SideTable | None = None) -> SideTable
     return SideTable(names | truth, names | pred)
 
 
+def are_known(names: Iterable[str], theatre: Theatre | None) -> bool:
+    """Whether all these are sides of a theatre (or nobody): then what another lacks is no matter of names."""
+    return theatre is not None and set(names) <= {*(side.id for side in theatre.sides), NOBODY, ""}
+
+
 def check_named_alike(
     truth: Iterable[str], pred: Iterable[str], aside: Collection[str] = (), *, asked: bool = False
 ) -> list[str]:
@@ -80,7 +85,7 @@ def check_named_alike(
     Parameters
     ----------
     aside : names that need no counterpart (contested, nobody).
-    asked : the user has given a table already, so that what is left is said and not refused.
+    asked : the names are settled (the user has given a table, or a theatre knows them): what is left is said, not refused.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.evaluate.sides import check_named_alike, read_side_table, theatre_table
+from geo.evaluate.sides import are_known, check_named_alike, read_side_table, theatre_table
 from geo.theatre import load_theatre
 
 
@@ -52,6 +52,13 @@ def test_a_theatre_knows_its_sides_by_the_names_of_their_actors(tmp_path: Path):
     assert found.of_truth("HTS") == "SNA"
     assert found.of_truth("the south") == "SYR_OPP"
     assert found.of_truth("Elm Army") == "Elm Army"
+
+
+def test_names_that_a_theatre_knows_need_no_table():
+    theatre = load_theatre("syria-2024")
+    assert are_known(["SYR_GOV", "none", ""], theatre)
+    assert not are_known(["SYR_GOV", "Elm Army"], theatre)
+    assert not are_known(["SYR_GOV"], None)
 
 
 def test_sides_that_each_lacks_are_asked_about():
