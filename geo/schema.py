@@ -34,11 +34,13 @@ CONTROL = Table(
 #: One row a day and side: a (multi)polygon in EPSG:4326; together a day's rows tile the outline.
 AREAS = Table("areas", ("date", "side", "area_km2", "geometry"), ("date", "side"), ("Polygon", "MultiPolygon"))
 
-#: One row a day and pair of sides (``sides`` is "A|B", sorted). ``width_km`` is the mean width of doubt,
-#: ``evidence`` the day of the last evidence nearby (None: none), ``dashed`` whether it is weakly supported.
+#: One row a day, pair of sides (``sides`` is "A|B", sorted), connected ``stretch`` (0: the pair's longest) and
+#: support. ``name`` is that of the stretch, by the places it runs past (empty: none near); ``width_km`` and
+#: ``width_max_km`` are the mean and greatest width of doubt, ``evidence`` the day of the last evidence nearby (None:
+#: none), ``dashed`` whether it is weakly supported.
 FRONTS = Table(
     "fronts",
-    ("date", "sides", "length_km", "width_km", "evidence", "dashed", "geometry"),
+    ("date", "sides", "stretch", "name", "length_km", "width_km", "width_max_km", "evidence", "dashed", "geometry"),
     (),
     ("LineString", "MultiLineString"),
 )
