@@ -111,9 +111,11 @@ def build_timeline(
 ) -> Timeline:
     """Control, areas, fronts and overlays for a period, from what was read."""
     control = control_of(readings, theatre, date_from, date_to, as_known=as_known, added=added)
+    from geo.control.naming import name_fronts, settlements
     from geo.control.situation import draw_days
 
     areas, fronts, overlays = draw_days(control, theatre)
+    named = name_fronts(fronts, settlements(gazetteer_for(theatre, added).places.values(), theatre.outline()))
     return Timeline(
         theatre=theatre.name,
         dates=tuple(sorted(control["date"].unique())),
@@ -121,7 +123,7 @@ def build_timeline(
         claims=tuple(claim for reading in readings for claim in reading.claims),
         control=control,
         areas=areas,
-        fronts=fronts,
+        fronts=named,
         overlays=overlays,
         as_known=as_known,
     )

@@ -48,6 +48,18 @@ FRONTS = Table(
 #: Overlays of a day: ``kind`` is "uncertain" or "unknown".
 OVERLAYS = Table("overlays", ("date", "kind", "geometry"), ("date", "kind"), ("Polygon", "MultiPolygon"))
 
+#: Land that changed hands between ``date_from`` and ``date``: one row a connected piece. ``places`` is a tuple of
+#: (name, day since which it is held); ``arrow`` a line from what the side held before to the farthest point gained.
+#: Depth, pace, direction and arrow are None where the land was not reached from what the side held before.
+ADVANCES = Table(
+    "advances",
+    ("date_from", "date", "from_side", "to_side", "area_km2", "area_low_km2", "area_high_km2", "km2_a_day",
+     "depth_km", "depth_low_km", "depth_high_km", "km_a_day", "direction", "from_place", "to_place", "places", "arrow",
+     "geometry"),
+    (),
+    ("Polygon",),
+)  # fmt: skip
+
 #: Points with a side, as the ``areas`` command takes them. ``weight`` 0-1.
 POINTS = Table("points", ("side", "weight", "geometry"), (), ("Point",))
 

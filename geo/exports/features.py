@@ -98,10 +98,12 @@ def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
     properties = {
         "layer": "front",
         "date": as_day(row["date"]).isoformat(),
+        "name": row["name"] or None,
         "sides": row["sides"],
         "between": " and ".join(sides.get(side, side) for side in str(row["sides"]).split("|")),
         "length_km": round(float(row["length_km"]), 1),
         "width_km": _rounded(row["width_km"]),
+        "width_max_km": _rounded(row["width_max_km"]),
         "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
         "weak": bool(row["dashed"]),
     }

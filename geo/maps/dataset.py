@@ -135,8 +135,10 @@ def _fronts(fronts: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str,
 def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
     return {
         "sides": [at.get(side, -1) for side in str(row.sides).split("|")],
+        "name": row.name,
         "length": round(row.length_km, 1),
         "width": 0 if pd.isna(row.width_km) else round(row.width_km, 1),
+        "widest": 0 if pd.isna(row.width_max_km) else round(row.width_max_km, 1),
         "evidence": None if pd.isna(row.evidence) else as_day(row.evidence).isoformat(),
         "dashed": bool(row.dashed),
         "lines": pool.lines(row.geometry),

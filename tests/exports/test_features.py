@@ -62,6 +62,7 @@ def test_places_and_fronts_carry_what_is_known(where):
     assert nowhere["controller"] is nowhere["side"] is nowhere["since"] is None
     (front,) = features(text, "front")
     assert (front["between"], front["weak"], front["evidence"]) == ("East and West", False, "2023-04-09")
+    assert (front["name"], front["width_km"], front["width_max_km"]) == ("Middle front", 5.0, 9.0)
 
 
 def test_polygons_turn_as_the_standard_says_and_nothing_is_off(where):
