@@ -60,6 +60,14 @@ ADVANCES = Table(
     ("Polygon",),
 )  # fmt: skip
 
+#: One row a figure. ``since`` is the day before it for figures of movement, else None; ``side`` whose figure it is ("":
+#: nobody known), ``against`` the other side; ``low`` what is sure, ``high`` what is possible, ``value`` as drawn.
+FIGURES = Table(
+    "figures",
+    ("figure", "date", "since", "side", "against", "name", "unit", "value", "low", "high", "note"),
+    (),
+)
+
 #: Points with a side, as the ``areas`` command takes them. ``weight`` 0-1.
 POINTS = Table("points", ("side", "weight", "geometry"), (), ("Point",))
 

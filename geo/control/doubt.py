@@ -41,11 +41,11 @@ _BAND_DEG, _OUTLINE_DEG = 0.01, 1e-6
 
 def areas_km2(shapes: NDArray[np.object_]) -> Floats:
     """Area (km2) of each shape in EPSG:4326, by the equal-area projection around all of them."""
-    bounds = shapely.total_bounds(shapes)
-    if len(shapes) == 0 or np.isnan(bounds).any():
-        return np.zeros(len(shapes))
     parts, shape = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
+    if len(rings) == 0:
+        return np.zeros(len(shapes))
+    bounds = shapely.total_bounds(rings)
     # Rings, not polygons: a polygon that rounding makes touch itself would be "repaired" when cut, and lose land.
     metric = shapely.transform(shapely.segmentize(rings, _EDGE_DEG), projector(metric_crs(tuple(bounds))))
     holes = np.diff(part, prepend=-1) == 0
@@ -227,6 +227,13 @@ def _edges_km(day: DayMap) -> dict[tuple[str, str], float]:
         for name, metres in zip(other, size[here], strict=True):
             found[str(side), name] = found.get((str(side), name), 0.0) + metres / 1000
     return found
+
+
+def nearest_sides(day: DayMap, side: str, lonlat: Floats) -> list[str | None]:
+    """For places in a side's land the side beyond the nearest of its borders; None where it has no border."""
+    if len(lonlat) == 0 or len(day.borders.of(side)) == 0:
+        return [None] * len(lonlat)
+    return list(_nearest(day.borders, side, day.metres(lonlat))[0])
 
 
 def _nearest(borders: Borders, side: str, xy: Floats) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
