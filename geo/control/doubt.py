@@ -39,15 +39,15 @@ _BORDER_M, _SAMPLES = 1000.0, 6000
 _BAND_DEG, _OUTLINE_DEG = 0.01, 1e-6
 
 
-def areas_km2(shapes: NDArray[np.object_]) -> Floats:
-    """Area (km2) of each shape in EPSG:4326, by the equal-area projection around all of them."""
+def areas_km2(shapes: NDArray[np.object_], metres: Callable[[Floats], Floats] | None = None) -> Floats:
+    """Area (km2) of each shape in EPSG:4326; ``metres`` is an equal-area projection, by default one around them."""
     parts, shape = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     if len(rings) == 0:
         return np.zeros(len(shapes))
-    bounds = shapely.total_bounds(rings)
+    metres = metres or projector(metric_crs(tuple(shapely.total_bounds(rings))))
     # Rings, not polygons: a polygon that rounding makes touch itself would be "repaired" when cut, and lose land.
-    metric = shapely.transform(shapely.segmentize(rings, _EDGE_DEG), projector(metric_crs(tuple(bounds))))
+    metric = shapely.transform(shapely.segmentize(rings, _EDGE_DEG), metres)
     holes = np.diff(part, prepend=-1) == 0
     sizes = shapely.area(shapely.polygons(metric)) * np.where(holes, -1, 1)
     return np.bincount(shape[part], weights=sizes, minlength=len(shapes)) / 1e6
@@ -111,8 +111,11 @@ class DayMap:
 
     def land(self, side: str) -> BaseGeometry:
         """What a side is drawn to hold, maybe nothing."""
-        own = self.areas.loc[self.areas["side"] == side, "geometry"]
-        return own.iloc[0] if len(own) else shapely.MultiPolygon()
+        return self._lands.get(side, shapely.MultiPolygon())
+
+    @cached_property
+    def _lands(self) -> dict[str, BaseGeometry]:
+        return dict(zip(self.areas["side"].astype(str), self.areas.geometry, strict=True))
 
     @cached_property
     def metres(self) -> Callable[[Floats], Floats]:
@@ -168,7 +171,7 @@ def held_km2(day: DayMap) -> dict[str, Span]:
     if day.areas.empty:
         return {}
     shapes = day.areas.geometry.to_numpy()
-    drawn, unsure = areas_km2(shapes), areas_km2(shapely.intersection(shapes, day.unsure))
+    drawn, unsure = areas_km2(shapes, day.metres), areas_km2(shapely.intersection(shapes, day.unsure), day.metres)
     more = {str(side): 0.0 for side in day.areas["side"]}
     for side, km2 in zip(day.doubtful.other, day.doubtful.km2, strict=True):
         more[side] += km2
@@ -180,7 +183,7 @@ def held_km2(day: DayMap) -> dict[str, Span]:
 
 def unknown_km2(day: DayMap) -> dict[str, float]:
     """Area (km2) drawn as each side's of which no report is near or fresh enough to say anything."""
-    unknown = areas_km2(shapely.intersection(day.areas.geometry.to_numpy(), day.unknown))
+    unknown = areas_km2(shapely.intersection(day.areas.geometry.to_numpy(), day.unknown), day.metres)
     return {str(side): float(km2) for side, km2 in zip(day.areas["side"], unknown, strict=True)}
 
 
@@ -248,7 +251,7 @@ def _nearest(borders: Borders, side: str, xy: Floats) -> tuple[NDArray[np.object
 def _doubtful(day: DayMap) -> Doubtful:
     shapes = day.areas.geometry.to_numpy()
     parts = shapely.intersection(shapes, day.uncertain)
-    sizes = areas_km2(parts)
+    sizes = areas_km2(parts, day.metres)
     found = []
     for side, part, km2 in zip(day.areas["side"], parts, sizes, strict=True):
         if km2 == 0 or len(day.borders.of(str(side))) == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -68,8 +69,9 @@ def advances(
     days = max(1, (after.date - before.date).days)
     reached: dict[str, BaseGeometry] = {}
     for loser, winner, part in _gained((before, *between, after), reached, least_km2):
-        area = _area(part, loser, winner, before, after)
-        reach = _reach(part, loser, winner, before, after) if shapely.intersects(part, reached[winner]) else None
+        move = _Move(part, loser, winner, before, after)
+        area = _area(move)
+        reach = _reach(move) if shapely.intersects(part, reached[winner]) else None
         places = _changed(control, part, loser, winner, (before.date, after.date))
         ends = [_named(settled, at) if reach else "" for at in (reach.arrow.coords if reach else ((), ()))]
         depth = (reach.depth.value, reach.depth.low, reach.depth.high) if reach else (None,) * 3
@@ -100,11 +102,12 @@ def _gained(
         if gain.is_empty:
             continue
         # A hair inside, so that land beside it is not taken for a part of it.
-        reached[winner] = _reached(maps, winner).buffer(-_HAIR_DEG, quad_segs=1)
+        land_reached = _reached(maps, winner)
+        reached[winner] = land_reached.buffer(-_HAIR_DEG, quad_segs=1)
         for loser, land in zip(before.areas["side"], before.areas.geometry, strict=True):
             lost = shapely.intersection(gain, land) if loser != winner else shapely.MultiPolygon()
             for cut in (shapely.intersection, shapely.difference) if not lost.is_empty else ():
-                for part in _pieces(cut(lost, _reached(maps, winner)), before, least_km2):
+                for part in _pieces(cut(lost, land_reached), before, least_km2):
                     yield str(loser), str(winner), part
 
 
@@ -128,32 +131,41 @@ def _reached(maps: Sequence[DayMap], side: str) -> BaseGeometry:
 
 def _pieces(shape: BaseGeometry, day: DayMap, least_km2: float) -> list[BaseGeometry]:
     parts = np.array([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"], object)
-    parts = parts[areas_km2(parts) >= least_km2] if len(parts) else parts
+    parts = parts[areas_km2(parts, day.metres) >= least_km2] if len(parts) else parts
     wide = shapely.buffer(shapely.transform(parts, day.metres), -LEAST_WIDTH_M / 2, quad_segs=2) if len(parts) else parts
     return list(parts[~shapely.is_empty(wide)]) if len(parts) else []
 
 
-def _area(part: BaseGeometry, loser: str, winner: str, before: DayMap, after: DayMap) -> Span:
-    unsure = shapely.union_all([before.unsure, after.unsure])
-    value, less = areas_km2(np.array([part, shapely.intersection(part, unsure)], object))
-    more = sum(float(km2) for km2, _ in _beside(part, loser, winner, before, after))
-    return Span(float(value), float(max(0.0, value - less)), float(value + more))
+@dataclass(frozen=True, eq=False)
+class _Move:
+    """A piece of land that went from one side to another between two days."""
+
+    part: BaseGeometry
+    loser: str
+    winner: str
+    before: DayMap
+    after: DayMap
+
+    @cached_property
+    def beside(self) -> tuple[Floats, Floats]:
+        """Land in doubt by the borders of the piece, which may have been gained as well: samples (degrees), km2.
+
+        Before, it is drawn as the winner's and may have been the loser's still; after, the other way round.
+        """
+        found = []
+        for day, drawn, other in ((self.before, self.winner, self.loser), (self.after, self.loser, self.winner)):
+            doubtful = day.doubtful
+            ours = np.flatnonzero((doubtful.drawn == drawn) & (doubtful.other == other))
+            crossed = shapely.points(day.borders.xy[doubtful.border[ours]])
+            near = ours[shapely.dwithin(shapely.transform(self.part, day.metres), crossed, _BESIDE_M)]
+            found.append((doubtful.lonlat[near], doubtful.km2[near]))
+        return np.vstack([lonlat for lonlat, _ in found]), np.concatenate([km2 for _, km2 in found])
 
 
-def _beside(
-    part: BaseGeometry, loser: str, winner: str, before: DayMap, after: DayMap
-) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Land in doubt (km2, lon and lat of its samples) by the borders of a piece: it may have been gained as well.
-
-    Before, it is drawn as the winner's and may have been the loser's still; after, the other way round.
-    """
-    for day, drawn, other in ((before, winner, loser), (after, loser, winner)):
-        doubtful = day.doubtful
-        near = shapely.dwithin(
-            shapely.transform(part, day.metres), shapely.points(day.borders.xy[doubtful.border]), _BESIDE_M
-        )
-        for n in np.flatnonzero(near & (doubtful.drawn == drawn) & (doubtful.other == other)):
-            yield float(doubtful.km2[n]), tuple(doubtful.lonlat[n])
+def _area(move: _Move) -> Span:
+    unsure = shapely.intersection(move.part, move.before.unsure), shapely.intersection(move.part, move.after.unsure)
+    value, less = areas_km2(np.array([move.part, shapely.union_all(unsure)], object), move.before.metres)
+    return Span(float(value), float(max(0.0, value - less)), float(value + move.beside[1].sum()))
 
 
 @dataclass(frozen=True)
@@ -165,32 +177,30 @@ class _Reach:
     direction: str
 
 
-def _reach(part: BaseGeometry, loser: str, winner: str, before: DayMap, after: DayMap) -> _Reach | None:
-    had = before.land(winner)
+def _reach(move: _Move) -> _Reach | None:
+    had = move.before.land(move.winner)
     if had.is_empty:
         return None
-    there, here = _outline(had), _outline(part)
-    tree = cKDTree(before.metres(there))
-    away, nearest = tree.query(before.metres(here))
+    there, here = _outline(had), _outline(move.part)
+    away, nearest = cKDTree(move.before.metres(there)).query(move.before.metres(here))
     far = int(away.argmax())
     arrow = shapely.LineString([there[nearest[far]], here[far]])
     bearing, _, metres = GEOD.inv(*arrow.coords[0], *arrow.coords[1])
     depth = metres / 1000
-    low, high = _depths(part, loser, winner, before, after)
+    low, high = _depths(move)
     return _Reach(arrow, Span(depth, min(depth, low), max(depth, high)), _WINDS[round(bearing / 45) % 8])
 
 
-def _depths(part: BaseGeometry, loser: str, winner: str, before: DayMap, after: DayMap) -> tuple[float, float]:
+def _depths(move: _Move) -> tuple[float, float]:
     """Least and greatest depth (km): from all that may have been held to what surely is, and the other way round."""
-    had = before.land(winner)
-    mine = (before.doubtful.drawn == loser) & (before.doubtful.other == winner)
+    before, had = move.before, move.before.land(move.winner)
+    mine = (before.doubtful.drawn == move.loser) & (before.doubtful.other == move.winner)
     possible = np.vstack([_outline(had), before.doubtful.lonlat[mine]])
-    gained = shapely.difference(part, after.unsure)
+    gained = shapely.difference(move.part, move.after.unsure)
     low = _farthest(_outline(gained), possible, before) if not gained.is_empty else 0.0
     sure = shapely.difference(had, before.uncertain)
-    beside = np.array([at for _, at in _beside(part, loser, winner, before, after)]).reshape(-1, 2)
-    high = _farthest(np.vstack([_outline(part), beside]), _outline(sure if not sure.is_empty else had), before)
-    return low, high
+    everything = np.vstack([_outline(move.part), move.beside[0]])
+    return low, _farthest(everything, _outline(sure if not sure.is_empty else had), before)
 
 
 def _farthest(places: Floats, start: Floats, day: DayMap) -> float:

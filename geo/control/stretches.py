@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +61,7 @@ def length_km(line: BaseGeometry) -> float:
     return float(sum(GEOD.line_length(*shapely.get_coordinates(part).T) for part in shapely.get_parts(line))) / 1000
 
 
+@lru_cache(maxsize=32)
 def projector(crs: pyproj.CRS) -> Callable[[Floats], Floats]:
     """A function from degrees (n, 2) to metres of ``crs``."""
     there = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True)
