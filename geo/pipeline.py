@@ -22,6 +22,7 @@ from geo.theatre import Theatre, data_dir
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control.figures import Figures
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -158,6 +159,23 @@ def timeline_of(
     timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
+
+
+def figures_for(
+    timeline: Timeline, theatre: Theatre, *, since: date | None = None, added: AddedPlaces = NO_PLACES
+) -> Figures:
+    """The figures of a timeline: land, people, fronts and movement since a day (by default the first).
+
+    Raises
+    ------
+    InputError
+        When ``since`` is no day of the timeline.
+    """
+    from geo.control.figures import figures_of
+    from geo.control.naming import settlements
+
+    settled = settlements(gazetteer_for(theatre, added).places.values(), theatre.outline())
+    return figures_of(timeline, settled, since=since)
 
 
 def prepare(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Timeline:

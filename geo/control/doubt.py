@@ -20,8 +20,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.fronts import shared_borders
-from geo.control.stretches import projector, sampled
-from geo.crs import metric_crs
+from geo.control.stretches import metres_around, sampled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +44,7 @@ def areas_km2(shapes: NDArray[np.object_], metres: Callable[[Floats], Floats] | 
     rings, part = shapely.get_rings(parts, return_index=True)
     if len(rings) == 0:
         return np.zeros(len(shapes))
-    metres = metres or projector(metric_crs(tuple(shapely.total_bounds(rings))))
+    metres = metres or metres_around(shapely.total_bounds(rings))
     # Rings, not polygons: a polygon that rounding makes touch itself would be "repaired" when cut, and lose land.
     metric = shapely.transform(shapely.segmentize(rings, _EDGE_DEG), metres)
     holes = np.diff(part, prepend=-1) == 0
@@ -120,7 +119,7 @@ class DayMap:
     @cached_property
     def metres(self) -> Callable[[Floats], Floats]:
         """From degrees (n, 2) to metres."""
-        return projector(metric_crs(tuple(self.areas.total_bounds)))
+        return metres_around(self.areas.total_bounds)
 
     @cached_property
     def unsure(self) -> BaseGeometry:

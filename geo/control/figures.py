@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 #: What every table of figures says of itself.
 NOTE = (
     f"{NOTICE} low is what is sure, high what is possible. Population: resident numbers of the gazetteer's settlements "
-    "as they stood before the war or when the gazetteer was made, not people present; settlements without a number "
-    "count as none and are counted."
+    "of its own dates, often years old, not people present now; settlements without a number count as none and are "
+    "counted."
 )
 
 #: Figures in the order in which they are listed, with their units.
@@ -150,7 +150,9 @@ def _movement(moved: gpd.GeoDataFrame, days: int) -> Iterator[tuple[Any, ...]]:
         }  # fmt: skip
         depth = Span(row["depth_km"], row["depth_low_km"], row["depth_high_km"])
         yield _row("advance", row["date"], depth, **told)
-        yield _row("advance a day", row["date"], Span(*(v / days for v in (depth.value, depth.low, depth.high))), **told)
+        yield _row(
+            "advance a day", row["date"], Span(*(v / days for v in (depth.value, depth.low, depth.high))), **told
+        )
 
 
 def advance_name(row: Any) -> str:

@@ -14,8 +14,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.grid import as_multiline
-from geo.control.stretches import Samples, cut, joined, length_km, projector, runs, sampled, stretches
-from geo.crs import metric_crs
+from geo.control.stretches import Samples, cut, joined, length_km, metres_around, runs, sampled, stretches
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def draw_fronts(
     """
     if len(areas) == 0:
         return gpd.GeoDataFrame([], columns=COLUMNS, geometry="geometry", crs=WGS84)
-    metres = projector(metric_crs(tuple(areas.total_bounds)))
+    metres = metres_around(areas.total_bounds)
     band = shapely.union_all(overlays.loc[overlays["kind"] == "uncertain"].geometry.to_numpy())
     doubt = _band(band, areas, metres)
     support = _support(evidence, metres, as_of, half_life_days)
@@ -146,7 +145,17 @@ def _row(
     sizes = np.concatenate([steps.size_m for _, steps in pieces])
     last = _last(np.vstack([steps.xy for _, steps in pieces]), support)
     mean = float(np.average(widths, weights=sizes))
-    return sides, number, "", round(length_km(line), 1), round(mean, 1), round(float(widths.max()), 1), last, dashed, line
+    return (
+        sides,
+        number,
+        "",
+        round(length_km(line), 1),
+        round(mean, 1),
+        round(float(widths.max()), 1),
+        last,
+        dashed,
+        line,
+    )
 
 
 def _last(xy: Floats, support: _Support | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -157,8 +158,8 @@ def days_held(control: pd.DataFrame) -> pd.DataFrame:
             counts[0] += hold.side == side
             counts[1] += hold.side == side and hold.sure
             counts[2] += 1
-    table = [(*key, *counts) for key, counts in rows.items()]
-    table.sort(key=lambda row: (row[0], -row[3], -row[5], row[2]))
+    longest = sorted(rows.items(), key=lambda row: (row[0][0], -row[1][0], -row[1][2], row[0][2]))
+    table = [(*key, *counts) for key, counts in longest]
     return pd.DataFrame(table, columns=["place_id", "name", "side", "days", "low", "high"])
 
 
@@ -185,7 +186,7 @@ def handovers(control: pd.DataFrame) -> list[Handover]:
     found = [
         Handover(place_id, after.name, after.day, before.side, after.side, before.sure and after.sure)
         for place_id, own in spells.items()
-        for before, after in zip(own, own[1:], strict=False)
+        for before, after in itertools.pairwise(own)
     ]
     return sorted(found, key=lambda change: (change.day, change.name, change.place_id))
 

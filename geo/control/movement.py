@@ -16,8 +16,7 @@ from scipy.spatial import cKDTree
 
 from geo import schema
 from geo.control.doubt import DayMap, Span, areas_km2, as_day
-from geo.control.stretches import GEOD, projector, sampled
-from geo.crs import metric_crs
+from geo.control.stretches import GEOD, metres_around, sampled
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
@@ -132,7 +131,9 @@ def _reached(maps: Sequence[DayMap], side: str) -> BaseGeometry:
 def _pieces(shape: BaseGeometry, day: DayMap, least_km2: float) -> list[BaseGeometry]:
     parts = np.array([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"], object)
     parts = parts[areas_km2(parts, day.metres) >= least_km2] if len(parts) else parts
-    wide = shapely.buffer(shapely.transform(parts, day.metres), -LEAST_WIDTH_M / 2, quad_segs=2) if len(parts) else parts
+    wide = (
+        shapely.buffer(shapely.transform(parts, day.metres), -LEAST_WIDTH_M / 2, quad_segs=2) if len(parts) else parts
+    )
     return list(parts[~shapely.is_empty(wide)]) if len(parts) else []
 
 
@@ -185,7 +186,8 @@ def _reach(move: _Move) -> _Reach | None:
     away, nearest = cKDTree(move.before.metres(there)).query(move.before.metres(here))
     far = int(away.argmax())
     arrow = shapely.LineString([there[nearest[far]], here[far]])
-    bearing, _, metres = GEOD.inv(*arrow.coords[0], *arrow.coords[1])
+    (lon, lat), (to_lon, to_lat) = arrow.coords
+    bearing, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
     depth = metres / 1000
     low, high = _depths(move)
     return _Reach(arrow, Span(depth, min(depth, low), max(depth, high)), _WINDS[round(bearing / 45) % 8])
@@ -251,7 +253,7 @@ def moved_km(fronts: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame) -> list[Span |
     """
     if fronts.empty:
         return []
-    metres = projector(metric_crs(tuple(fronts.total_bounds)))
+    metres = metres_around(fronts.total_bounds)
     trees = {
         pair: (cKDTree(np.vstack([sampled(p, metres).xy for g in rows.geometry for p in shapely.get_parts(g)])),
                float(np.average(rows["width_km"], weights=rows["length_km"].clip(lower=0.1))))

@@ -12,8 +12,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.stretches import in_order, projector, sampled
-from geo.crs import metric_crs
+from geo.control.stretches import in_order, metres_around, sampled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +73,7 @@ def name_fronts(fronts: gpd.GeoDataFrame, places: pd.DataFrame) -> gpd.GeoDataFr
     """
     if fronts.empty or places.empty:
         return fronts.assign(name="")
-    namer = _Namer(places, tuple(fronts.total_bounds))
+    namer = _Namer(places, metres_around(fronts.total_bounds))
     keys = [c for c in ("date", "sides", "stretch") if c in fronts]
     names: dict[int, str] = {}
     taken: dict[tuple[object, ...], set[str]] = {}
@@ -97,8 +96,8 @@ def _another(name: str, taken: set[str]) -> str:
 class _Namer:
     """Names stretches by the places of a table; a stretch that was named once keeps its name."""
 
-    def __init__(self, places: pd.DataFrame, bounds: tuple[float, float, float, float]) -> None:
-        self.metres = projector(metric_crs(bounds))
+    def __init__(self, places: pd.DataFrame, metres: Callable[[Floats], Floats]) -> None:
+        self.metres = metres
         # The same order for the same places, whatever the table's: ties go to the first.
         places = places.sort_values(["importance", "name", "lon", "lat"], ascending=[False, True, True, True])
         self.names = [str(name) for name in places["name"]]

@@ -5,6 +5,7 @@ Every vertex of a stretch is one of the areas' own, and what is cut is cut on th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +18,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from geo.crs import metric_crs
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -70,6 +72,12 @@ def projector(crs: pyproj.CRS) -> Callable[[Floats], Floats]:
         return np.column_stack(there.transform(lonlat[:, 0], lonlat[:, 1])).reshape(-1, 2)
 
     return metres
+
+
+def metres_around(bounds: Iterable[float]) -> Callable[[Floats], Floats]:
+    """A function from degrees (n, 2) to metres of the equal-area projection around bounds (west, south, east, north)."""
+    west, south, east, north = map(float, bounds)
+    return projector(metric_crs((west, south, east, north)))
 
 
 def stretches(border: BaseGeometry, metres: Callable[[Floats], Floats]) -> list[list[BaseGeometry]]:
@@ -152,13 +160,13 @@ def runs(samples: Samples, holds: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     at = np.flatnonzero(np.diff(flags)) + 1
     bounds = [0, *at.tolist(), len(flags)]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(itertools.pairwise(bounds))
 
 
 def cut(line: BaseGeometry, samples: Samples, flags: NDArray[np.bool_]) -> list[tuple[BaseGeometry, bool]]:
     """A line cut where the flags of its steps change: (piece, flag) in order, with all of the line's vertices."""
     lonlat = shapely.get_coordinates(line)
-    found = []
+    found: list[tuple[BaseGeometry, bool]] = []
     begin, first_edge = lonlat[:1], 0
     for _, last in _runs(flags):
         edge, until = int(samples.edge[last - 1]), float(samples.until[last - 1])
@@ -171,4 +179,4 @@ def cut(line: BaseGeometry, samples: Samples, flags: NDArray[np.bool_]) -> list[
 
 def joined(lines: Sequence[BaseGeometry]) -> BaseGeometry:
     """Lines as one multiline."""
-    return shapely.MultiLineString(list(lines))
+    return shapely.MultiLineString(list(lines))  # type: ignore[arg-type]

@@ -45,7 +45,7 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
         "sources": sorted({d.source for d in timeline.documents if d.source}),
     }
     collection = {"type": "FeatureCollection", "metadata": metadata, "features": features}
-    return json.dumps(_clean(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(cleaned(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _features(
@@ -55,7 +55,7 @@ def _features(
     for row in _records(_of_day(timeline.areas, day)):
         yield _area(row, places, sides, sentences)
     for row in _records(_of_day(timeline.overlays, day)):
-        yield _feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
+        yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
     for row in _records(_of_day(timeline.fronts, day)):
         yield _front(row, sides)
     for row in _records(places):
@@ -83,7 +83,7 @@ def _area(
         "claims": claims,
         "sentences": [sentences[c] for c in claims if c in sentences],
     }
-    return _feature(row["geometry"], properties)
+    return feature(row["geometry"], properties)
 
 
 def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
         "weak": bool(row["dashed"]),
     }
-    return _feature(row["geometry"], properties)
+    return feature(row["geometry"], properties)
 
 
 def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "since": as_day(since).isoformat() if since is not None and not pd.isna(since) else None,
         "claims": list(row["claims"]),
     }
-    return _feature(shapely.Point(row["lon"], row["lat"]), properties)
+    return feature(shapely.Point(row["lon"], row["lat"]), properties)
 
 
 def _word(value: object) -> str | None:
@@ -136,7 +136,8 @@ def _rounded(value: object) -> float | None:
     return None if value is None or pd.isna(value) else round(float(value), 1)  # type: ignore[call-overload,arg-type]
 
 
-def _feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
     return {"type": "Feature", "geometry": _round(mapping(oriented)), "properties": properties}
 
@@ -161,10 +162,10 @@ def _sentences(timeline: Timeline) -> dict[str, str]:
     return lines
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Text without control characters and broken halves of characters."""
     if isinstance(value, str):
         return CONTROLS.sub("", value).encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list) else value
+        return {key: cleaned(item) for key, item in value.items()}
+    return [cleaned(item) for item in value] if isinstance(value, list) else value

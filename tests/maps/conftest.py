@@ -141,7 +141,20 @@ def make_timeline(theatre: Theatre, text: str = "") -> Timeline:
                  "GREY": box(13, 42, 14, 43)}  # fmt: skip
         areas += [(day, side, shape.area * 9400, MultiPolygon([shape])) for side, shape in parts.items()]
         line = LineString([(border, 40), (border, 43)])
-        fronts += [(day, "BLUE|RED", 0, "North - South front" + text, 333.0, 12.0, 20.0, DAYS[2] if n >= 2 else None, n < 2, line)]
+        fronts += [
+            (
+                day,
+                "BLUE|RED",
+                0,
+                "North - South front" + text,
+                333.0,
+                12.0,
+                20.0,
+                DAYS[2] if n >= 2 else None,
+                n < 2,
+                line,
+            )
+        ]
         fronts += [(day, "BLUE|GREY", 0, "", 190.0, 8.0, 8.0, None, True, LineString([(13, 43), (13, 42), (14, 42)]))]
         overlays += [(day, "uncertain", line.buffer(0.1)), (day, "unknown", Point(13.5, 40.5).buffer(0.3))]
     return Timeline(
@@ -151,9 +164,7 @@ def make_timeline(theatre: Theatre, text: str = "") -> Timeline:
         claims=claims,
         control=make_control(claims, text),
         areas=gpd.GeoDataFrame(areas, columns=["date", "side", "area_km2", "geometry"], crs=4326),
-        fronts=gpd.GeoDataFrame(
-            fronts, columns=list(FRONTS.columns), crs=4326
-        ),
+        fronts=gpd.GeoDataFrame(fronts, columns=list(FRONTS.columns), crs=4326),
         overlays=gpd.GeoDataFrame(overlays, columns=["date", "kind", "geometry"], crs=4326),
     )
 

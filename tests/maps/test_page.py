@@ -165,7 +165,12 @@ def test_a_popup_shows_three_sentences_marked_and_all_on_demand(page_html: str, 
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon", "words"), [(42.7, 10.2, "Red Army (RA)"), (41.9, 12.0, "North - South front"), (42.0, 13.5, "Front: Blue Front and Grey Guard")]
+    ("lat", "lon", "words"),
+    [
+        (42.7, 10.2, "Red Army (RA)"),
+        (41.9, 12.0, "North - South front"),
+        (42.0, 13.5, "Front: Blue Front and Grey Guard"),
+    ],
 )
 def test_areas_and_fronts_have_popups(page_html: str, open_page: Open, lat: float, lon: float, words: str) -> None:
     page = open_page(page_html).page
