@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geo.model import Timeline
 
     Floats = NDArray[np.float64]
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 #: Step (degrees) to which edges are cut before they are measured: straight in degrees is not straight in metres.
 _EDGE_DEG = 0.1
@@ -150,13 +152,17 @@ def _objects(values: list[Any]) -> NDArray[np.object_]:
 
 def day_map(timeline: Timeline, day: date) -> DayMap:
     """The map of a day of a timeline; without areas when the timeline has none on that day."""
-    areas = timeline.areas[[as_day(d) == day for d in timeline.areas["date"]]]
-    overlays = timeline.overlays[[as_day(d) == day for d in timeline.overlays["date"]]]
+    areas, overlays = on_day(timeline.areas, day), on_day(timeline.overlays, day)
     bands = {
         kind: shapely.union_all(overlays.loc[overlays["kind"] == kind].geometry.to_numpy())
         for kind in ("uncertain", "unknown")
     }
     return DayMap(day, areas[["side", "geometry"]].reset_index(drop=True), bands["uncertain"], bands["unknown"])
+
+
+def on_day(frame: Frame, day: date) -> Frame:
+    """Rows of a table whose ``date`` is a day."""
+    return frame[np.array([as_day(d) == day for d in frame["date"]], bool)]
 
 
 def as_day(value: object) -> date:
@@ -182,6 +188,8 @@ def held_km2(day: DayMap) -> dict[str, Span]:
 
 def unknown_km2(day: DayMap) -> dict[str, float]:
     """Area (km2) drawn as each side's of which no report is near or fresh enough to say anything."""
+    if day.areas.empty:
+        return {}
     unknown = areas_km2(shapely.intersection(day.areas.geometry.to_numpy(), day.unknown), day.metres)
     return {str(side): float(km2) for side, km2 in zip(day.areas["side"], unknown, strict=True)}
 

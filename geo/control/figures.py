@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import schema
-from geo.control.doubt import DayMap, Span, as_day, day_map, fronts_km, held_km2, unknown_km2
+from geo.control.doubt import DayMap, Span, as_day, day_map, fronts_km, held_km2, on_day, unknown_km2
 from geo.control.holders import days_held, handovers, holds_on, in_question, people
 from geo.control.movement import advances, moved_km
 from geo.errors import InputError
@@ -117,16 +117,12 @@ def _of_day(timeline: Timeline, settled: pd.DataFrame, day: DayMap) -> Iterator[
         note = f"{count.settlements.value:,.0f} settlements, {count.uncounted:,} of them without a number"
         yield _row("population", day.date, count.residents, side=side, note=note)
         yield _row("settlements", day.date, count.settlements, side=side)
-    fronts = _fronts_on(timeline, day.date)
+    fronts = on_day(timeline.fronts, day.date)
     lengths = {str(pair): float(km) for pair, km in fronts.groupby("sides")["length_km"].sum().items()}
     for pair, span in fronts_km(day, lengths).items():
         side, against = pair.split("|")
         names = dict.fromkeys(str(n) for n in fronts.loc[fronts["sides"] == pair, "name"] if n)
         yield _row("front", day.date, span, side=side, against=against, note="; ".join(names))
-
-
-def _fronts_on(timeline: Timeline, day: date) -> gpd.GeoDataFrame:
-    return timeline.fronts[[as_day(d) == day for d in timeline.fronts["date"]]]
 
 
 def _gains(moved: gpd.GeoDataFrame) -> Iterator[tuple[Any, ...]]:
@@ -169,9 +165,9 @@ def _places_note(places: Sequence[tuple[str, date | None]]) -> str:
 
 
 def _fronts_moved(timeline: Timeline, since: date, day: date) -> Iterator[tuple[Any, ...]]:
-    now = _fronts_on(timeline, day)
+    now = on_day(timeline.fronts, day)
     stretches: dict[tuple[str, int, str], list[tuple[float, Span]]] = defaultdict(list)
-    for row, span in zip(now.to_dict("records"), moved_km(now, _fronts_on(timeline, since)), strict=True):
+    for row, span in zip(now.to_dict("records"), moved_km(now, on_day(timeline.fronts, since)), strict=True):
         if span is not None:
             stretches[row["sides"], int(row["stretch"]), str(row["name"])].append((max(row["length_km"], 0.1), span))
     for (pair, _, name), parts in stretches.items():

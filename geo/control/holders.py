@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.control.doubt import DayMap, Span, as_day, nearest_sides
+from geo.control.doubt import DayMap, Span, as_day, nearest_sides, on_day
 from geo.model import Status
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def hold_of(row: Mapping[str, Any]) -> Hold:
 def holds_on(control: pd.DataFrame, day: date) -> dict[str, Hold]:
     """Holder of each place (not of regions, rivers and roads) on a day, by place id."""
     points = control[control["point"].astype(bool)] if "point" in control else control
-    today = points[[as_day(d) == day for d in points["date"]]]
+    today = on_day(points, day)
     return {str(row["place_id"]): hold_of(row) for row in map(_plain, today.to_dict("records"))}
 
 

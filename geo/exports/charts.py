@@ -13,6 +13,7 @@ from geo.theatre import Theatre
 
 #: Pixels: a panel, the room around its lines, and panels in a row.
 WIDTH, HEIGHT, PAD, TOP, FOOT, IN_ROW = 300, 150, 14, 42, 20, 3
+PAPER = palette.GROUNDS["light"].panel
 NOBODY = "Held by nobody known"
 
 
@@ -43,7 +44,7 @@ def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> str:
     width, height = min(len(drawn), IN_ROW) * WIDTH, -(-len(drawn) // IN_ROW) * HEIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="sans-serif" font-size="11" role="img">{"".join(bodies)}</svg>'
+        f'font-family="sans-serif" font-size="11" role="img"><rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(bodies)}</svg>'
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo.control.figures import NOTE, Figures, advance_name
 from geo.control.figures import UNITS as FIGURES
@@ -94,9 +95,9 @@ def advances_geojson(figures: Figures, theatre: Theatre) -> str:
             if name.split("_")[-1] in {"km", "km2", "day"}
         }
         places = [{"name": name, "since": _iso(day)} for name, day in row["places"]]
-        way = advance_name(row) if row["direction"] else None
+        way = advance_name(row) if isinstance(row["direction"], str) else None
         found.append(feature(row["geometry"], {"layer": "advance", **told, "way": way, **numbers, "places": places}))
-        if row["arrow"] is not None:
+        if isinstance(row["arrow"], BaseGeometry):
             found.append(feature(row["arrow"], {"layer": "arrow", **told, "way": way, **numbers}))
     collection = {"type": "FeatureCollection", "metadata": {"title": theatre.title, "notice": NOTE}, "features": found}
     return json.dumps(cleaned(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -111,7 +112,7 @@ def figures_html(figures: Figures, theatre: Theatre) -> str:
         heading = f"<h2>{name.capitalize()} ({FIGURES[name]}), with what is sure and what is possible</h2>"
         parts.append(heading + panels(figures.table, name, theatre))
     for name in FIGURES:
-        rows = _shown(figures, name, day)
+        rows = shown(figures, name, day)
         if len(rows):
             parts.append(f"<h2>{name.capitalize()} ({FIGURES[name]})</h2>{_html_table(rows, names)}")
     return (
@@ -121,7 +122,7 @@ def figures_html(figures: Figures, theatre: Theatre) -> str:
     )
 
 
-def _shown(figures: Figures, name: str, day: date) -> pd.DataFrame:
+def shown(figures: Figures, name: str, day: date) -> pd.DataFrame:
     """Rows of a figure on the last day; of movement, only those since the day asked for; every handover."""
     rows = figures.table[figures.table["figure"] == name]
     if name == "handover":
