@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -238,6 +239,19 @@ def _changed(
     inside = now[shapely.intersects_xy(part, now["lon"].to_numpy(float), now["lat"].to_numpy(float))]
     found = [(str(r["name"]), None if pd.isna(r["since"]) else as_day(r["since"])) for r in inside.to_dict("records")]
     return sorted(found, key=lambda place: (place[1] or days[1], place[0]))
+
+
+def moved_by_day(fronts: gpd.GeoDataFrame) -> pd.Series:
+    """Mean distance (km) of each front from the front of the same sides on the day before in the table, by row.
+
+    NaN on the first day, and where those sides had no front.
+    """
+    days = np.array([as_day(d) for d in fronts["date"]], object)
+    found = np.full(len(fronts), np.nan)
+    for before, day in pairwise(sorted(set(days))):
+        spans = moved_km(fronts[days == day], fronts[days == before])
+        found[days == day] = [np.nan if span is None else span.value for span in spans]
+    return pd.Series(found, index=fronts.index)
 
 
 def moved_km(fronts: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame) -> list[Span | None]:

@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
+from geo.control.movement import moved_by_day
 from geo.exports.files import CONTROLS, NOTICE, as_day
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
@@ -35,7 +36,8 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
     days = [d for d in timeline.dates if day is None or d == day]
     sides = {side.id: side.name for side in theatre.sides}
     sentences = _sentences(timeline)
-    features = [f for d in days for f in _features(timeline, d, sides, sentences)]
+    fronts = timeline.fronts.assign(moved_km=moved_by_day(timeline.fronts))
+    features = [f for d in days for f in _features(timeline, fronts, d, sides, sentences)]
     metadata = {
         "title": theatre.title,
         "theatre": timeline.theatre,
@@ -49,14 +51,14 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
 
 
 def _features(
-    timeline: Timeline, day: date, sides: dict[str, str], sentences: dict[str, str]
+    timeline: Timeline, fronts: pd.DataFrame, day: date, sides: dict[str, str], sentences: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     places = _of_day(timeline.control, day)
     for row in _records(_of_day(timeline.areas, day)):
         yield _area(row, places, sides, sentences)
     for row in _records(_of_day(timeline.overlays, day)):
         yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
-    for row in _records(_of_day(timeline.fronts, day)):
+    for row in _records(_of_day(fronts, day)):
         yield _front(row, sides)
     for row in _records(places):
         yield _place(row, sides)
@@ -104,6 +106,7 @@ def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "length_km": round(float(row["length_km"]), 1),
         "width_km": _rounded(row["width_km"]),
         "width_max_km": _rounded(row["width_max_km"]),
+        "moved_km": _rounded(row["moved_km"]),
         "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
         "weak": bool(row["dashed"]),
     }

@@ -13,7 +13,7 @@ import shapely
 from geo import schema
 from geo.control.doubt import DayMap
 from geo.control.fronts import draw_fronts
-from geo.control.movement import advances, moved_km
+from geo.control.movement import advances, moved_by_day, moved_km
 
 NOTHING = shapely.MultiPolygon()
 FIRST = date(2020, 1, 1)
@@ -155,3 +155,14 @@ def test_how_far_a_front_has_moved() -> None:
     other = fronts(11.0).assign(sides="X|Y")
     assert moved_km(other, fronts(11.0)) == [None]
     assert moved_km(other.iloc[:0], other) == []
+
+
+def test_how_far_fronts_have_moved_since_the_day_before() -> None:
+    days = []
+    for n, x in enumerate((11.0, 11.5, 11.5)):
+        nothing = gpd.GeoDataFrame({"kind": []}, geometry=[], crs=4326)
+        days.append(draw_fronts(day(0, W=shapely.box(10, 50, x, 51)).areas, nothing).assign(date=FIRST + timedelta(n)))
+    moved = moved_by_day(gpd.GeoDataFrame(pd.concat(days, ignore_index=True), crs=4326))
+    assert pd.isna(moved[0])
+    assert list(moved[1:]) == pytest.approx([0.5 * EAST, 0.0], rel=0.01)
+    assert moved_by_day(days[0].iloc[:0]).empty

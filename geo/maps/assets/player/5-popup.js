@@ -104,6 +104,7 @@ function aboutFront(context, root, about, iso) {
   const between = front.name ? ` between ${names.join(" and ")}` : "";
   root.append(node("p", "", `${Math.round(front.length)} km${between} on ${longDay(iso)}.`));
   if (front.width) root.append(node("p", "fl-quiet", widthWords(front)));
+  if (front.moved >= 1) root.append(node("p", "fl-quiet", `Moved ${Math.round(front.moved)} km on average since the day before.`));
   root.append(node("p", "fl-quiet", front.evidence ? `Last evidence nearby: ${shortDay(front.evidence)}${front.dashed ? "; weakly supported" : ""}.` : "No evidence nearby: weakly supported."));
 }
 
