@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.control.naming import NOT_SETTLED
 from geo.control.scores import M2_PER_KM2, M_PER_KM, compared_region, front_of
 from geo.control.tiling import polygons_only
 from geo.crs import to_degrees
@@ -157,7 +158,7 @@ def places_in(gazetteer: Gazetteer, shape: BaseGeometry) -> list[Place]:
     lat, lon = (south + north) / 2, (west + east) / 2
     # Half the diagonal, a degree being at most 111.3 km long.
     km = 111.3 * float(np.hypot(north - south, (east - west) * np.cos(np.radians(min(abs(south), abs(north)))))) / 2
-    near = [place for place in gazetteer.near(lat, lon, km + 1) if place.kind.startswith(_SETTLEMENT)]
+    near = [place for place in gazetteer.near(lat, lon, km + 1) if _is_settled(place)]
     shapely.prepare(shape)
     within = shapely.contains_xy(shape, [place.lon for place in near], [place.lat for place in near])
     found = [place for place, inside in zip(near, within, strict=True) if inside]
@@ -166,12 +167,16 @@ def places_in(gazetteer: Gazetteer, shape: BaseGeometry) -> list[Place]:
 
 def whereabouts(gazetteer: Gazetteer, lat: float, lon: float) -> str:
     """Where a point lies: "6 km north of a village, 40 km south-east of a town"; empty when no place is near."""
-    near = [place for place in gazetteer.near(lat, lon, NEAR_KM) if place.kind.startswith(_SETTLEMENT)]
+    near = [place for place in gazetteer.near(lat, lon, NEAR_KM) if _is_settled(place)]
     if not near:
         return ""
     towns = [place for place in near if place.population >= TOWN]
     chosen = [near[0], *(town for town in towns[:1] if town is not near[0])]
     return ", ".join(_beside(place, lat, lon) for place in chosen)
+
+
+def _is_settled(place: Place) -> bool:
+    return place.kind.startswith(_SETTLEMENT) and place.kind not in NOT_SETTLED
 
 
 def _beside(place: Place, lat: float, lon: float) -> str:
