@@ -35,6 +35,21 @@ def data_dir() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "data"
 
 
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A start map given by a user, instead of the theatre's own.
+
+    Attributes
+    ----------
+    state, areas : what ``Theatre.start_state`` and ``Theatre.start_areas`` give.
+    digest : hash of both.
+    """
+
+    state: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    digest: str
+
+
 @dataclass(frozen=True, eq=False)  # loaded once a name, so that identity is equality and it can be a cache key
 class Theatre:
     """A loaded theatre.
@@ -44,6 +59,7 @@ class Theatre:
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
     sources : reliability (Admiralty grade) by source name.
+    start : the start map to use instead of the folder's.
     """
 
     name: str
@@ -57,6 +73,7 @@ class Theatre:
     sides: tuple[Side, ...]
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
+    start: Start | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -85,6 +102,8 @@ class Theatre:
         TheatreError
             When ``start_state.csv`` is missing or lacks a column.
         """
+        if self.start:
+            return self.start.state
         import pandas as pd  # here, since whoever only reads texts need not wait for it
 
         path = self.folder / "start_state.csv"
@@ -102,6 +121,8 @@ class Theatre:
 
     def start_areas(self) -> gpd.GeoDataFrame | None:
         """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
+        if self.start:
+            return self.start.areas
         return self._read("start_areas.geojson") if (self.folder / "start_areas.geojson").exists() else None
 
     def basemap(self, layer: str) -> gpd.GeoDataFrame | None:

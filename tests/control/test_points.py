@@ -48,12 +48,12 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "columns missing: lat, lon, side"),
+        ("", "is empty"),
         ("lat,lon\n1,2\n", "columns missing: side"),
         ("lat,lon,side\n", "no usable point"),
         ("lat,lon,side\nx,y,z\n", "no usable point"),
-        (b"\xff\xfe\x00lat", "UTF-8"),
-        ("lat,lon,side\n1,\0,z\n", "text file"),
+        (b"\xff\xfe\x00lat", "columns missing"),
+        ("lat,lon,side\n1,\0,z\n", "binary data"),
     ],
 )
 def test_unusable_files_say_what_and_what_to_do(tmp_path: Path, content: str | bytes, message: str) -> None:
@@ -66,7 +66,7 @@ def test_unusable_files_say_what_and_what_to_do(tmp_path: Path, content: str | b
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     for read in (read_points, read_outline, read_prior):
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match="cannot be (read|opened)"):
             read(tmp_path / "absent")
 
 
