@@ -66,7 +66,7 @@ def test_unusable_files_say_what_and_what_to_do(tmp_path: Path, content: str | b
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     for read in (read_points, read_outline, read_prior):
-        with pytest.raises(InputError, match="cannot be (read|opened)"):
+        with pytest.raises(InputError, match=r"cannot be (read|opened)"):
             read(tmp_path / "absent")
 
 

@@ -204,7 +204,7 @@ def _unwrapped(polygon: shapely.Polygon) -> shapely.Polygon:
     """A polygon whose rings run on beyond 180 degrees instead of jumping to the other end of the map."""
     rings = [_run_on(np.asarray(ring.coords)) for ring in (polygon.exterior, *polygon.interiors)]
     middle = rings[0][:, 0].mean()
-    holes = [ring + [360 * np.round((middle - ring[:, 0].mean()) / 360), 0] for ring in rings[1:]]
+    holes = [ring + np.array([360 * np.round((middle - ring[:, 0].mean()) / 360), 0]) for ring in rings[1:]]
     return shapely.Polygon(rings[0], holes)
 
 

@@ -57,7 +57,7 @@ def read_sheet(path: Path, layer: str | None = None) -> Sheet:
         no feature.
     """
     sheet = _read(path, layer)
-    if layer and sheet.kind in {"KML", "KMZ"}:
+    if layer and sheet.kind in {"KML", "KMZ"} and not sheet.frame.empty:
         sheet = _in_folder(sheet, layer, path)
     if sheet.frame.empty:
         why = f" ({sheet.changes[0].what})" if sheet.changes else ""
@@ -111,7 +111,7 @@ def _by_gdal(path: Path, driver: str, kind: str, layer: str | None) -> Sheet:
         raise InputError(f"cannot be read as {kind} ({reason})", str(path), f"Give {FORMATS}.") from error
     changes = tuple(Change("driver", str(warning.message)[:200]) for warning in said)
     if not isinstance(frame, gpd.GeoDataFrame):
-        frame = gpd.GeoDataFrame(frame, geometry=[None] * len(frame))
+        raise InputError("holds no geometry", str(path), f"Give {FORMATS} with polygons or points.")
     return Sheet(frame.set_index(frame.index + 1), kind, chosen or "", changes)
 
 
@@ -132,12 +132,11 @@ def _chosen(layer: str | None, found: dict[str, str], path: Path) -> str:
 
 
 def _in_folder(sheet: Sheet, layer: str, path: Path) -> Sheet:
-    folders = sheet.frame["folder"].astype(str) if "folder" in sheet.frame else None
-    inside = None if folders is None else (folders == layer) | folders.str.startswith(f"{layer} / ")
-    if folders is None or inside is None or not inside.any():
-        known = {} if folders is None else dict.fromkeys(sorted(filter(None, set(folders))), "")
-        _chosen(layer, known, path)
-    return replace(sheet, frame=sheet.frame[inside], layer=layer)
+    folders = [str(folder) for folder in sheet.frame["folder"]]
+    inside = [n for n, folder in enumerate(folders) if folder == layer or folder.startswith(f"{layer} / ")]
+    if not inside:
+        _chosen(layer, dict.fromkeys(sorted(filter(None, set(folders))), ""), path)
+    return replace(sheet, frame=sheet.frame.take(inside), layer=layer)
 
 
 def _unpacked(path: Path, layer: str | None) -> Sheet:

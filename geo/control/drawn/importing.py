@@ -101,7 +101,10 @@ def import_drawn(path: Path, theatre: Theatre, asked: Asked) -> Imported:
     changes += _terms(kept)
     about = _about(path, sheet, asked, said, theatre)
     entries = _entries(frame, meanings, drawn)
-    totals = _totals(len(sheet.frame), features, kept, drawn, frame, meanings, theatre if polygons else None)
+    totals = _totals(
+        read=len(sheet.frame), features=features, kept=kept, drawn=drawn, frame=frame, meanings=meanings,
+        theatre=theatre if polygons else None,
+    )  # fmt: skip
     return Imported(kept, polygons, Report(about, entries, tuple(changes), totals))
 
 
@@ -262,7 +265,7 @@ def _entries(frame: gpd.GeoDataFrame, meanings: Mapping[str, Meaning], drawn: An
 
 
 def _totals(
-    read: int, features: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, drawn: Any, frame: gpd.GeoDataFrame,
+    *, read: int, features: gpd.GeoDataFrame, kept: gpd.GeoDataFrame, drawn: Any, frame: gpd.GeoDataFrame,
     meanings: Mapping[str, Meaning], theatre: Theatre | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Features read and used, and for land the area of each side as it was drawn and as it is now."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, TreeBuilder  # noqa: S405 - fed by the parser below, which takes no entities
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 import geopandas as gpd
@@ -48,7 +48,7 @@ def read_kml(data: bytes, path: Path) -> tuple[gpd.GeoDataFrame, list[Change]]:
         shapes = [shape for child in mark if child.tag in _SHAPES for shape in _shapes(child, faults)]
         name = clean(mark.findtext("name"))
         changes += [Change("invalid", fault, number, name) for fault in faults]
-        shape = shapes[0] if len(shapes) == 1 else BaseGeometryCollection(shapes)
+        shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
         rows.append(
             {**_data(mark), "name": name, "folder": folder, "colour": _colour_of(mark, styles), "geometry": shape}
         )

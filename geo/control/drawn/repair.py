@@ -125,7 +125,7 @@ def _open_gaps(shapes: Shapes, gap_m: float) -> list[BaseGeometry]:
     closing = shapely.buffer(shapely.buffer(union, gap_m / 2, quad_segs=4), -gap_m / 2, quad_segs=4)
     tree, gaps = shapely.STRtree(metric), []
     for part in shapely.get_parts(shapely.difference(closing, union)):
-        if part.area < (gap_m / 30) ** 2:
+        if shapely.area(part).item() < (gap_m / 30) ** 2:
             continue
         near = tree.query(part, predicate="dwithin", distance=gap_m / 100)
         wide = shapely.buffer(part, gap_m / 50, join_style="mitre")
@@ -154,7 +154,8 @@ def _closed(faces: _Faces, gaps: list[BaseGeometry], gap_m: float) -> tuple[NDAr
     wanted = {int(n): "gap" for n in np.flatnonzero(owner < 0) if _is_gap(faces.shapes[n], gaps, gap_m)}
     wanted |= dict.fromkeys(_stray(faces, gap_m), "sliver")
     changes: list[Change] = []
-    tree, left = shapely.STRtree(faces.shapes), sorted(wanted, key=lambda n: -faces.shapes[n].area)
+    tree, sizes = shapely.STRtree(faces.shapes), shapely.area(faces.shapes)
+    left = sorted(wanted, key=lambda n: -float(sizes[n]))
     for n in left:
         owner[n] = -1
     while left:
@@ -253,6 +254,6 @@ def _with_areas(
         n = -1 if c.feature is None else c.feature
         told.append(
             Change(c.kind, c.what, int(frame.index[n]), names[n], round(float(was[n]), 4), round(float(now[n]), 4))
-            if known else Change(c.kind, c.what)
+            if n >= 0 else Change(c.kind, c.what)
         )  # fmt: skip
     return told
