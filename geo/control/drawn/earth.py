@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DEGREES = {"KML", "KMZ", "CSV", "GeoJSON"}
 #: Degrees between two corners that no edge spans, so that it must cross the antimeridian, and a whole turn.
 _JUMP, _TURN = 180.0, 359.9
+_EDGE_DEG = 0.1
 _KINDS = {0: "a point", 1: "a line"}
 
 
@@ -38,6 +39,8 @@ def areas_km2(shapes: Sequence[BaseGeometry] | Shapes) -> NDArray[np.float64]:
     if not np.isfinite(bounds).all():
         return np.zeros(len(array))
     west, south, east, north = (float(b) for b in bounds)
+    # A long edge that is straight in degrees is bowed in metres.
+    array = shapely.segmentize(array, _EDGE_DEG)
     metric = to_metric(array, metric_crs((west, south, east, north)))  # type: ignore[arg-type]
     return np.asarray(np.nan_to_num(shapely.area(metric) / 1e6), float)
 

@@ -73,7 +73,7 @@ class Names:
         if said in self.known:
             return tuple(dict.fromkeys(f"{self.spelt[said]} ({m.actor})" for m in self.known[said]))
         spelt = {k: s.casefold() for k, s in self.spelt.items() if len(k) > 2}
-        found = process.extract(name.casefold(), spelt, scorer=fuzz.token_set_ratio, limit=10, score_cutoff=ALIKE)
+        found = process.extract(name.casefold(), spelt, scorer=fuzz.WRatio, limit=10, score_cutoff=ALIKE)
         told = (f"{self.spelt[k]} ({self.known[k][0].actor})" for _, _, k in found)
         return tuple(dict.fromkeys(told))[:PROPOSED]
 

@@ -70,7 +70,7 @@ def tidied(
     if gaps:
         _, faces = _covered(shapes, gaps, rank)
     changes = _overlaps(faces, frame, sides, names, rule)
-    owner, closed = _closed(faces, gaps, gap_m)
+    owner, closed = _closed(faces, shapes, gaps, gap_m)
     changes += closed
     final = _merged(faces.shapes, owner, len(frame))
     alive = ~shapely.is_empty(final)
@@ -108,8 +108,10 @@ def _covered(shapes: Shapes, gaps: list[BaseGeometry], rank: NDArray[np.int64]) 
 def _merged(faces: Shapes, owner: NDArray[np.int64], count: int) -> Shapes:
     """The faces of each feature as one shape."""
     merged = np.empty(count, object)
+    order = np.argsort(owner, kind="stable")
+    ends = np.searchsorted(owner[order], np.arange(count + 1))
     for n in range(count):
-        own = faces[owner == n]
+        own = faces[order[ends[n] : ends[n + 1]]]
         merged[n] = only_polygons(shapely.coverage_union_all(own)) if len(own) else shapely.Polygon()
     return merged
 
@@ -146,13 +148,15 @@ def _enclosed(wide: BaseGeometry, beside: Shapes, scale: NDArray[np.float64]) ->
     ]  # fmt: skip
 
 
-def _closed(faces: _Faces, gaps: list[BaseGeometry], gap_m: float) -> tuple[NDArray[np.int64], list[Change]]:
+def _closed(
+    faces: _Faces, shapes: Shapes, gaps: list[BaseGeometry], gap_m: float
+) -> tuple[NDArray[np.int64], list[Change]]:
     """Owners after gaps, narrow holes and stray slivers have gone to their neighbours, and what that changed."""
     owner = faces.owner.copy()
     if gap_m <= 0:
         return owner, []
     wanted = {int(n): "gap" for n in np.flatnonzero(owner < 0) if _is_gap(faces.shapes[n], gaps, gap_m)}
-    wanted |= dict.fromkeys(_stray(faces, gap_m), "sliver")
+    wanted |= dict.fromkeys(_slivers(faces, shapes, gap_m), "sliver")
     changes: list[Change] = []
     tree, sizes = shapely.STRtree(faces.shapes), shapely.area(faces.shapes)
     left = sorted(wanted, key=lambda n: -float(sizes[n]))
@@ -174,7 +178,7 @@ def _closed(faces: _Faces, gaps: list[BaseGeometry], gap_m: float) -> tuple[NDAr
 def _closing(kind: str, face: BaseGeometry, feature: int) -> Change:
     at = face.representative_point()
     area = float(areas_km2([face])[0])
-    told = f"{'a gap' if kind == 'gap' else 'a sliver'} of {area:.3g} km2 at {at.y:.4f}, {at.x:.4f}"
+    told = f"a {kind} of {area:.3g} km2 at {at.y:.4f}, {at.x:.4f}"
     # The position among the features for now; its number and name are put in at the end.
     return Change(kind, f"{told} was {'joined to it' if feature >= 0 else 'left out'}", feature)
 
@@ -189,20 +193,25 @@ def _narrow(face: BaseGeometry, width_m: float) -> bool:
     return bool(shapely.buffer(shapely.transform(face, lambda xy: xy * scale), -width_m / 2).is_empty)
 
 
-def _stray(faces: _Faces, gap_m: float) -> list[int]:
-    """Faces that stand alone, are smaller than a hundredth of a square gap and narrow: crumbs of cutting."""
-    least_km2 = (gap_m / 1000) ** 2 / 100
-    small = np.flatnonzero((areas_km2(faces.shapes) < least_km2) & (faces.owner >= 0))
-    tree = shapely.STRtree(faces.shapes)
-    sizes: dict[int, int] = defaultdict(int)
-    for feature in faces.owner:
-        sizes[int(feature)] += 1
-    stray = []
-    for n in small:
-        beside = [m for m in tree.query(faces.shapes[n], predicate="touches") if faces.owner[m] == faces.owner[n]]
-        if not beside and sizes[int(faces.owner[n])] > 1:
-            stray.append(int(n))
-    return stray
+def _slivers(faces: _Faces, shapes: Shapes, gap_m: float) -> list[int]:
+    """Faces of narrow parts that an overlap left of a feature, and of crumbs, where the feature itself is wider."""
+    cut = {
+        feature
+        for claims, owner in zip(faces.claims, faces.owner, strict=True)
+        for feature in claims
+        if feature != owner
+    }
+    crumb_km2 = (gap_m / 1000) ** 2 / 100
+    found: list[int] = []
+    for feature, whole in enumerate(_merged(faces.shapes, faces.owner, len(shapes))):
+        parts = shapely.get_parts(whole) if not whole.is_empty else []
+        small = parts if feature in cut else parts[areas_km2(parts) < crumb_km2] if len(parts) > 1 else []
+        narrow = [part for part in small if _narrow(part, gap_m)]
+        if narrow and not _narrow(shapes[feature], gap_m):
+            own = np.flatnonzero(faces.owner == feature)
+            inside = shapely.point_on_surface(faces.shapes[own])
+            found += [int(n) for n in own[shapely.intersects(shapely.union_all(narrow), inside)]]
+    return found
 
 
 def _neighbour(n: int, shapes: Shapes, owner: NDArray[np.int64], tree: shapely.STRtree) -> int:

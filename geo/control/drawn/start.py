@@ -120,7 +120,7 @@ def _settlements(gazetteer: Gazetteer, bounds: Any) -> pd.DataFrame:
     km = 111.2 * max(north - south, east - west) / 2 * 1.5
     found = gazetteer.near((south + north) / 2, (west + east) / 2, km)
     rows = [(p.id, p.name, p.lat, p.lon) for p in found if p.kind[0] == "P" and p.geometry is None]
-    return pd.DataFrame(rows, columns=["place_id", "name", "lat", "lon"])
+    return pd.DataFrame(sorted(rows), columns=["place_id", "name", "lat", "lon"])
 
 
 def _on_land(known: pd.DataFrame, features: gpd.GeoDataFrame) -> pd.DataFrame:
