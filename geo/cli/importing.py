@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,6 +106,8 @@ def import_map(
             check_output(written, source, mapping, as_json=json_errors)
         if report and report.resolve() == out.resolve():
             fail("--out and --report name the same file.", WRONG_USE, as_json=json_errors)
+        if not math.isfinite(gap_m):
+            fail(f"--gap-m {gap_m} is no width.", WRONG_USE, as_json=json_errors)
         wanted = _purpose(out, purpose, as_json=json_errors)
         chosen = load_theatre(theatre)
         asked = Asked(
@@ -159,6 +162,8 @@ def _tell(done: Report, *, as_json: bool) -> None:
         say("info", line, as_json=as_json)
     for line in done.changes_told():
         say("warning", line, as_json=as_json)
+    if any(change.kind.startswith("overlap") for change in done.changes):
+        say("info", f"of what two polygons overlap in, {done.about['overlaps']}", as_json=as_json)
     used, read = done.totals["features_used"], done.totals["features_read"]
     say("info", f"{used:,} of {read:,} features used", as_json=as_json)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,13 @@ from geo.errors import InputError
 #: Distinct values beyond which a column names things rather than sides, unless it is asked for.
 _MOST_VALUES = 200
 _EXAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """What a value means of which nothing is known."""
+
+    key: str
 
 
 def side_column(
@@ -39,19 +47,16 @@ def side_column(
         return "side"
     told = _by_name(filled, "side") or _by_name(filled, "maybe")
     tried = told or [name for name in filled if len({clean(v) for v in frame[name]}) <= _MOST_VALUES]
-    meant = {name: _meant(frame, name, meaning) for name in tried}
-    if len(told) == 1 and told == _by_name(filled, "side"):
-        return told[0]
-    whole = [name for name in tried if None not in meant[name]]
-    if whole and all(meant[name] == meant[whole[0]] for name in whole):
-        return whole[0]
-    if len(tried) == 1:
+    if len(tried) == 1 and told:
         return tried[0]
-    if not whole:
-        some = [name for name in tried if any(m is not None for m in meant[name])]
-        if len(some) == 1:
-            return some[0]
-    found = whole or tried or filled
+    meant = {name: _meant(frame, name, meaning) for name in tried}
+    some = [name for name in tried if not all(isinstance(m, _Nothing) for m in meant[name])]
+    whole = [name for name in some if not any(isinstance(m, _Nothing) for m in meant[name])]
+    best = whole or some or told
+    # Several columns that say the same, such as an actor and its side, are no choice.
+    if best and all(meant[name] == meant[best[0]] for name in best):
+        return best[0]
+    found = best or tried or filled
     what = "several columns may say who holds" if len(found) > 1 else "no column says who holds"
     raise InputError(f"{what}: {_listed(frame, found) or 'there is none'}", str(path), "Choose one with --side-field.")
 
@@ -69,9 +74,9 @@ def _by_name(columns: list[str], kind: str) -> list[str]:
     return sorted((name for name in columns if key(name) in known), key=lambda name: known[key(name)])
 
 
-def _meant(frame: pd.DataFrame, name: str, meaning: Callable[[str], object | None]) -> tuple[object | None, ...]:
+def _meant(frame: pd.DataFrame, name: str, meaning: Callable[[str], object | None]) -> tuple[object, ...]:
     values = [clean(value) for value in frame[name]]
-    known = {value: meaning(value) for value in set(values)}
+    known = {value: _Nothing(key(value)) if (m := meaning(value)) is None else m for value in set(values)}
     return tuple(known[value] for value in values)
 
 
@@ -80,5 +85,5 @@ def _listed(frame: pd.DataFrame, columns: list[str]) -> str:
     for name in columns[:20]:
         values = [value for value in dict.fromkeys(clean(v)[:30] for v in frame[name]) if value]
         more = ", ..." if len(values) > _EXAMPLES else ""
-        told.append(f"{name} ({', '.join(map(repr, values[:_EXAMPLES])) or 'empty'}{more})")
+        told.append(f"{clean(name)} ({', '.join(map(repr, values[:_EXAMPLES])) or 'empty'}{more})")
     return ", ".join(told)

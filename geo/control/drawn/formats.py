@@ -105,7 +105,7 @@ def _by_gdal(path: Path, driver: str, kind: str, layer: str | None) -> Sheet:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             chosen = _layer(source, layer, path) if driver == "GPKG" else None
-            frame = pyogrio.read_dataframe(source, layer=chosen)
+            frame = pyogrio.read_dataframe(source, layer=chosen, on_invalid="fix")  # closes rings, and GDAL tells
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, UnicodeDecodeError) as error:
         reason = str(error).replace(str(path.resolve()), path.name)[:200]
         raise InputError(f"cannot be read as {kind} ({reason})", str(path), f"Give {FORMATS}.") from error

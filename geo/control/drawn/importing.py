@@ -199,7 +199,7 @@ def _features(
     sources = told("source", asked.source)
     kind = "line" if path.suffix.lower() == ".csv" else "feature"
     basis = [
-        f"drawn by {source or 'a source that is not named'}; {path.name}, {kind} {n}"
+        f"drawn by {source or 'a source that is not named'}; {clean(path.name)}, {kind} {n}"
         for n, source in zip(frame.index, sources, strict=True)
     ]
     own = column(columns, "place_id")

@@ -28,7 +28,7 @@ class Meaning:
     Attributes
     ----------
     side : id of a side, "contested", or "" for what nobody is said to hold and is left out.
-    actor : id of an actor; the side where no actor is told; "" where there is none.
+    actor : id of an actor, "contested", or "".
     how : how that is known, for the report.
     """
 
@@ -62,7 +62,7 @@ class Names:
             return found[0]
         special = word(name) if not found else None
         if special == CONTESTED:
-            return Meaning(CONTESTED, "", "a word for contested land")
+            return Meaning(CONTESTED, CONTESTED, "a word for contested land")
         return Meaning("", "", "a word for land of which nobody is told to hold it") if special else None
 
     def proposals(self, name: str) -> tuple[str, ...]:

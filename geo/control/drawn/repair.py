@@ -37,6 +37,8 @@ GRID = 1e-7
 GAP_M = 300.0
 #: Share of a gap's border that must run along features, so that bays and corners of the coverage stay open.
 _ENCLOSED = 0.8
+#: Overlaps (km2) up to a square metre come of the grid.
+_NOISE_KM2 = 1e-6
 _METRES = 111_195.0  # of a degree of latitude
 
 
@@ -69,7 +71,7 @@ def tidied(
     gaps = _open_gaps(merged, gap_m) if gap_m > 0 else []
     if gaps:
         _, faces = _covered(shapes, gaps, rank)
-    changes = _overlaps(faces, frame, sides, names, rule)
+    changes = _overlaps(faces, frame, sides, names)
     owner, closed = _closed(faces, shapes, gaps, gap_m)
     changes += closed
     final = _merged(faces.shapes, owner, len(frame))
@@ -204,8 +206,10 @@ def _slivers(faces: _Faces, shapes: Shapes, gap_m: float) -> list[int]:
     crumb_km2 = (gap_m / 1000) ** 2 / 100
     found: list[int] = []
     for feature, whole in enumerate(_merged(faces.shapes, faces.owner, len(shapes))):
-        parts = shapely.get_parts(whole) if not whole.is_empty else []
-        small = parts if feature in cut else parts[areas_km2(parts) < crumb_km2] if len(parts) > 1 else []
+        if whole.is_empty:
+            continue
+        parts = shapely.get_parts(whole)
+        small = parts if feature in cut else parts[areas_km2(parts) < crumb_km2]
         narrow = [part for part in small if _narrow(part, gap_m)]
         if narrow and not _narrow(shapes[feature], gap_m):
             own = np.flatnonzero(faces.owner == feature)
@@ -223,10 +227,8 @@ def _neighbour(n: int, shapes: Shapes, owner: NDArray[np.int64], tree: shapely.S
     return best if best >= 0 and shared[best] > 0 else -1
 
 
-def _overlaps(
-    faces: _Faces, frame: gpd.GeoDataFrame, sides: Sequence[str], names: Sequence[str], rule: Rule
-) -> list[Change]:
-    """What two features overlapped in, one entry a pair."""
+def _overlaps(faces: _Faces, frame: gpd.GeoDataFrame, sides: Sequence[str], names: Sequence[str]) -> list[Change]:
+    """What two features overlapped in, one entry a pair, the largest first."""
     lost: dict[tuple[int, int], float] = defaultdict(float)
     several = [n for n, claims in enumerate(faces.claims) if len(claims) > 1]
     for n, area in zip(several, areas_km2(faces.shapes[several]), strict=True):
@@ -235,11 +237,13 @@ def _overlaps(
             if loser != winner:
                 lost[loser, winner] += float(area)
     changes = []
-    for (loser, winner), area in sorted(lost.items()):
+    for (loser, winner), area in sorted(lost.items(), key=lambda pair: (-pair[1], pair[0])):
+        if area < _NOISE_KM2:
+            continue
         other = f"feature {frame.index[winner]}" + (f" {names[winner]!r}" if names[winner] else "")
         same = sides[loser] == sides[winner]
         whose = "of its own side" if same else "of another side"
-        what = f"overlaps {other} {whose} in {area:.3g} km2; {RULES[rule]}"
+        what = f"overlaps {other} {whose} in {area:.3g} km2, which go to that"
         changes.append(Change("overlap within a side" if same else "overlap", what, loser))
     return changes
 

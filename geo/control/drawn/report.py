@@ -11,6 +11,8 @@ from geo.model import NOTICE
 
 #: Lines of one kind of change that are said one by one; the file given with ``--report`` holds them all.
 SAID = 5
+#: Areas that differ by less than this share look alike in a sentence.
+_SAME = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ def sentence(change: Change) -> str:
     where = "" if change.feature is None else f"feature {change.feature}"
     where += f" {change.name!r}" if change.name else ""
     area = ""
-    if change.before_km2 is not None and change.after_km2 is not None:
-        area = f" ({_km2(change.before_km2)} before, {_km2(change.after_km2)} after)"
+    before, after = change.before_km2, change.after_km2
+    if before is not None and after is not None and abs(before - after) > _SAME * max(before, after):
+        area = f" ({_km2(before)} before, {_km2(after)} after)"
     return f"{where.strip()}: {change.what}{area}" if where else f"{change.what}{area}"
 
 

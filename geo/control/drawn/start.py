@@ -43,17 +43,21 @@ def land_of(imported: Imported, theatre: Theatre, *, by: str) -> gpd.GeoDataFram
     if imported.polygons:
         return features.drop(columns="place_id").reset_index(drop=True)
     at = features.geometry
-    points = as_points(features[by].where(features[by] != "", features["side"]), pd.Series(1.0, at.index), at.x, at.y)
-    drawn = draw_areas(points, theatre.outline(), clean=False, bands=False).areas.rename(columns={"side": "holder"})
-    side = dict(zip(points["side"], features["side"], strict=True))
-    actor = dict(zip(points["side"], features["actor"], strict=True))
-    first = features.iloc[0]
-    count = points["side"].value_counts()
-    return drawn.assign(
-        side=drawn["holder"].map(side), actor=drawn["holder"].map(actor), name="", date=max(features["date"]),
-        source=first["source"], licence=first["licence"],
-        basis=[f"land around {count[h]:,} points; {first['basis'].rpartition(',')[0]}" for h in drawn["holder"]],
-    ).drop(columns="holder")  # fmt: skip
+    points = as_points(features[by], pd.Series(1.0, at.index), at.x, at.y)
+    drawn = draw_areas(points, theatre.outline(), clean=False, bands=False).areas
+    rows = [_around(features[features[by] == holder]) for holder in drawn["side"]]
+    return gpd.GeoDataFrame(rows, geometry=drawn.geometry.to_numpy(), crs=drawn.crs)
+
+
+def _around(held: gpd.GeoDataFrame) -> dict[str, str]:
+    """The columns of land around the points of one holder."""
+    side, actors = str(held["side"].iloc[0]), list(dict.fromkeys(held["actor"]))
+    told = {c: "; ".join(filter(None, dict.fromkeys(held[c]))) for c in ("source", "licence")}
+    drawn = held["basis"].iloc[0].rpartition(",")[0]
+    return {
+        "side": side, "actor": actors[0] if len(actors) == 1 else side, "name": "", "date": max(held["date"]), **told,
+        "basis": f"land around {len(held):,} points; {drawn}",
+    }  # fmt: skip
 
 
 def places_of(imported: Imported, theatre: Theatre, gazetteer: Gazetteer) -> tuple[pd.DataFrame, list[Change]]:

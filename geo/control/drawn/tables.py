@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.drawn.report import Change
-from geo.control.drawn.words import column, fields, key
+from geo.control.drawn.words import clean, column, fields, key
 from geo.errors import InputError
 from geo.sources.raw import LIMIT_BYTES, decode, read_bytes
 
@@ -78,7 +78,7 @@ def read_table(path: Path) -> tuple[gpd.GeoDataFrame, list[Change]]:
     wkt = next((name for name in header if key(name) in fields("wkt")), None)
     if (lat is None or lon is None) and wkt is None:
         raise InputError(
-            f"has no columns of coordinates (columns: {', '.join(header)[:200] or 'none'})", str(path),
+            f"has no columns of coordinates (columns: {clean(', '.join(header)) or 'none'})", str(path),
             "Name two columns lat and lon, or one wkt.",
         )  # fmt: skip
     kept, shapes, lines = [], [], []

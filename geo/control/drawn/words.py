@@ -21,6 +21,8 @@ def clean(value: object) -> str:
     """A value of a file as one line of text without hidden characters; empty for what is missing."""
     if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
         return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # whole numbers become fractions where a column has gaps
     text = unicodedata.normalize("NFC", _HIDDEN.sub(" ", str(value)))
     return " ".join(text.split())[:LONGEST].strip()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
 
@@ -244,6 +246,19 @@ def test_invalid_shapes_are_mended_with_their_areas(tmp_path: Path) -> None:
     assert kinds == {1: "invalid", 2: "invalid", 3: "invalid", 4: "left out"}
 
 
+def test_a_ring_that_is_not_closed_is_closed_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "map.geojson"
+    corners = [[10, 50], [11, 50], [11, 51], [10, 51]]
+    feature = {
+        "type": "Feature",
+        "properties": {"side": "A"},
+        "geometry": {"type": "Polygon", "coordinates": [corners]},
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    assert same(read(path).geometry.iloc[0], shapely.box(10, 50, 11, 51))
+    assert any("closed ring" in what for kind, what, _ in told(path) if kind == "driver")
+
+
 text = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp", "Zs"]), min_size=1, max_size=12
 )
@@ -266,3 +281,21 @@ def test_what_is_written_is_what_is_read(
     # Composed and decomposed letters are one.
     assert [normalize("NFC", side) for side in found["side"]] == [normalize("NFC", f"x{name}") for name in names]
     assert all(same(a, b) for a, b in zip(found.geometry, shapes, strict=True))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cut=st.floats(0, 1), flips=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6))
+@pytest.mark.parametrize("kind", ["geojson", "kml", "kmz", "gpkg", "shp", "shp.zip", "csv"])
+def test_a_damaged_file_is_read_or_refused(
+    kind: str, cut: float, flips: list[tuple[float, int]], tmp_path: Path
+) -> None:
+    whole = tmp_path / f"whole.{kind}"
+    if not whole.exists():
+        write(frame({"side": ["A", "B"]}, WEST, EAST), whole)
+    data = bytearray(whole.read_bytes())
+    for at, value in flips:
+        data[int(at * (len(data) - 1))] = value
+    path = tmp_path / f"damaged.{kind}"
+    path.write_bytes(data[: max(1, int(len(data) * cut))] if cut < 0.9 else data)
+    with suppress(InputError):
+        read(path)

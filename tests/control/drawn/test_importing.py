@@ -17,6 +17,7 @@ from geo.control.drawn.report import Change, Report, told
 from geo.control.drawn.start import land_of, places_of, started
 from geo.control.situation import draw_days
 from geo.errors import InputError
+from geo.exports.starts import land_geojson
 from geo.model import Place, Status
 from geo.theatre import Theatre
 from tests.control.drawn.things import EAST, FORMATS, POCKET, WEST, frame, write
@@ -210,6 +211,22 @@ def test_an_invalid_overlapping_map_is_mended_and_told(land: Theatre, tmp_path: 
     assert [c.feature for c in changes(imported, "invalid")] == [1]
     assert imported.report.record()["counts"]["invalid"] == 1
     assert any("feature 1" in line for line in imported.report.changes_told())
+
+
+def test_what_was_written_is_imported_again_without_a_change(land: Theatre, tmp_path: Path) -> None:
+    tie = shapely.Polygon([(10.2, 50.2), (11.5, 51.8), (11.5, 50.2), (10.2, 51.8)])
+    rows = frame(
+        {"side": ["ARMY", "BAND", "THIRD", "disputed"]}, tie, EAST, POCKET, shapely.box(11.4, 50.9, 11.8, 51.1)
+    )
+    once = land_of(take(land, tmp_path, rows), land, by="side")
+    written = tmp_path / "prior.geojson"
+    written.write_text(land_geojson(once, land), encoding="utf-8")
+    again = import_drawn(written, land, Asked())
+    assert again.report.changes == ()
+    assert list(again.features["actor"]) == ["ARMY", "BAND", "THIRD", "contested"]
+    assert list(again.features["source"]) == ["Atlas"] * 4
+    apart = [a.symmetric_difference(b).area for a, b in zip(again.features.geometry, once.geometry, strict=True)]
+    assert max(apart) < 1e-9
 
 
 def test_of_many_changes_of_a_kind_the_first_are_said() -> None:

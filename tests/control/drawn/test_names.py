@@ -21,8 +21,8 @@ from geo.theatre import Theatre, load_theatre
         ("Guards of the palace", "ARMY", "GUARDS"), ("GUARDS OF THE PALACÉ", "ARMY", "GUARDS"),
         ("Rebels", "REBELS", "REBELS"), ("Band of the Hills", "REBELS", "BAND"), ("Third", "THIRD", "THIRD"),
         ("The Front", "REBELS", "REBELS"),  # two actors of one side
-        ("contested", "contested", ""), ("Grey  Zone", "contested", ""), ("no-man's-land", "contested", ""),
-        ("Unknown", "", ""), ("?", "", ""), ("сіра зона", "contested", ""),
+        ("contested", "contested", "contested"), ("Grey  Zone", "contested", "contested"), ("no-man's-land", "contested", "contested"),
+        ("Unknown", "", ""), ("?", "", ""), ("сіра зона", "contested", "contested"),
     ],
 )  # fmt: skip
 def test_what_names_mean(name: str, side: str, actor: str, land: Theatre) -> None:
