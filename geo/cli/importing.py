@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from geo.control.drawn.importing import Asked, Imported
     from geo.control.drawn.report import Report
 
-StartFile = Annotated[
-    Path | None,
+StartFiles = Annotated[
+    list[Path] | None,
     typer.Option(
-        "--start", metavar="FILE", help="A start map instead of the theatre's own: what import-map wrote, or can read."
+        "--start", metavar="FILE", help="A start map instead of the theatre's own, as import-map writes or reads it; "
+        "give land and places one after the other.",
     ),
-]
+]  # fmt: skip
 
 
 class Purpose(StrEnum):
@@ -168,20 +169,22 @@ def _tell(done: Report, *, as_json: bool) -> None:
     say("info", f"{used:,} of {read:,} features used", as_json=as_json)
 
 
-def with_start(theatre: Theatre, path: Path | None, *, as_json: bool) -> Theatre:
-    """The theatre with the start map of a file instead of its own; the theatre itself for None.
+def with_start(theatre: Theatre, paths: list[Path] | None, *, as_json: bool) -> Theatre:
+    """The theatre with the start map of some files instead of its own; the theatre itself for none.
 
     Raises
     ------
     InputError
-        When the file cannot be used, or a name in it means no actor of the theatre.
+        When a file cannot be used.
     """
-    if path is None:
+    if not paths:
         return theatre
     from geo.control.drawn.importing import Asked, import_drawn
     from geo.control.drawn.start import started
     from geo.pipeline import gazetteer_for
 
-    imported = import_drawn(existing(path, as_json=as_json), theatre, Asked(purpose="start", on_unmapped="keep"))
-    _tell(imported.report, as_json=as_json)
-    return started(theatre, imported, gazetteer_for(theatre))
+    asked = Asked(purpose="start", on_unmapped="keep")
+    imports = [import_drawn(existing(path, as_json=as_json), theatre, asked) for path in paths]
+    for imported in imports:
+        _tell(imported.report, as_json=as_json)
+    return started(theatre, imports, gazetteer_for(theatre))

@@ -25,7 +25,7 @@ from geo.cli.common import (
     say,
     whole_file,
 )
-from geo.cli.importing import StartFile, with_start
+from geo.cli.importing import StartFiles, with_start
 from geo.theatre import load_theatre
 
 
@@ -71,12 +71,12 @@ def control(
     day_to: To = None,
     as_known: AsKnown = False,
     workspace: KnownPlaces = None,
-    start_map: StartFile = None,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, start_map, as_json=json_errors)
+        check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
         chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)

@@ -26,7 +26,7 @@ from geo.cli.common import (
     reporting,
     say,
 )
-from geo.cli.importing import StartFile, with_start
+from geo.cli.importing import StartFiles, with_start
 from geo.dashboard import app_file
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
@@ -60,7 +60,7 @@ def draw_map(
     as_known: AsKnown = False,
     workspace: OptionalWorkspace = None,
     tiles: Tiles = False,
-    start_map: StartFile = None,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Write the map with its player as one self-contained HTML file."""
@@ -87,12 +87,12 @@ def export(
     renderer: Annotated[str, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto.")] = "auto",
     scale: Annotated[float, typer.Option(min=1, max=4, help="PNG: pixels per point.")] = 2.0,
     tiles: Tiles = False,
-    start_map: StartFile = None,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Export the map or its data; the file's suffix says the format."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, start_map, as_json=json_errors)
+        check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
         chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         shown = _shown_day(day, start, end, as_json=json_errors)

@@ -70,7 +70,10 @@ def _columns(header: list[str], rows: list[tuple[int, dict[str, str]]], path: Pa
     if "side" not in header:
         others = [name for name in header if name not in found.values() or name == found["side"]]
         table = pd.DataFrame([{name: row[name] for name in others} for _, row in rows], columns=others)
-        found["side"] = side_column(table, None, _nothing, path)
+        try:
+            found["side"] = side_column(table, None, _nothing, path)
+        except InputError as error:
+            raise InputError(error.what, str(path), "Call the one that says who holds `side`.") from error
     return {kind: name for kind, name in found.items() if name is not None}
 
 
@@ -126,7 +129,11 @@ def read_prior(path: Path, tell: Callable[[str], None] | None = None) -> gpd.Geo
     frame = _polygons(path, tell)
     if all(not clean(value) for name in frame.columns if name != "geometry" for value in frame[name]):
         raise InputError("no polygon has a side", str(path), "Give each polygon a property `side`.")
-    said = side_column(frame, None, _nothing, path, exact=True)
+    try:
+        said = side_column(frame, None, _nothing, path, exact=True)
+    except InputError as error:
+        remedy = "Call the one that says who holds `side`, or import the map with import-map first."
+        raise InputError(error.what, str(path), remedy) from error
     frame = frame.assign(side=[clean(value) for value in frame[said]])
     return frame.loc[frame["side"] != "", ["side", "geometry"]].reset_index(drop=True)
 

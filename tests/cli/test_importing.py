@@ -152,6 +152,25 @@ def test_a_start_map_of_ones_own_is_drawn(drawn: Path, tmp_path: Path) -> None:
     )
 
 
+def test_the_theatres_own_files_as_a_start_map_change_nothing(tmp_path: Path) -> None:
+    reports, folder = tmp_path / "in.jsonl", Path("data/theatres/syria-2024")
+    reports.write_text(
+        '{"id": "a", "text": "Nothing of note happened.", "published": "2024-11-27"}\n', encoding="utf-8"
+    )
+    period = ["--in", reports, "--from", "2024-11-27", "--to", "2024-11-27"]
+    own, given = tmp_path / "own.geojson", tmp_path / "given.geojson"
+    start = ["--start", folder / "start_areas.geojson", "--start", folder / "start_state.csv"]
+    assert run("export", *THEATRE, *period, "--out", own).exit_code == 0
+    assert run("export", *THEATRE, *period, *start, "--out", given).exit_code == 0
+    one, other = (
+        {f["properties"]["side"]: shapely.geometry.shape(f["geometry"])
+         for f in json.loads(path.read_text(encoding="utf-8"))["features"] if f["properties"]["layer"] == "area"}
+        for path in (own, given)
+    )  # fmt: skip
+    assert one.keys() == other.keys()
+    assert max(one[side].symmetric_difference(other[side]).area for side in one) < 1e-4
+
+
 def test_the_examples_of_the_documentation_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = Path("docs/importing.md").read_text(encoding="utf-8")
     commands = [shlex.split(line, comments=True) for line in re.findall(r"^    frontline (.+)$", text, re.MULTILINE)]

@@ -109,7 +109,8 @@ def _by_gdal(path: Path, driver: str, kind: str, layer: str | None) -> Sheet:
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, UnicodeDecodeError) as error:
         reason = str(error).replace(str(path.resolve()), path.name)[:200]
         raise InputError(f"cannot be read as {kind} ({reason})", str(path), f"Give {FORMATS}.") from error
-    changes = tuple(Change("driver", str(warning.message)[:200]) for warning in said)
+    told = dict.fromkeys(str(warning.message).replace(str(path.resolve()), path.name)[:200] for warning in said)
+    changes = tuple(Change("driver", what) for what in told)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise InputError("holds no geometry", str(path), f"Give {FORMATS} with polygons or points.")
     return Sheet(frame.set_index(frame.index + 1), kind, chosen or "", changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -77,11 +78,19 @@ def places_of(imported: Imported, theatre: Theatre, gazetteer: Gazetteer) -> tup
     return _on_land(known, imported.features), []
 
 
-def started(theatre: Theatre, imported: Imported, gazetteer: Gazetteer) -> Theatre:
-    """The theatre with what was imported as its start map, instead of its own."""
-    state, _ = places_of(imported, theatre, gazetteer)
-    areas = land_of(imported, theatre, by="actor") if imported.polygons else None
+def started(theatre: Theatre, imports: Sequence[Imported], gazetteer: Gazetteer) -> Theatre:
+    """The theatre with what was imported as its start map, instead of its own.
+
+    Points give the places; without any, the land gives them. Of two lands the first keeps what they share, of two
+    mentions of a place the last counts.
+    """
+    lands = [imported for imported in imports if imported.polygons]
+    spots = [imported for imported in imports if not imported.polygons]
+    # The first land comes last, so that it counts.
+    states = [places_of(imported, theatre, gazetteer)[0] for imported in spots or lands[::-1]]
+    state = pd.concat(states).drop_duplicates("place_id", keep="last").reset_index(drop=True)
     state["date"] = pd.to_datetime(state["date"])
+    areas = pd.concat([land_of(land, theatre, by="actor") for land in lands], ignore_index=True) if lands else None
     digest = hashlib.sha256(state.to_csv().encode())
     digest.update(b"" if areas is None else areas.to_json().encode())
     return replace(theatre, start=Start(state, areas, digest.hexdigest()))

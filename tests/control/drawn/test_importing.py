@@ -185,12 +185,12 @@ def test_land_gives_its_places_a_holder(land: Theatre, tmp_path: Path) -> None:
 
 def test_a_start_map_takes_the_place_of_the_theatres_own(land: Theatre, tmp_path: Path) -> None:
     imported = take(land, tmp_path, frame({"side": ["THIRD", "The Army"]}, WEST, EAST), purpose="start")
-    changed = started(land, imported, Towns())
+    changed = started(land, [imported], Towns())
     assert set(changed.start_state()["actor"]) == {"THIRD", "ARMY"}
     assert set(changed.start_areas()["actor"]) == {"THIRD", "ARMY"}
     assert (
         changed.start.digest
-        != started(land, take(land, tmp_path, frame({"side": ["ARMY"]}, WEST), "kml"), Towns()).start.digest
+        != started(land, [take(land, tmp_path, frame({"side": ["ARMY"]}, WEST), "kml")], Towns()).start.digest
     )
     state = changed.start_state()
     rows = state.assign(
