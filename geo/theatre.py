@@ -35,21 +35,6 @@ def data_dir() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "data"
 
 
-@dataclass(frozen=True, eq=False)
-class Start:
-    """A start map given by a user, instead of the theatre's own.
-
-    Attributes
-    ----------
-    state, areas : what ``Theatre.start_state`` and ``Theatre.start_areas`` give.
-    digest : hash of both.
-    """
-
-    state: pd.DataFrame
-    areas: gpd.GeoDataFrame | None
-    digest: str
-
-
 @dataclass(frozen=True, eq=False)  # loaded once a name, so that identity is equality and it can be a cache key
 class Theatre:
     """A loaded theatre.
@@ -58,8 +43,8 @@ class Theatre:
     ----------
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
+    start : a start map to use instead of the folder's.
     sources : reliability (Admiralty grade) by source name.
-    start : the start map to use instead of the folder's.
     """
 
     name: str
@@ -71,9 +56,9 @@ class Theatre:
     countries: tuple[str, ...]
     actors: tuple[Actor, ...]
     sides: tuple[Side, ...]
+    start: Start | None = None
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
-    start: Start | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -142,6 +127,21 @@ class Theatre:
             return gpd.read_file(path)
         except Exception as error:
             raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A start map given by a user, instead of the theatre's own.
+
+    Attributes
+    ----------
+    state, areas : what ``Theatre.start_state`` and ``Theatre.start_areas`` give.
+    digest : hash of both.
+    """
+
+    state: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    digest: str
 
 
 def theatre_names() -> list[str]:

@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 
 from geo.exports.features import rounded
 from geo.exports.files import NOTICE
-from geo.exports.tables import Number, table
+from geo.exports.tables import Number, csv_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,4 +48,4 @@ def state_csv(places: pd.DataFrame) -> str:
         [Number(f"{row[c]:.5f}") if c in {"lat", "lon"} else row[c] for c in STATE_COLUMNS]
         for row in places.to_dict("records")
     )
-    return table(STATE_COLUMNS, rows)
+    return csv_text(STATE_COLUMNS, rows)
