@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.control.drawn.formats import Sheet, has_area
 from geo.control.drawn.report import Change
-from geo.crs import metric_crs, to_metric
+from geo.crs import to_metric
 from geo.errors import InputError
 from geo.schema import WGS84
 
@@ -34,15 +35,16 @@ _KINDS = {0: "a point", 1: "a line"}
 
 def areas_km2(shapes: Sequence[BaseGeometry] | Shapes) -> NDArray[np.float64]:
     """Areas of shapes (EPSG:4326) in an equal-area projection; 0 for what is none."""
-    array = np.asarray(shapes, dtype=object)
-    bounds = shapely.total_bounds(array) if len(array) else np.full(4, np.nan)
-    if not np.isfinite(bounds).all():
-        return np.zeros(len(array))
-    west, south, east, north = (float(b) for b in bounds)
     # A long edge that is straight in degrees is bowed in metres.
-    array = shapely.segmentize(array, _EDGE_DEG)
-    metric = to_metric(array, metric_crs((west, south, east, north)))  # type: ignore[arg-type]
+    array = shapely.segmentize(np.asarray(shapes, dtype=object), _EDGE_DEG)
+    metric = to_metric(array, _equal_area())  # type: ignore[arg-type] - it takes arrays of shapes as well
     return np.asarray(np.nan_to_num(shapely.area(metric) / 1e6), float)
+
+
+@lru_cache(maxsize=1)
+def _equal_area() -> pyproj.CRS:
+    """One projection for the whole earth: to make one around each shape would take most of the time."""
+    return pyproj.CRS.from_epsg(6933)
 
 
 def on_earth(sheet: Sheet, crs: str | None, path: Path) -> tuple[gpd.GeoDataFrame, list[Change], bool]:

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 from shapely import affinity
 
 from geo.control.drawn.earth import areas_km2
@@ -123,6 +124,15 @@ def test_neighbours_share_their_corners() -> None:
     third = shapely.box(10.2, 51.8, 12.8, 52.0)
     found, _ = tidy(WEST, steps, third)
     assert shapely.coverage_is_valid(found)
+
+
+def test_areas_are_those_on_the_ellipsoid() -> None:
+    shapes = [WEST, POCKET, shapely.box(-70, -55, -69, -54), shapely.Point(1, 1), shapely.Polygon()]
+    ground = [
+        abs(Geod(ellps="WGS84").geometry_area_perimeter(shapely.segmentize(s, 0.01))[0]) / 1e6 for s in shapes[:3]
+    ]
+    assert areas_km2(shapes) == pytest.approx([*ground, 0, 0], rel=1e-6)
+    assert len(areas_km2([])) == 0
 
 
 boxes = st.lists(
