@@ -35,9 +35,9 @@ _KINDS = {0: "a point", 1: "a line"}
 
 def areas_km2(shapes: Sequence[BaseGeometry] | Shapes) -> NDArray[np.float64]:
     """Areas of shapes (EPSG:4326) in an equal-area projection; 0 for what is none."""
-    # A long edge that is straight in degrees is bowed in metres.
+    # A long edge that is straight in degrees is bowed in metres. The projection takes arrays of shapes as well.
     array = shapely.segmentize(np.asarray(shapes, dtype=object), _EDGE_DEG)
-    metric = to_metric(array, _equal_area())  # type: ignore[arg-type] - it takes arrays of shapes as well
+    metric = to_metric(array, _equal_area())  # type: ignore[arg-type]
     return np.asarray(np.nan_to_num(shapely.area(metric) / 1e6), float)
 
 
