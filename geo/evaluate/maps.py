@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.control.drawn.formats import FORMATS, read_sheet
 from geo.control.scores import (
     M2_PER_KM2,
     MapScore,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 SIDE = "side"
 _POLYGONS = {"Polygon", "MultiPolygon", "GeometryCollection"}
-_FILES = "Give polygons with a side in a file that GDAL reads (GeoJSON, GeoPackage, KML, shapefile)."
+_FILES = f"Give polygons with a side: {FORMATS}."
 #: What our files call the band in which the front may lie, and the properties that say so.
 _DOUBT, _KINDS = "uncertain", ("kind", "layer")
 
@@ -106,11 +107,8 @@ def read_map(path: Path, side: str = SIDE, day: date | None = None) -> ControlMa
     InputError
         When the file cannot be read, holds no polygon with a side, or several days and none is chosen.
     """
-    try:
-        frame = gpd.read_file(path)
-    except Exception as error:
-        raise InputError(f"cannot be read ({str(error)[:300]})", str(path), _FILES) from error
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.geometry.isna().all():
+    frame = read_sheet(path).frame
+    if frame.geometry.isna().all():
         raise InputError("holds no shapes", str(path), _FILES)
     if frame.crs is None:
         frame = frame.set_crs(WGS84)
