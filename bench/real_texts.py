@@ -21,8 +21,9 @@ import pandas as pd
 from geo.control.emissions import default_emissions
 from geo.control.filter import believe
 from geo.evaluate.files import read_gold
-from geo.evaluate.fitting import NAMED_KM, folded, read_truth, reported_case
+from geo.evaluate.fitting import NAMED_KM, read_truth, reported_case
 from geo.evaluate.made_wars import truth_grid
+from geo.evaluate.place_days import folded_name
 from geo.evaluate.records import Gold
 from geo.theatre import load_theatre
 
@@ -34,7 +35,11 @@ def named(truth: pd.DataFrame, texts: Sequence[Gold]) -> set[str]:
     marked = [t for text in texts for t in text.names if t.lat is not None and t.lon is not None]
     found = set()
     for row in truth.drop_duplicates("place").itertuples():
-        own = [t for t in marked if folded(str(row.place)) in {folded(str(t.record.get("name") or "")), folded(t.text)}]
+        own = [
+            t
+            for t in marked
+            if folded_name(str(row.place)) in {folded_name(str(t.record.get("name") or "")), folded_name(t.text)}
+        ]
         km = [111.2 * np.hypot(t.lat - row.lat, (t.lon - row.lon) * np.cos(np.radians(row.lat))) for t in own]
         if min(km, default=np.inf) <= NAMED_KM:
             found.add(str(row.place))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.control.emissions import Emissions
+    from geo.control.figures import Figures
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -113,9 +114,11 @@ def build_timeline(
 ) -> Timeline:
     """Control, areas, fronts and overlays for a period, from what was read."""
     control = control_of(readings, theatre, date_from, date_to, as_known=as_known, added=added)
+    from geo.control.naming import name_fronts, settlements
     from geo.control.situation import draw_days
 
     areas, fronts, overlays = draw_days(control, theatre)
+    named = name_fronts(fronts, settlements(gazetteer_for(theatre, added).places.values(), theatre.outline()))
     return Timeline(
         theatre=theatre.name,
         dates=tuple(sorted(control["date"].unique())),
@@ -123,7 +126,7 @@ def build_timeline(
         claims=tuple(claim for reading in readings for claim in reading.claims),
         control=control,
         areas=areas,
-        fronts=fronts,
+        fronts=named,
         overlays=overlays,
         as_known=as_known,
     )
@@ -160,6 +163,23 @@ def timeline_of(
     return timeline
 
 
+def figures_for(
+    timeline: Timeline, theatre: Theatre, *, since: date | None = None, added: AddedPlaces = NO_PLACES
+) -> Figures:
+    """The figures of a timeline: land, people, fronts and movement since a day (by default the first).
+
+    Raises
+    ------
+    InputError
+        When ``since`` is no day of the timeline.
+    """
+    from geo.control.figures import figures_of
+    from geo.control.naming import settlements
+
+    settled = settlements(gazetteer_for(theatre, added).places.values(), theatre.outline())
+    return figures_of(timeline, settled, since=since)
+
+
 def prepare(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Timeline:
     """The timeline of the bundled reports over the theatre's whole period, kept for the next time."""
     return timeline_of(theatre, bundled_documents(theatre), theatre.date_from, theatre.date_to, added=added)
@@ -192,7 +212,8 @@ def fingerprint(
     """Hash of all that decides a timeline: documents, period, code of the deciding rooms, data and added places."""
     digest = hashlib.sha256(deciding_code().encode())
     digest.update(files_digest(theatre.folder).encode())
-    digest.update(f"{date_from} {date_to} {as_known} {added.digest}".encode())
+    start = theatre.start.digest if theatre.start else ""
+    digest.update(f"{date_from} {date_to} {as_known} {added.digest}{start}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
     return digest.hexdigest()[:32]

@@ -6,9 +6,7 @@ Of the theatre at hand there are reports, which our reader reads; for other wars
 
 from __future__ import annotations
 
-import re
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +23,7 @@ from geo.control.places import ControlPlace, control_places
 from geo.errors import InputError
 from geo.evaluate.files import read_gold
 from geo.evaluate.made_wars import SEEDS, made_case, truth_grid
+from geo.evaluate.place_days import folded_name
 from geo.pipeline import bundled_documents, gazetteer_for, read_all
 from geo.theatre import Theatre, load_theatre
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 THEATRE, WAR, TEXTS = "syria-2024", "syria", "syria"
 #: Distance (km) within which a place of the truth is one of ours: of one name, or of any.
 NAMED_KM, NEAR_KM = 15.0, 6.0
-_ARTICLE = re.compile(r"\b(al|ad|as|ash|an|ar|at|az|el)[- ]")
 _COLUMNS = {"place", "lat", "lon", "date", "side"}
 
 
@@ -145,23 +143,17 @@ def paired(truth: pd.DataFrame, places: Mapping[str, ControlPlace]) -> dict[str,
     """Our place for each place of the truth: the nearest of its name, else the nearest of all, if near enough."""
     points = [p for p in places.values() if not p.is_region]
     lat, lon = np.array([p.lat for p in points]), np.array([p.lon for p in points])
-    names = np.array([folded(p.name) for p in points])
+    names = np.array([folded_name(p.name) for p in points])
     found = {}
     for row in truth.drop_duplicates("place").itertuples():
         at_lat, at_lon = float(str(row.lat)), float(str(row.lon))
         km = 111.2 * np.hypot(lat - at_lat, (lon - at_lon) * np.cos(np.radians(at_lat)))
-        named = np.where(names == folded(str(row.place)), km, np.inf)
+        named = np.where(names == folded_name(str(row.place)), km, np.inf)
         if named.min(initial=np.inf) <= NAMED_KM:
             found[str(row.place)] = points[int(named.argmin())].id
         elif km.min(initial=np.inf) <= NEAR_KM:
             found[str(row.place)] = points[int(km.argmin())].id
     return found
-
-
-def folded(name: str) -> str:
-    """A name without accents, articles and anything but letters."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z]", "", _ARTICLE.sub("", plain))
 
 
 def _in_our_words(truth: Words, likeliest: Words) -> Words:

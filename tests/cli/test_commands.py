@@ -24,6 +24,8 @@ COMMANDS = [
     "eval",
     "compare",
     "gazetteer",
+    "figures",
+    "import-map",
 ]
 
 # Made up for the tests.

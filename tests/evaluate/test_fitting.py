@@ -16,8 +16,9 @@ from geo.control.emissions import default_emissions, read_emissions
 from geo.control.fitting import cross_validated, fit, mean_score, score
 from geo.control.places import ControlPlace
 from geo.errors import InputError
-from geo.evaluate.fitting import _in_our_words, folded, paired, read_truth
+from geo.evaluate.fitting import _in_our_words, paired, read_truth
 from geo.evaluate.made_wars import made_case, truth_grid
+from geo.evaluate.place_days import folded_name
 
 FIRST = date(2020, 1, 1)
 
@@ -123,7 +124,7 @@ def test_places_are_paired_by_name_then_by_distance() -> None:
         "land": ControlPlace("land", "Gamma", 51.0, 10.0, is_region=True),
     }
     assert paired(truth, places) == {"Al-Béta": "far", "Gamma": "close"}
-    assert folded("Ad-Dār al-Kabīrah") == "darkabirah"
+    assert folded_name("Ad-Dār al-Kabīrah") == "darkabirah"
 
 
 def test_sides_are_named_by_whom_they_go_with() -> None:
