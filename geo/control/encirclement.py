@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -76,21 +76,22 @@ def ground(xy: Floats, outline: BaseGeometry, lands: Sequence[BaseGeometry] = ()
     except QhullError:
         return Ground(edges, np.zeros((len(edges), SAMPLES), np.int64), np.full((len(xy), SAMPLES), NOT_KNOWN), outer)
     shapely.prepare(outline)
-    border = shapely.get_coordinates(
-        shapely.line_interpolate_point(outline.boundary, outline.boundary.project(shapely.points(xy)))
-    )
+    # The stubs know of no line of unknown kind.
+    rim: Any = outline.boundary
+    at = np.asarray(shapely.points(xy), dtype=object)
+    border = shapely.get_coordinates(shapely.line_interpolate_point(rim, shapely.line_locate_point(rim, at)))
     ways = np.stack([np.vstack([xy[edges[:, 0]], xy]), np.vstack([xy[edges[:, 1]], border])], axis=1)
     share = (np.arange(SAMPLES) + 1) / (SAMPLES + 1)
-    at = (ways[:, :1] + share[None, :, None] * (ways[:, 1:] - ways[:, :1])).reshape(-1, 2)
-    speaks = _speakers(at, xy, lands)
-    speaks[~shapely.contains_xy(outline, *at.T)] = NOT_KNOWN
+    spots = (ways[:, :1] + share[None, :, None] * (ways[:, 1:] - ways[:, :1])).reshape(-1, 2)
+    speaks = _speakers(spots, xy, lands)
+    speaks[~shapely.contains_xy(outline, *spots.T)] = NOT_KNOWN
     speaks = speaks.reshape(-1, SAMPLES)
     return Ground(edges, speaks[: len(edges)], speaks[len(edges) :], outer)
 
 
 def _speakers(at: Floats, xy: Floats, lands: Sequence[BaseGeometry]) -> Ints:
     """For each spot the nearest point that lies in the same start land."""
-    of_spots, of_points = _land_at(at, lands), _land_at(xy, lands)
+    of_spots, of_points = land_at(at, lands), land_at(xy, lands)
     found = np.full(len(at), NOT_KNOWN, np.int64)
     for number in np.unique(of_spots):
         own, here = np.flatnonzero(of_points == number), of_spots == number
@@ -100,8 +101,8 @@ def _speakers(at: Floats, xy: Floats, lands: Sequence[BaseGeometry]) -> Ints:
     return found
 
 
-def _land_at(xy: Floats, lands: Sequence[BaseGeometry]) -> Ints:
-    """Number of the land each spot lies in; -1 for what the lands leave."""
+def land_at(xy: Floats, lands: Sequence[BaseGeometry]) -> Ints:
+    """Number of the land each spot lies in, the first where they overlap; -1 for what the lands leave."""
     found = np.full(len(xy), -1, np.int64)
     for number, shape in enumerate(lands):
         shapely.prepare(shape)
@@ -178,9 +179,7 @@ def _outnumbered(holder: Ints, part: Ints, open_parts: Bools, pocket: Ints, ring
     return sides[part]
 
 
-def encirclement(
-    lonlat: Floats, holders: Ints, sides: Sequence[str], days: Sequence[date], theatre: Theatre
-) -> Ints:
+def encirclement(lonlat: Floats, holders: Ints, sides: Sequence[str], days: Sequence[date], theatre: Theatre) -> Ints:
     """Which sides surround each place on each day, as ``surrounded`` gives them.
 
     Parameters
@@ -226,5 +225,5 @@ def _theatre_ground(theatre: Theatre, points: tuple[tuple[float, float], ...]) -
         for actor, shape in zip(shapes["actor"], shapes.geometry, strict=True):
             drawn.setdefault(theatre.side_of(actor) or "", []).append(to_metric(shape, crs))
     lands = [shapely.union_all(own) for own in drawn.values()]
-    xy = shapely.get_coordinates(to_metric(shapely.multipoints(lonlat[inside]), crs)) if len(inside) else lonlat[:0]
+    xy = shapely.get_coordinates(to_metric(shapely.MultiPoint(lonlat[inside]), crs)) if len(inside) else lonlat[:0]
     return inside, ground(xy, to_metric(outline, crs), lands)

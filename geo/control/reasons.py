@@ -58,7 +58,7 @@ def in_words(reason: Reason, side_name: Callable[[str], str]) -> str:
         return f"no evidence since {_day(rest[0])}"
     counted = "1 claim" if len(rest) == 1 else f"{len(rest)} claims"
     return {
-        FIGHTING: f"fighting in it reported ({counted})",
+        FIGHTING: f"fighting in it, or only a part of it taken, reported ({counted})",
         SIEGE: f"siege reported ({counted})",
         LEFT: f"its holder is reported to have left, and nobody to have entered ({counted})",
         START: "as at the start; no claim has moved it since",
