@@ -21,8 +21,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
-from geo.control.areas import UNKNOWN_KM
 from geo.control.outliers import neighbours
+from geo.control.places import NEAR_KM
 from geo.crs import metric_crs, to_metric
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _speakers(at: Floats, xy: Floats, lands: Sequence[BaseGeometry]) -> Ints:
         own, here = np.flatnonzero(of_points == number), of_spots == number
         if len(own):
             distance, nearest = cKDTree(xy[own]).query(at[here])
-            found[here] = np.where(distance <= UNKNOWN_KM * 1000, own[nearest], NOT_KNOWN)
+            found[here] = np.where(distance <= NEAR_KM * 1000, own[nearest], NOT_KNOWN)
     return found
 
 
@@ -139,7 +139,8 @@ def _on_a_day(on: Ground, holder: Ints, hostile: Bools) -> Ints:
     against[:-1, :-1] = hostile
     a, b = np.vstack([on.edges, on.edges[:, ::-1]]).T
     between = np.vstack([on.between, on.between[:, ::-1]])
-    cut, met = _cut(holder[a], between, holder, against)
+    met, most = _met(holder[a], between, holder, against)
+    cut = most & (met != NOT_KNOWN)
     joined = (holder[a] == holder[b]) & (holder[a] >= 0) & ~cut
     count, part = connected_components(
         coo_array((np.ones(joined.sum(), bool), (a[joined], b[joined])), shape=(len(holder),) * 2), directed=False
@@ -151,7 +152,7 @@ def _on_a_day(on: Ground, holder: Ints, hostile: Bools) -> Ints:
     ring = np.where(met == NOT_KNOWN, b, met)
     open_parts = np.zeros(count, bool)
     open_parts[part[a[~joined & ~closed]]] = True
-    reaches_rim = ~_cut(holder, on.rim, holder, against)[0]
+    reaches_rim = _met(holder, on.rim, holder, against)[0] == NOT_KNOWN
     open_parts[part[on.outer | (holder < 0) | reaches_rim]] = True
     return _outnumbered(holder, part, open_parts, part[a[closed]], ring[closed])
 
@@ -161,11 +162,17 @@ def _held(holder: Ints, places: Ints) -> Ints:
     return np.where(places >= 0, holder[np.maximum(places, 0)], NOT_KNOWN)
 
 
-def _cut(own: Ints, ways: Ints, holder: Ints, against: Bools) -> tuple[Bools, Ints]:
-    """Whether most of the land along each way is in hands hostile to ``own``, and the first place in such hands."""
-    bad = against[own[:, None], _held(holder, ways)]
-    first = np.take_along_axis(ways, bad.argmax(axis=1)[:, None], axis=1)[:, 0]
-    return bad.sum(axis=1) * 2 > ways.shape[1], np.where(bad.any(axis=1), first, NOT_KNOWN)
+def _met(own: Ints, ways: Ints, holder: Ints, against: Bools) -> tuple[Ints, Bools]:
+    """The first place along each way in hands hostile to ``own``, and whether most of the land known on it is.
+
+    ``NOT_KNOWN`` where there is none, or where what is not known comes before it and leaves a gap.
+    """
+    held = _held(holder, ways)
+    bad, known = against[own[:, None], held], held != NOT_KNOWN
+    first = bad.argmax(axis=1)
+    gap = np.where(known.all(axis=1), ways.shape[1], (~known).argmax(axis=1)) < first
+    at = np.take_along_axis(ways, first[:, None], axis=1)[:, 0]
+    return np.where(bad.any(axis=1) & ~gap, at, NOT_KNOWN), 2 * bad.sum(axis=1) > known.sum(axis=1)
 
 
 def _outnumbered(holder: Ints, part: Ints, open_parts: Bools, pocket: Ints, ring: Ints) -> Ints:
