@@ -223,7 +223,7 @@ def _told(
     told = []
     for claim in (claims[c] for c in listed):
         weight, of_day = nats.get(claim.id, (0.0, None))
-        left = weight < 0 and claim.event is Event.LOSS and claim.modality is not Modality.DENIED
+        left = claim.event is Event.LOSS and claim.modality is not Modality.DENIED and side != NOBODY
         left = left and question.theatre.side_of(claim.actor) != side
         speaks = "left" if left else "against" if weight < 0 else "for" if weight else "fight"
         one = _one(claim, documents, question, groups, speaks)

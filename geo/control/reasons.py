@@ -17,17 +17,19 @@ FIGHTING, SIEGE, LEFT = "fighting", "siege", "left"
 DISAGREE = "disagree"
 #: Then the sides all around it.
 SURROUNDED = "surrounded"
-#: As it was at the start, since when no claim has moved it.
-START = "start"
+#: As it was at the start, since when no claim has moved it; or as the places around it, though no claim says so.
+START, NEARBY = "start", "nearby"
+#: Then pairs of side and share of belief: nothing contradicts, but too little tells.
+WEAK = "weak"
 #: Then the day of the last evidence.
 SILENT = "silent"
 NOTHING = "nothing"
-INFERRED = frozenset({DISAGREE, SURROUNDED, START, SILENT, NOTHING})
+INFERRED = frozenset({DISAGREE, SURROUNDED, START, NEARBY, WEAK, SILENT, NOTHING})
 
 
-def disagreement(shares: Iterable[tuple[str, float]]) -> Reason:
-    """The reason that evidence disagrees, with the two likeliest of (side, share)."""
-    return (DISAGREE, *(text for side, share in list(shares)[:2] for text in (side, f"{share:.2f}")))
+def of_shares(code: str, shares: Iterable[tuple[str, float]]) -> Reason:
+    """A reason with the two likeliest of (side, share)."""
+    return (code, *(text for side, share in list(shares)[:2] for text in (side, f"{share:.2f}")))
 
 
 def claims_of(reason: Reason) -> tuple[str, ...]:
@@ -48,9 +50,10 @@ def in_words(reason: Reason, side_name: Callable[[str], str]) -> str:
     side_name : the name of a side by its id.
     """
     code, *rest = reason
-    if code == DISAGREE:
+    if code in {DISAGREE, WEAK}:
         pairs = zip(rest[::2], rest[1::2], strict=True)
-        return "evidence disagrees: " + ", ".join(f"{_name(side, side_name)} {share}" for side, share in pairs)
+        shares = ", ".join(f"{_name(side, side_name)} {share}" for side, share in pairs)
+        return f"{'evidence disagrees' if code == DISAGREE else 'too little tells'}: {shares}"
     if code == SURROUNDED:
         around = " and ".join(side_name(side) for side in rest)
         return f"surrounded by places of {around} (inferred from the map, not reported)"
@@ -62,6 +65,7 @@ def in_words(reason: Reason, side_name: Callable[[str], str]) -> str:
         SIEGE: f"siege reported ({counted})",
         LEFT: f"its holder is reported to have left, and nobody to have entered ({counted})",
         START: "as at the start; no claim has moved it since",
+        NEARBY: "as the places around it; no claim says so (inferred)",
         NOTHING: "nothing tells who holds it",
     }.get(code, code)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Belief below which a place counts as contested.
 CONTESTED_BELOW = 0.6
+#: Share of belief at the start below which it says nothing of a side.
+LEAST_SAID = 0.1
 #: Half-lives without any evidence after which nothing is known.
 STALE_HALF_LIVES = 3.0
 #: Share of a report on a fight or a siege beside those on the holder.
@@ -146,17 +148,30 @@ def _status(
     # A siege ends with the fall of the place.
     sieges = [m.claim_id for m in case.marks if m.kind is Event.SIEGE and m.day_from >= case.since]
     fights = [m.claim_id for m in case.marks if m.kind is Event.CONTEST]
-    seen = any(o.day <= case.day for o in case.observations)
+    doubt = shares[0][1] < CONTESTED_BELOW and any(o.day <= case.day for o in case.observations)
+    divided = doubt and _divided(case)
     found = [
         (Status.BESIEGED, (why.SIEGE, *dict.fromkeys(sieges)), bool(sieges)),
         (Status.CONTESTED, (why.FIGHTING, *dict.fromkeys(fights)), bool(fights)),
-        (Status.CONTESTED, why.disagreement(shares), seen and shares[0][1] < CONTESTED_BELOW),
+        (Status.CONTESTED, why.of_shares(why.DISAGREE, shares), divided),
+        (Status.UNKNOWN, why.of_shares(why.WEAK, shares), doubt and not divided),
         (Status.BESIEGED, (why.SURROUNDED, *case.around), bool(case.around)),
         (Status.UNHELD, (why.LEFT, *behind), case.side == NOBODY),
-        (Status.HELD, (why.START,), not behind and bool(case.place.start)),
+        (Status.HELD, (why.START,), not behind and case.side in case.place.start),
+        (Status.HELD, (why.NEARBY,), not behind and case.side not in {NOBODY, *case.place.start}),
     ]
     given = [(status, reason) for status, reason, true in found if true]
     return (given[0][0] if given else Status.HELD), tuple(reason for _, reason in given)
+
+
+def _divided(case: _Case) -> bool:
+    """Whether evidence until the day, the start included, speaks for more than one side, or against the only one."""
+    seen = [o for o in case.observations if o.day <= case.day]
+    told = {side for side, share in case.place.start.items() if share >= LEAST_SAID}
+    speaks_for = {(o.claim_id, o.side) for o in seen if o.weight > 0}
+    told |= {side for _, side in speaks_for}
+    # A report that a side took a place speaks against it too, on the day before.
+    return len(told) > 1 or any(o.side in told and (o.claim_id, o.side) not in speaks_for for o in seen if o.weight < 0)
 
 
 def _last(case: _Case, theatre: Theatre) -> date | None:

@@ -73,7 +73,18 @@ def test_a_place_left_is_unheld_and_names_the_claim_behind_it(theatre: Theatre, 
 def test_what_no_claim_moved_is_as_at_the_start_and_what_nothing_tells_is_unknown(theatre: Theatre, claim) -> None:
     frame = control(theatre, [claim("far", lat=10.0, lon=10.0, event=Event.THREAT)])
     assert row(frame)["reasons"] == (("start",),)
-    assert (row(frame, "far")["status"], row(frame, "far")["reasons"]) == ("unknown", (("nothing",),))
+    far = row(frame, "far")
+    assert far["status"] == "unknown"
+    assert {reason[0] for reason in far["reasons"]} <= {"nothing", "weak"}
+
+
+def test_weak_evidence_that_nothing_contradicts_is_unknown_not_contested(theatre: Theatre, claim) -> None:
+    frame = control(theatre, [claim("far", lat=10.0, lon=10.0, relation="outskirts")])
+    assert (row(frame, "far")["status"], row(frame, "far")["reasons"][0][0]) == ("unknown", "weak")
+    second = claim("far", lat=10.0, lon=10.0, relation="outskirts", actor="THIRD", document_id="d1")
+    first = claim("far", lat=10.0, lon=10.0, relation="outskirts")
+    divided = row(control(theatre, [first, second], [report(), report(1)]), "far")
+    assert (divided["status"], divided["reasons"][0][0]) == ("contested", "disagree")
 
 
 def test_long_silence_tells_since_when(theatre: Theatre) -> None:
