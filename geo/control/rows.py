@@ -123,7 +123,7 @@ def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[st
 
 def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tuple[Any, ...]:
     place, probability = case.place, shares[0][1]
-    known = bool(place.start) or any(o.day <= case.day for o in case.observations)
+    known = bool(place.start) or _told(case)
     behind = _claims(case)
     holder = _actor(case, theatre) if known and case.side != NOBODY else None
     total = sum(weight for _, weight in behind)
@@ -136,12 +136,17 @@ def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tupl
     )  # fmt: skip
 
 
+def _told(case: _Case) -> bool:
+    """Whether anything tells who holds the place; that somebody does not is not enough."""
+    return any(o.day <= case.day and o.weight > 0 for o in case.observations)
+
+
 def _status(
     case: _Case, shares: list[tuple[str, float]], behind: list[str], theatre: Theatre
 ) -> tuple[Status, tuple[Reason, ...]]:
     """Status and every reason for it, the deciding one first."""
     last = _last(case, theatre)
-    if last is None:
+    if last is None or not (case.place.start or case.marks or _told(case)):
         return Status.UNKNOWN, ((why.NOTHING,),)
     if (case.day - last).days > STALE_HALF_LIVES * theatre.half_life_days:
         return Status.UNKNOWN, ((why.SILENT, last.isoformat()),)
