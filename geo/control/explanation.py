@@ -239,7 +239,8 @@ def _nats(
     found: dict[str, tuple[float, date]] = {}
     for o in observations:
         toward = o.weight if o.side == side else -o.weight
-        in_time = since <= o.day <= day or o.claim_id in behind
+        # Where no claim is behind the holder, the last ones on the place are what there is to say.
+        in_time = o.claim_id in behind or (o.day <= day and (since <= o.day or not behind))
         stronger = o.claim_id not in found or abs(toward) > abs(found[o.claim_id][0])
         if in_time and (o.claim_id not in behind or toward > 0) and stronger:
             found[o.claim_id] = (toward, o.day)

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo.control.encirclement import NOT_KNOWN, Ground, encirclement, ground, surrounded
-from geo.theatre import Theatre, Truce
+from geo.theatre import Theatre, Truce, _truce
 
 from .conftest import FIRST, make_theatre
 
@@ -179,3 +179,9 @@ def test_truces_hold_between_their_days(theatre: Theatre) -> None:
     assert [peace.hostile("THIRD", "ARMY", FIRST.replace(day=d)) for d in (4, 5, 7, 8)] == [True, False, False, True]
     assert peace.hostile("ARMY", "REBELS", FIRST.replace(day=6))
     assert not peace.hostile("ARMY", "ARMY", FIRST)
+
+
+@pytest.mark.parametrize("raw", [{"sides": ["A"]}, {"sides": ["A", "A"]}, {"sides": ["A", "B"], "to": "2024-12-02"}])
+def test_a_truce_of_one_side_or_with_a_quoted_day_is_refused(raw: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="truce"):
+        _truce(raw)

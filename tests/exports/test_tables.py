@@ -38,6 +38,7 @@ def test_control_is_written_as_the_contract_says():
     assert table[5] == {
         "date": "2023-04-09", "place_id": "p2", "name": "Middle", "lat": "10.50000", "lon": "11.20000",
         "controller": "WEST", "probability": "0.9000", "status": "contested", "claims": "c1",
+        "reasons": "fighting:c1",
     }  # fmt: skip
     assert table[7]["controller"] == ""
 
