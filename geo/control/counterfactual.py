@@ -58,6 +58,13 @@ class Question:
         """All but the places."""
         return self.evidence, self.days, self.theatre, self.place_id, self.day, self.surrounded
 
+    def own(self, evidence: Evidence) -> Evidence:
+        """What evidence says of the place itself."""
+        return Evidence(
+            tuple(o for o in evidence.observations if o.place_id == self.place_id),
+            tuple(m for m in evidence.marks if m.place_id == self.place_id),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
@@ -105,12 +112,8 @@ def asked(question: Question, evidence: Evidence) -> tuple[Outcome, Belief]:
         belief.sides,
         belief.shares[number : number + 1, : at + 1],
     )
-    seen = Evidence(
-        tuple(o for o in evidence.observations if o.place_id == question.place_id),
-        tuple(m for m in evidence.marks if m.place_id == question.place_id),
-    )
     nothing_around = np.zeros((1, at + 1), np.int64)
-    row = control_rows(own, [seen] * (at + 1), question.theatre, nothing_around).iloc[-1]
+    row = control_rows(own, [question.own(evidence)] * (at + 1), question.theatre, nothing_around).iloc[-1]
     status = str(row["status"])
     return Outcome(row["controller"], row["side"], float(row["probability"]), status), belief
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.control import reasons as why
 from geo.control.counterfactual import NewEvidence, Outcome, Question, Withdrawal, asked, new_evidence, withdrawals
-from geo.control.evidence import NOBODY, Evidence, Observation, gather, pooled
+from geo.control.evidence import NOBODY, Observation, gather, pooled
 from geo.control.inferred import Inferred, one_line, sentence
 from geo.control.places import control_places
 from geo.control.weights import grade_of
@@ -196,15 +196,8 @@ def _start_basis(place: ControlPlace, theatre: Theatre) -> str:
 def _alone(question: Question, answer: Outcome) -> Outcome | None:
     """What the place's own claims give when no other place is asked."""
     own = {question.place_id: question.places[question.place_id]}
-    found, _ = asked(Question(own, *question.rest()), _own_evidence(question))
+    found, _ = asked(Question(own, *question.rest()), question.own(question.evidence))
     return found if abs(found.probability - answer.probability) >= TOLD or found.side != answer.side else None
-
-
-def _own_evidence(question: Question) -> Evidence:
-    return Evidence(
-        tuple(o for o in question.evidence.observations if o.place_id == question.place_id),
-        tuple(m for m in question.evidence.marks if m.place_id == question.place_id),
-    )
 
 
 def _told(
@@ -214,7 +207,7 @@ def _told(
     groups: Sequence[tuple[str, ...]],
 ) -> tuple[tuple[Told, ...], int]:
     """The claims that speak of the day, those for the holder first, each with its weight; and how many others there are."""
-    own, side = _own_evidence(question), row["side"] or NOBODY
+    own, side = question.own(question.evidence), row["side"] or NOBODY
     claims, documents = {c.id: c for c in inferred.claims}, {d.id: d for d in inferred.documents}
     shares = dict(zip(row["claims"], row["shares"], strict=True))
     fights = {m.claim_id for m in own.marks if m.day_from <= question.day <= m.day_to}
@@ -286,7 +279,7 @@ def _one(
 
 def _groups(question: Question) -> list[tuple[str, ...]]:
     """Claims on the place by independent origin: the one that counts, then those that add nothing beside it."""
-    own = _own_evidence(question)
+    own = question.own(question.evidence)
     by_claim: dict[str, list[Observation]] = {}
     for o in own.observations:
         by_claim.setdefault(o.claim_id, []).append(o)
