@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo import pipeline
 from geo.control.explanation import Explanation, explain
+from geo.control.figures import Figures
 from geo.control.inferred import Inferred
 from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
@@ -120,6 +121,14 @@ def explanation(shown: Timeline, where: Theatre, place_id: str, day: date) -> Ex
     gazetteer = pipeline.gazetteer_for(where, own_places(where.name))
     inferred = Inferred(shown.control, shown.claims, shown.documents, shown.as_known)
     return explain(inferred, place_id, day, where, gazetteer)
+
+
+@st.cache_resource(
+    show_spinner="Counting ...", max_entries=8, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+)
+def figures(shown: Timeline, where: Theatre, since: date) -> Figures:
+    """The figures of a timeline, movement measured since a day."""
+    return pipeline.figures_for(shown, where, since=since, added=own_places(where.name))
 
 
 def map_url(html: str) -> str | None:
