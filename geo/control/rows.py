@@ -113,10 +113,17 @@ def surrounding(belief: Belief, theatre: Theatre) -> NDArray[np.int64]:
 
 
 def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[str, list[Mark]]]:
+    """What counts, by place: of reports of one origin the one that says most, so that a copy changes nothing."""
+    strongest: dict[tuple[object, ...], Observation] = {}
+    for o in sorted(evidence.observations, key=lambda o: (-abs(o.weight), o.claim_id)):
+        strongest.setdefault((o.place_id, o.day, o.side, o.origin, o.weight > 0), o)
+    first: dict[tuple[object, ...], Mark] = {}
+    for m in sorted(evidence.marks, key=lambda m: m.claim_id):
+        first.setdefault((m.place_id, m.kind, m.day_from, m.day_to, m.origin), m)
     observations, marks = defaultdict(list), defaultdict(list)
-    for o in evidence.observations:
+    for o in strongest.values():
         observations[o.place_id].append(o)
-    for m in evidence.marks:
+    for m in first.values():
         marks[m.place_id].append(m)
     return dict(observations), dict(marks)
 
