@@ -56,6 +56,7 @@ class Theatre:
     ----------
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
+    start : a start map to use instead of the folder's.
     sources : reliability (Admiralty grade) by source name.
     truces : pairs of sides that do not fight one another; any other two sides are taken to be hostile.
     """
@@ -69,6 +70,7 @@ class Theatre:
     countries: tuple[str, ...]
     actors: tuple[Actor, ...]
     sides: tuple[Side, ...]
+    start: Start | None = None
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
     truces: tuple[Truce, ...] = ()
@@ -104,6 +106,8 @@ class Theatre:
         TheatreError
             When ``start_state.csv`` is missing or lacks a column.
         """
+        if self.start:
+            return self.start.state
         import pandas as pd  # here, since whoever only reads texts need not wait for it
 
         path = self.folder / "start_state.csv"
@@ -121,6 +125,8 @@ class Theatre:
 
     def start_areas(self) -> gpd.GeoDataFrame | None:
         """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
+        if self.start:
+            return self.start.areas
         return self._read("start_areas.geojson") if (self.folder / "start_areas.geojson").exists() else None
 
     def basemap(self, layer: str) -> gpd.GeoDataFrame | None:
@@ -140,6 +146,21 @@ class Theatre:
             return gpd.read_file(path)
         except Exception as error:
             raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A start map given by a user, instead of the theatre's own.
+
+    Attributes
+    ----------
+    state, areas : what ``Theatre.start_state`` and ``Theatre.start_areas`` give.
+    digest : hash of both.
+    """
+
+    state: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    digest: str
 
 
 def theatre_names() -> list[str]:

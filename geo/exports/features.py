@@ -144,15 +144,16 @@ def _rounded(value: object) -> float | None:
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
-    return {"type": "Feature", "geometry": _round(mapping(oriented)), "properties": properties}
+    return {"type": "Feature", "geometry": rounded(mapping(oriented)), "properties": properties}
 
 
-def _round(value: Any) -> Any:
+def rounded(value: Any, decimals: int = DECIMALS) -> Any:
+    """A GeoJSON geometry with its coordinates rounded."""
     if isinstance(value, dict):
-        return {key: _round(item) for key, item in value.items()}
+        return {key: rounded(item, decimals) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_round(item) for item in value]
-    return round(value, DECIMALS) if isinstance(value, float) else value
+        return [rounded(item, decimals) for item in value]
+    return round(value, decimals) if isinstance(value, float) else value
 
 
 def _sentences(timeline: Timeline) -> dict[str, str]:

@@ -25,6 +25,7 @@ COMMANDS = [
     "compare",
     "gazetteer",
     "figures",
+    "import-map",
 ]
 
 # Made up for the tests.
