@@ -26,6 +26,7 @@ COMMANDS = [
     "gazetteer",
     "figures",
     "import-map",
+    "explain",
 ]
 
 # Made up for the tests.
