@@ -69,6 +69,7 @@ class Mark:
     day_to: date
     claim_id: str
     known: date | None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Danger:
     day_to: date
     gain: float
     known: date | None
+    claim_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def gather(
         told = replace(claim, relation=None) if apart else claim
         weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days, table)
         days = _days(claim, document, start)
-        marks += _marks(claim, document.published, days, theatre.half_life_days)
+        found = _marks(claim, document.published, days, theatre.half_life_days)
+        marks += [replace(mark, origin=origin[claim.id]) for mark in found]
         dangers += _dangers(claim, document.published, days, theatre, table)
         pushes = _pushes(told, days, theatre, table) if weight else []
         reached = (_thereabouts(claim, places, table) if apart else inside[claim.place_id or ""]) if pushes else []
@@ -297,7 +300,7 @@ def _dangers(
     if side is None or not claim.place_id or gain <= 0:
         return []
     last = days[1] + timedelta(math.ceil(theatre.half_life_days))
-    return [Danger(claim.place_id, side, days[1] + _DAY, last, gain, published)]
+    return [Danger(claim.place_id, side, days[1] + _DAY, last, gain, published, claim.id)]
 
 
 def danger_gains(

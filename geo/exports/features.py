@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
 from geo.control.movement import moved_by_day
+from geo.control.reasons import in_words
 from geo.exports.files import CONTROLS, NOTICE, as_day
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
@@ -126,6 +127,7 @@ def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "probability": round(float(row["probability"]), 4),
         "status": str(row["status"]),
         "since": as_day(since).isoformat() if since is not None and not pd.isna(since) else None,
+        "reasons": [in_words(reason, lambda side: sides.get(side, side)) for reason in row["reasons"]],
         "claims": list(row["claims"]),
     }
     return feature(shapely.Point(row["lon"], row["lat"]), properties)

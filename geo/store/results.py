@@ -21,7 +21,7 @@ from geo.store.whole import whole_file
 log = logging.getLogger(__name__)
 
 LAYERS = ("areas", "fronts", "overlays")
-NESTED = ("claims", "shares", "distribution", "change_days")
+NESTED = ("claims", "shares", "distribution", "reasons", "change_days")
 CACHE_VARIABLE = "FRONTLINE_CACHE"
 
 
