@@ -162,6 +162,12 @@ def draw_areas(
     if not known:
         raise InputError("neither a point nor an earlier map", remedy="Give at least one point with a side.")
     xy, labels, weights = _distinct(points, known, frame)
+    if prior is not None and not prior.empty:
+        from geo.control.before import before_of  # here, since what draws with an earlier map draws with this module
+        from geo.control.prior import draw_revised
+
+        before = before_of([prior], frame)
+        return draw_revised(points, (xy, labels, weights), known, before, clean=clean, bands=bands)
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
     kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)

@@ -1,0 +1,216 @@
+"""The map known before: whose land is where, piece by piece between barriers, and how far each side's land is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.control.areas import Frame
+from geo.control.grid import Grid, border_lines
+from geo.control.tiling import areas_of, cut, polygons_only
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+#: Gaps between polygons, up to this many cells of the grid, are slips of drawing: a neighbour takes them.
+GAP_CELLS = 40.0
+#: A polygon smaller than this many cells is a slip too.
+LEAST_CELLS = 0.1
+#: Cells by which a barrier that ends just short of the outline is drawn out to meet it.
+_REACH_CELLS = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What one side held before on one bank.
+
+    Attributes
+    ----------
+    shape : EPSG:4326.
+    nodes : numbers of the grid's nodes in or close to it, all of them in ``window``, where ``inside`` tells them.
+    """
+
+    side: str
+    bank: int
+    shape: BaseGeometry
+    nodes: Ints
+    window: Grid
+    inside: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Before:
+    """The map known before.
+
+    Attributes
+    ----------
+    areas : side and geometry, tiling the outline, EPSG:4326.
+    pieces : the same cut along the barriers.
+    """
+
+    frame: Frame
+    areas: gpd.GeoDataFrame
+    pieces: tuple[Piece, ...]
+    _away: dict[tuple[str, int | None], _Land] = field(default_factory=dict, repr=False)
+
+    def piece_at(self, lonlat: Floats) -> Ints:
+        """Number of the piece at each point (degrees); that of the nearest outside the outline."""
+        tree, at = shapely.STRtree([piece.shape for piece in self.pieces]), shapely.points(lonlat)
+        found = np.full(len(at), -1)
+        which, hit = tree.query(at, predicate="intersects")
+        found[which[::-1]] = hit[::-1]  # the first piece of those that meet at a point
+        lost = np.flatnonzero(found < 0)
+        if len(lost):
+            found[lost] = tree.nearest(at[lost])
+        return found
+
+    def side_at(self, lonlat: Floats) -> list[str]:
+        """Side at each point (degrees)."""
+        return [self.pieces[n].side for n in self.piece_at(lonlat)]
+
+    def away_m(self, xy: Floats, side: str, bank: int | None = None) -> Floats:
+        """Distance (m) from places (metres of the frame) to a side's land on a bank (None: on any); inf without such land."""
+        if (side, bank) not in self._away:
+            own = [p.shape for p in self.pieces if p.side == side and bank in {None, p.bank}]
+            self._away[side, bank] = _Land(self.frame, own)
+        return self._away[side, bank].away_m(xy)
+
+    def depth_m(self, xy: Floats, pieces: Ints) -> Floats:
+        """Distance (m) from places in pieces to the nearest land of another side; inf where there is no other."""
+        depth = np.full(len(xy), np.inf)
+        homes = np.array([self.pieces[n].side for n in pieces], dtype=object)
+        for side in {piece.side for piece in self.pieces}:
+            mine = homes != side
+            if mine.any():
+                depth[mine] = np.minimum(depth[mine], self.away_m(xy[mine], side))
+        return depth
+
+
+class _Land:
+    """A side's land, prepared to be asked for distances."""
+
+    def __init__(self, frame: Frame, shapes: list[BaseGeometry]) -> None:
+        metric = [shapely.make_valid(shape) for shape in frame.metric_shapes(shapes)]
+        self._shape = shapely.union_all(metric)
+        shapely.prepare(self._shape)
+        edge = shapely.segmentize(self._shape.boundary, frame.grid.cell_m / 3)
+        self._edge = None if self._shape.is_empty else cKDTree(shapely.get_coordinates(edge))
+
+    def away_m(self, xy: Floats) -> Floats:
+        if self._edge is None:
+            return np.full(len(xy), np.inf)
+        away: Floats = self._edge.query(xy)[0]
+        return np.where(shapely.contains_xy(self._shape, *xy.T), 0.0, away)
+
+
+def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequence[BaseGeometry] = ()) -> Before:
+    """The map known before from polygons with a side.
+
+    Parameters
+    ----------
+    layers : (side, geometry), EPSG:4326; what polygons share belongs to the first of them. What none covers goes to
+        a neighbour where it is small, to the nearest side elsewhere.
+    barriers : lines (EPSG:4326) that a change of hands does not cross, such as rivers. They hold where they cut the
+        land in two; a line that ends in the middle of it holds nothing.
+    """
+    polygons = [g for layer in layers for g in layer.geometry]
+    sides = [str(side) for layer in layers for side in layer["side"]]
+    tree = shapely.STRtree(polygons)
+    lines = [shape.boundary for shape in polygons]
+    lines += _through_gaps(polygons, sides, frame)
+    faces = cut(frame.outline, lines)
+    inside = shapely.point_on_surface(faces)
+    covered = np.zeros(len(faces), bool)
+    covered[tree.query(inside, predicate="intersects")[0]] = True
+    least = np.where(covered, LEAST_CELLS, GAP_CELLS) * 2 * frame.least_deg2
+
+    def name(lonlat: Floats) -> list[str]:
+        return [sides[n] for n in _first(tree, shapely.points(lonlat))]
+
+    areas = areas_of(faces, name, least)
+    return Before(frame, areas, _pieces(areas, frame, drawn_out(barriers, frame)))
+
+
+def _first(tree: shapely.STRtree, points: NDArray[np.object_]) -> Ints:
+    """The first polygon at each point, or the nearest."""
+    found = tree.nearest(points)
+    which, hit = tree.query(points, predicate="intersects")
+    order = np.argsort(hit, kind="stable")[::-1]
+    found[which[order]] = hit[order]
+    return np.asarray(found)
+
+
+def _through_gaps(polygons: list[BaseGeometry], sides: list[str], frame: Frame) -> list[BaseGeometry]:
+    """Lines through what no polygon covers, half way between sides, EPSG:4326."""
+    gap = polygons_only(shapely.difference(frame.outline, shapely.union_all(polygons)))
+    least = GAP_CELLS * 2 * frame.least_deg2
+    wide = [part for part in shapely.get_parts(gap) if part.area >= least]
+    known = sorted(set(sides))
+    if not wide or len(known) < 2:
+        return []
+    lands = [_Land(frame, [p for p, s in zip(polygons, sides, strict=True) if s == side]) for side in known]
+    nodes = frame.grid.nodes
+    lines = frame.degrees(border_lines(frame.grid, -np.column_stack([land.away_m(nodes) for land in lands])))
+    return [shapely.intersection(line, shapely.union_all(wide)) for line in lines]
+
+
+def drawn_out(barriers: Sequence[BaseGeometry], frame: Frame) -> list[BaseGeometry]:
+    """Barriers as lines, EPSG:4326; ends just short of the outline are drawn out across it."""
+    parts = shapely.get_parts(shapely.line_merge(shapely.union_all(list(barriers)))) if len(barriers) else []
+    lines = frame.metric_shapes([part for part in parts if part.geom_type == "LineString" and part.length > 0])
+    reach, edge = _REACH_CELLS * frame.grid.cell_m, frame.metric.boundary
+    ends = []
+    for line in lines:
+        xy = shapely.get_coordinates(line)
+        for end in (xy[0], xy[-1]):
+            point = shapely.Point(end)
+            if 0 < shapely.distance(point, edge) < reach and shapely.contains(frame.metric, point):
+                near = shapely.get_coordinates(shapely.shortest_line(point, edge))
+                ends.append(shapely.LineString([near[0], near[0] + 1.5 * (near[1] - near[0])]))
+    return frame.degrees([*lines, *ends])
+
+
+def _pieces(areas: gpd.GeoDataFrame, frame: Frame, barriers: list[BaseGeometry]) -> tuple[Piece, ...]:
+    """Areas cut along barriers; a bank is what barriers leave in one part."""
+    if not barriers:
+        return tuple(_piece(str(s), 0, shape, frame) for s, shape in zip(areas["side"], areas.geometry, strict=True))
+    banks = cut(frame.outline, barriers)
+    faces = cut(frame.outline, [*[shape.boundary for shape in areas.geometry], *barriers])
+    inside = shapely.point_on_surface(faces)
+    side, bank = (_first(shapely.STRtree(shapes), inside) for shapes in (list(areas.geometry), banks))
+    pairs, which = np.unique(np.column_stack([side, bank]), axis=0, return_inverse=True)
+    return tuple(
+        _piece(
+            str(areas["side"].iloc[s]),
+            int(b),
+            polygons_only(shapely.coverage_union_all([faces[k] for k in np.flatnonzero(which.ravel() == n)])),
+            frame,
+        )
+        for n, (s, b) in enumerate(pairs)
+    )
+
+
+def _piece(side: str, bank: int, shape: BaseGeometry, frame: Frame) -> Piece:
+    grid = frame.grid
+    (land,) = frame.metric_shapes([shape])
+    wide = shapely.buffer(shapely.make_valid(land), 3 * grid.cell_m)
+    shapely.prepare(wide)
+    nodes = np.flatnonzero(shapely.contains_xy(wide, *grid.nodes.T))
+    rows, columns = np.divmod(nodes, grid.shape[1])
+    # One node more on every side: a line must be able to close there.
+    low = np.maximum(np.array([rows.min(), columns.min()]) - 1, 0)
+    high = np.minimum(np.array([rows.max(), columns.max()]) + 1, np.array(grid.shape) - 1)
+    height, width = (high - low + 1).tolist()
+    corner = (grid.origin[0] + low[1] * grid.cell_m, grid.origin[1] + low[0] * grid.cell_m)
+    window = Grid(corner, grid.cell_m, (height, width))
+    return Piece(side, bank, shape, nodes, window, (rows - low[0]) * width + columns - low[1])

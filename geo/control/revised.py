@@ -1,0 +1,243 @@
+"""The map known before, revised where points contradict it, and nowhere else.
+
+Each piece of land that a side held, on its bank of every barrier, has a surface of its own: the points in it say what
+became of it, and of no other. The surface adds nothing wherever a point agrees with the map, so a border that nothing
+moves stays as it was, vertex by vertex. Land changes hands the more easily the nearer the new holder's own land is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.control.before import Before, Piece
+from geo.control.grid import border_lines
+from geo.control.lines import rounded
+from geo.control.outliers import neighbours
+from geo.control.surface import Kernel, fit
+from geo.control.tiling import areas_of, cut
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+#: What a point must add to a score (0-1) to change anything: so much, a full contradiction adds at three reaches.
+LEAST = 0.1
+#: Reaches over which a change of hands carries at most.
+CARRIES = 3.0
+#: Points a surface is krieged through at most, as long as those that changed are fewer.
+MOST_POINTS = 1200
+#: Degrees by which a line is let out of its piece, so that it surely cuts it.
+_BEYOND_DEG = 0.001
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Points to draw through.
+
+    Attributes
+    ----------
+    xy : metres of the frame.
+    labels : numbers of their sides; ``homes`` of those that held them before; ``pieces`` of the land they lie in.
+    nugget : variance of each point's error.
+    """
+
+    xy: Floats
+    labels: Ints
+    homes: Ints
+    pieces: Ints
+    nugget: Floats
+
+    def where(self, chosen: Mask) -> Evidence:
+        """Some of the points."""
+        return Evidence(
+            self.xy[chosen], self.labels[chosen], self.homes[chosen], self.pieces[chosen], self.nugget[chosen]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """What became of a piece of land.
+
+    Attributes
+    ----------
+    scores : of each side (column) at each of the piece's nodes.
+    lines : borders within the piece, EPSG:4326.
+    """
+
+    scores: Floats
+    lines: tuple[BaseGeometry, ...]
+
+    @property
+    def margin(self) -> Floats:
+        """By how much the best side of each node beats the next."""
+        top = np.partition(self.scores, -2, axis=1)
+        return np.asarray(top[:, -1] - top[:, -2])
+
+
+def field_of(
+    number: int, before: Before, evidence: Evidence, sides: Sequence[str], reach_m: float, kept: Floats | None = None
+) -> Field | None:
+    """What became of a piece; None when nothing did.
+
+    Parameters
+    ----------
+    evidence : all points; those of the piece's side count, on its bank.
+    sides : names of the sides, by number.
+    kept : scores to be kept where they are not NaN.
+    """
+    piece = before.pieces[number]
+    home = list(sides).index(piece.side)
+    own = evidence.where(evidence.pieces == number)
+    if not (own.labels != home).any():
+        return None
+    nodes = before.frame.grid.nodes[piece.nodes]
+    changed = own.xy[own.labels != home]
+    near = cKDTree(changed).query(nodes)[0] < CARRIES * reach_m
+    scores = np.full((len(nodes), len(sides)), -1.0)
+    scores[:, home] = 0.0
+    for side in np.unique(own.labels[own.labels != home]):
+        scores[near, side] = -_held_back(before, piece, nodes[near], sides[side], reach_m) - LEAST
+    scores[near] += _added(own, home, before, piece, sides, reach_m, nodes[near])
+    if kept is not None:
+        scores = np.where(np.isnan(kept), scores, kept)
+    return Field(scores, tuple(lines_in(before, piece, scores)))
+
+
+def fallen(number: int, before: Before, evidence: Evidence, sides: Sequence[str], holding: Mask) -> Field:
+    """What became of a piece whose side holds no place any more: the land of whoever took the nearest place of it."""
+    piece = before.pieces[number]
+    candidates = evidence.where(evidence.homes == list(sides).index(piece.side))
+    if len(candidates.xy) == 0:
+        candidates = evidence
+    nearest = cKDTree(candidates.xy).query(before.frame.grid.nodes[piece.nodes])[1]
+    scores = np.eye(len(sides))[candidates.labels[nearest]]
+    scores[:, ~holding] = -1.0
+    return Field(scores, tuple(lines_in(before, piece, scores)))
+
+
+def _held_back(before: Before, piece: Piece, xy: Floats, side: str, reach_m: float) -> Floats:
+    """How firmly land is held against a side: nothing beside that side's land on this bank, 1 far away from it."""
+    found: Floats = np.tanh(before.away_m(xy, side, piece.bank) / reach_m)
+    return found
+
+
+def _added(
+    own: Evidence, home: int, before: Before, piece: Piece, sides: Sequence[str], reach_m: float, nodes: Floats
+) -> Floats:
+    """What points add to the score of each side at nodes: nothing where they agree with the map before."""
+    own = own.where(_needed(own.xy, own.labels != home, reach_m))
+    residuals = np.zeros((len(own.xy), len(sides)))
+    for side in np.unique(own.labels[own.labels != home]):
+        mine = own.labels == side
+        residuals[mine, side] = 1.0 + _held_back(before, piece, own.xy[mine], sides[side], reach_m)
+    return fit(Kernel((1.0,), (reach_m,)), own.xy, residuals, own.nugget).at(nodes)
+
+
+def _needed(xy: Floats, changed: Mask, reach_m: float) -> Mask:
+    """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs."""
+    near: Mask = cKDTree(xy[changed]).query(xy)[0] < 2 * CARRIES * reach_m
+    if near.sum() <= MOST_POINTS:
+        return near
+    edges, needed = neighbours(xy), changed.copy()
+    for _ in range(2):
+        needed[edges[needed[edges].any(axis=1)]] = True
+    return needed
+
+
+def lines_in(before: Before, piece: Piece, scores: Floats) -> list[BaseGeometry]:
+    """Borders between the sides that score highest within a piece, EPSG:4326."""
+    if len(np.unique(scores.argmax(axis=1))) < 2:
+        return []
+    frame, cell = before.frame, before.frame.grid.cell_m
+    drawn = [rounded(line, cell) for line in border_lines(piece.window, _windowed(piece, scores))]
+    lines = frame.degrees([line for line in drawn if line is not None])
+    # A line cut exactly at the piece's edge might end just short of it, and cut nothing.
+    land = shapely.buffer(piece.shape, _BEYOND_DEG, quad_segs=2)
+    shapely.prepare(land)
+    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+
+
+def _windowed(piece: Piece, scores: Floats) -> Floats:
+    """Scores at every node of a piece's window; beyond the piece, as at its first node."""
+    whole = np.tile(scores[0], (piece.window.shape[0] * piece.window.shape[1], 1))
+    whole[piece.inside] = scores
+    return whole
+
+
+def redrawn(before: Before, fields: dict[int, Field], sides: Sequence[str], evidence: Evidence) -> gpd.GeoDataFrame:
+    """Areas (side, geometry; EPSG:4326) of the map before with what became of its pieces.
+
+    A face of less than half a cell of the grid, or thinner than half a cell, joins what it was cut from; land lost
+    without a place in it, and a small remnant without one, do so too.
+    """
+    moved = {n: field for n, field in fields.items() if field.lines or field.scores[0].argmax() >= 0}
+    if not moved:
+        return before.areas
+    outlines = [piece.shape.boundary for piece in before.pieces]
+    faces = cut(before.frame.outline, [*outlines, *(line for field in moved.values() for line in field.lines)])
+    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
+    pieces = before.piece_at(inside)
+    names = np.array([before.pieces[n].side for n in pieces], dtype=object)
+    at = before.frame.metres(inside)
+    for n, field in moved.items():
+        here = pieces == n
+        piece = before.pieces[n]
+        sampled = piece.window.sample(_windowed(piece, field.scores), at[here])
+        names[here] = [sides[k] for k in sampled.argmax(axis=1)]
+        names[here] = _without_scraps(
+            [face for face, mine in zip(faces, here, strict=True) if mine], names[here], n, before, sides, evidence
+        )
+    return areas_of(faces, lambda _: list(names), 0.0)
+
+
+def _without_scraps(
+    faces: list[BaseGeometry],
+    names: NDArray[np.object_],
+    number: int,
+    before: Before,
+    sides: Sequence[str],
+    evidence: Evidence,
+) -> NDArray[np.object_]:
+    """Names of the faces of a piece, scraps given to the neighbour of another name with which they share most border."""
+    if len(faces) < 2:
+        return names
+    piece = before.pieces[number]
+    least, cell = before.frame.least_deg2, before.frame.grid.cell_m
+    areas, whole = shapely.area(faces), shapely.area(shapely.get_parts(piece.shape))
+    untouched = np.isclose(areas[:, None], whole[None, :], rtol=1e-9, atol=0).any(axis=1)
+    metric = np.array(before.frame.metric_shapes(faces), dtype=object)
+    thin = shapely.is_empty(shapely.buffer(metric, -cell / 4))
+    empty = ~_with_places(metric, names, sides, evidence, cell)
+    lost = names != piece.side
+    scrap = ((areas < least) | thin | (empty & (lost | (areas < 40 * least)))) & ~(untouched & ~lost)
+    renamed = names.copy()
+    tree = shapely.STRtree(faces)
+    for n in np.flatnonzero(scrap)[np.argsort(areas[scrap])]:
+        others = [m for m in tree.query(faces[n], predicate="touches") if renamed[m] != renamed[n]]
+        shared = [shapely.length(shapely.intersection(faces[n].boundary, faces[m].boundary)) for m in others]
+        if shared and max(shared) > 0:
+            renamed[n] = renamed[others[int(np.argmax(shared))]]
+    return renamed
+
+
+def _with_places(
+    faces: NDArray[np.object_], names: NDArray[np.object_], sides: Sequence[str], evidence: Evidence, near_m: float
+) -> Mask:
+    """Whether a place of a face's side lies in it or close to it."""
+    tree = shapely.STRtree(shapely.points(evidence.xy))
+    which, hit = tree.query(faces, predicate="dwithin", distance=near_m)
+    labels = np.array(sides, dtype=object)[evidence.labels[hit]]
+    found = np.zeros(len(faces), bool)
+    found[which[labels == names[which]]] = True
+    return found
