@@ -44,6 +44,7 @@ class Theatre:
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
     sources : reliability (Admiralty grade) by source name.
+    barriers : names or ids of lines of the basemap that a change of hands does not cross.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Theatre:
     sides: tuple[Side, ...]
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
+    barriers: tuple[str, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -108,6 +110,25 @@ class Theatre:
         """A layer of the bundled basemap (``basemap/<layer>.geojson``), or None when the theatre has none."""
         path = f"basemap/{layer}.geojson"
         return self._read(path) if (self.folder / path).exists() else None
+
+    def barrier_lines(self) -> tuple[BaseGeometry, ...]:
+        """The rivers and lines of the basemap that a change of hands does not cross, EPSG:4326.
+
+        Raises
+        ------
+        TheatreError
+            When no river and no line of the basemap has a name or id that ``barriers`` gives.
+        """
+        found = {}
+        for layer in ("rivers", "disputed") if self.barriers else ():
+            rows = self.basemap(layer)
+            for row in () if rows is None else rows.to_dict("records"):
+                found.update({row[key]: row["geometry"] for key in ("name", "id") if row.get(key)})
+        missing = sorted(set(self.barriers) - set(found))
+        if missing:
+            path = str(self.folder / "theatre.toml")
+            raise TheatreError(f"barriers that the basemap lacks: {', '.join(missing)}", path, "Name rivers of the basemap.")
+        return tuple(found[name] for name in self.barriers)
 
     def reports_path(self) -> Path:
         """The bundled reports, in the form of IN.jsonl."""
@@ -184,6 +205,7 @@ def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
         ),
         sources=dict(raw.get("sources", {})),
         half_life_days=raw.get("half_life_days", 10.0),
+        barriers=tuple(raw.get("barriers", ())),
     )
 
 

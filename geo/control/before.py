@@ -188,6 +188,7 @@ def _pieces(areas: gpd.GeoDataFrame, frame: Frame, barriers: list[BaseGeometry])
     faces = cut(frame.outline, [*[shape.boundary for shape in areas.geometry], *barriers])
     inside = shapely.point_on_surface(faces)
     side, bank = (_first(shapely.STRtree(shapes), inside) for shapes in (list(areas.geometry), banks))
+    bank = _without_strips(faces, side, bank, frame)
     pairs, which = np.unique(np.column_stack([side, bank]), axis=0, return_inverse=True)
     return tuple(
         _piece(
@@ -198,6 +199,19 @@ def _pieces(areas: gpd.GeoDataFrame, frame: Frame, barriers: list[BaseGeometry])
         )
         for n, (s, b) in enumerate(pairs)
     )
+
+
+def _without_strips(faces: list[BaseGeometry], side: Ints, bank: Ints, frame: Frame) -> Ints:
+    """Banks of faces: a strip between a barrier and a border along it belongs with its side's land across the barrier."""
+    metric = np.array(frame.metric_shapes(faces), dtype=object)
+    strips = np.flatnonzero(shapely.is_empty(shapely.buffer(metric, -frame.grid.cell_m / 2)))
+    tree, found = shapely.STRtree(faces), bank.copy()
+    for n in strips[np.argsort(shapely.area(metric[strips]))[::-1]]:
+        others = [m for m in tree.query(faces[n], predicate="touches") if side[m] == side[n] and m not in strips]
+        shared = [shapely.length(shapely.intersection(faces[n].boundary, faces[m].boundary)) for m in others]
+        if shared and max(shared) > 0:
+            found[n] = bank[others[int(np.argmax(shared))]]
+    return found
 
 
 def _piece(side: str, bank: int, shape: BaseGeometry, frame: Frame) -> Piece:

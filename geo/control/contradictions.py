@@ -8,6 +8,7 @@ contradict the map alone and together (a composite likelihood: Varin, Reid and F
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 WRONG, WRONG_POINTS = 0.03, 40.0
 EDGE_SHARE, EDGE_POINTS = 0.15, 10.0
 #: Depth and reach, as parts of the size of the outline; twice or half as much is no surprise.
-DEPTH_PART, REACH_PART = 1 / 64, 1 / 20
+DEPTH_PART, REACH_PART = 1 / 64, 1 / 16
 #: Least share of changes anywhere: nowhere is a change impossible.
 _LEAST = 1e-4
 #: Edges enough to estimate by.
@@ -90,13 +91,21 @@ def estimate(contra: Mask, depth_m: Floats, edges: Ints, length_m: Floats, size_
         "depth_m": usual.depth_m * np.array([0.25, 0.5, 1.0, 2.0, 4.0]),
         "reach_m": usual.reach_m * np.array([0.25, 0.5, 1.0, 2.0]),
     }
-    best, score = usual, _score(usual, pairs, weight, usual)
+    # The search could stop where errors explain what deep changes explain better: it starts from either.
+    starts = (usual, replace(usual, depth_m=4 * usual.depth_m, reach_m=2 * usual.reach_m))
+    found = [_climbed(start, ladders, lambda rates: _score(rates, pairs, weight, usual)) for start in starts]
+    return max(found, key=lambda rates: _score(rates, pairs, weight, usual))
+
+
+def _climbed(best: Rates, ladders: dict[str, Floats], score_of: Callable[[Rates], float]) -> Rates:
+    """The best rates in reach of a start, one rate changed at a time."""
+    score = score_of(best)
     for _ in range(4):
         before = best
         for name, ladder in ladders.items():
             for step in ladder.tolist():
                 trial = replace(best, **{name: step})
-                found = _score(trial, pairs, weight, usual)
+                found = score_of(trial)
                 if found > score:
                     best, score = trial, found
         if best == before:

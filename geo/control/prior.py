@@ -62,12 +62,21 @@ def revise(
 
 def _believed(xy: Floats, contra: Mask, weights: Floats, pieces: Ints, before: Before) -> tuple[Mask, Rates]:
     """Which points are believed: all that agree with the map, and of the others those that likely tell of a change."""
-    edges = neighbours(xy)
+    edges = graph(xy)
     edges = edges[pieces[edges[:, 0]] == pieces[edges[:, 1]]]
     length = np.linalg.norm(xy[edges[:, 0]] - xy[edges[:, 1]], axis=1)
     depth = before.depth_m(xy, pieces)
     rates = estimate(contra, depth, edges, length, float(np.sqrt(before.frame.metric.area)))
     return ~contra | (chance_of_change(contra, weights, depth, edges, length, rates) > 0.5), rates
+
+
+def graph(xy: Floats) -> Ints:
+    """Edges of the Delaunay triangulation; of points on one line, which have none, each with the next."""
+    edges = neighbours(xy)
+    if len(edges) or len(xy) < 2:
+        return edges
+    order = np.lexsort(xy.T)
+    return np.column_stack([order[:-1], order[1:]])
 
 
 def draw_revised(
