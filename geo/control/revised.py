@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LEAST = 0.1
 #: Reaches over which a change of hands carries at most.
 CARRIES = 3.0
+#: Reaches over which a place speaks for the land of a side that holds nothing any more: somebody must have it.
+FALLEN_REACHES = 4.0
 #: Points a surface is krieged through at most, as long as those that changed are fewer.
 MOST_POINTS = 1200
 #: Degrees by which a line is let out of its piece, so that it surely cuts it.
@@ -114,15 +116,28 @@ def field_of(
     return Field(scores, tuple(lines_in(before, piece, scores)))
 
 
-def fallen(number: int, before: Before, evidence: Evidence, sides: Sequence[str], holding: Mask) -> Field:
-    """What became of a piece whose side holds no place any more: the land of whoever took the nearest place of it."""
+def fallen(
+    number: int, before: Before, evidence: Evidence, sides: Sequence[str], holding: Mask, reach_m: float
+) -> Field:
+    """What became of a piece whose side holds no place any more: land of those who took its places or lie beside it.
+
+    Parameters
+    ----------
+    holding : which sides hold land; only they can have it.
+    """
     piece = before.pieces[number]
-    candidates = evidence.where(evidence.homes == list(sides).index(piece.side))
-    if len(candidates.xy) == 0:
-        candidates = evidence
-    nearest = cKDTree(candidates.xy).query(before.frame.grid.nodes[piece.nodes])[1]
-    scores = np.eye(len(sides))[candidates.labels[nearest]]
-    scores[:, ~holding] = -1.0
+    nodes = before.frame.grid.nodes[piece.nodes]
+    own = evidence.where((evidence.homes == list(sides).index(piece.side)) & holding[evidence.labels])
+
+    def mean(xy: Floats) -> Floats:
+        return 1.0 - np.column_stack([_held_back(before, piece, xy, side, reach_m) for side in sides])
+
+    scores = mean(nodes)
+    if len(own.xy):
+        residuals = np.eye(len(sides))[own.labels] - mean(own.xy)
+        kernel = Kernel((0.75, 0.25), (reach_m, FALLEN_REACHES * reach_m))
+        scores += fit(kernel, own.xy, residuals, own.nugget).at(nodes)
+    scores[:, ~holding] = -9.0
     return Field(scores, tuple(lines_in(before, piece, scores)))
 
 
@@ -181,16 +196,15 @@ def redrawn(before: Before, fields: dict[int, Field], sides: Sequence[str], evid
     A face of less than half a cell of the grid, or thinner than half a cell, joins what it was cut from; land lost
     without a place in it, and a small remnant without one, do so too.
     """
-    moved = {n: field for n, field in fields.items() if field.lines or field.scores[0].argmax() >= 0}
-    if not moved:
+    if not fields:
         return before.areas
     outlines = [piece.shape.boundary for piece in before.pieces]
-    faces = cut(before.frame.outline, [*outlines, *(line for field in moved.values() for line in field.lines)])
+    faces = cut(before.frame.outline, [*outlines, *(line for field in fields.values() for line in field.lines)])
     inside = shapely.get_coordinates(shapely.point_on_surface(faces))
     pieces = before.piece_at(inside)
     names = np.array([before.pieces[n].side for n in pieces], dtype=object)
     at = before.frame.metres(inside)
-    for n, field in moved.items():
+    for n, field in fields.items():
         here = pieces == n
         piece = before.pieces[n]
         sampled = piece.window.sample(_windowed(piece, field.scores), at[here])

@@ -19,7 +19,6 @@ from scipy.spatial import cKDTree
 from geo import schema
 from geo.control.areas import UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame
 from geo.control.before import Before, before_of
-from geo.control.contradictions import usual_rates
 from geo.control.fronts import draw_fronts
 from geo.control.points import as_points
 from geo.control.prior import uncertain
@@ -42,8 +41,10 @@ NOBODY = ""
 SURE_NUGGET, DOUBT_NUGGET = 0.01, 0.5
 #: Width (km) of the doubt around contested places.
 CONTESTED_KM = 7.0
+#: How far a change of hands carries, as a part of the theatre's size: places that are believed say more than bare points.
+REACH_PART = 1 / 10
 #: Cells of the grid along the side of a square as large as the theatre.
-_CELLS = 170
+CELLS = 170
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +105,15 @@ def draw_days(control: pd.DataFrame, theatre: Theatre) -> tuple[gpd.GeoDataFrame
         When a file of the theatre cannot be read.
     """
     schema.check(control, schema.CONTROL)
-    frame = frame_of(theatre.outline(), _CELLS)
+    frame = frame_of(theatre.outline(), CELLS)
     theme = theme_of(control, theatre, frame)
-    mappable = _mappable(control, frame)
+    points = mappable(control, frame)
     days: dict[date, tuple[Day, gpd.GeoDataFrame]] = {}
     drawn: Day | None = None
     for day in sorted(set(control["date"])):
-        rows = mappable[mappable["date"] == day]
+        rows = points[points["date"] == day]
         drawn = draw_day(rows, theme, drawn)
-        days[day] = (drawn, _fronts(drawn, rows, day, theatre))
+        days[day] = (drawn, fronts_of(drawn, rows, day, theatre))
     return _joined(days, frame)
 
 
@@ -136,7 +137,7 @@ def theme_of(control: pd.DataFrame, theatre: Theatre, frame: Frame) -> Theme:
         xy=frame.metres(lonlat) if len(places) else np.zeros((0, 2)),
         homes=np.searchsorted(sides, homes) if len(homes) else np.zeros(0, np.int64),
         pieces=_pieces(lonlat, homes, start),
-        reach_m=usual_rates(float(np.sqrt(frame.metric.area))).reach_m,
+        reach_m=REACH_PART * float(np.sqrt(frame.metric.area)),
     )
 
 
@@ -152,7 +153,8 @@ def _pieces(lonlat: Floats, homes: list[str], start: Before) -> Ints:
     return found
 
 
-def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+def mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+    """The rows of a table of control that draw: points in the outline of which something is known, with ``nugget``."""
     points = control if "point" not in control else control[control["point"].astype(bool)]
     shapely.prepare(frame.outline)
     inside = shapely.contains_xy(frame.outline, points["lon"].to_numpy(float), points["lat"].to_numpy(float))
@@ -244,7 +246,7 @@ def _fields(
         if same and len(new) == 0:
             found[n] = known
         elif not holding[theme.sides.index(piece.side)]:
-            found[n] = fallen(n, theme.start, evidence, theme.sides, holding)
+            found[n] = fallen(n, theme.start, evidence, theme.sides, holding, theme.reach_m)
         else:
             kept = _kept(n, known, theme, new) if same else None
             found[n] = field_of(n, theme.start, evidence, theme.sides, theme.reach_m, kept)
@@ -283,7 +285,8 @@ def _overlays(
     )
 
 
-def _fronts(drawn: Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
+def fronts_of(drawn: Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
+    """The fronts of a day (schema.FRONTS but the date), which know the dates of the evidence near them."""
     dates = rows["evidence"] if "evidence" in rows else rows["since"]
     evidence = gpd.GeoDataFrame({"date": list(dates)}, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
     return draw_fronts(
