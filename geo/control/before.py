@@ -62,6 +62,7 @@ class Before:
     areas: gpd.GeoDataFrame
     pieces: tuple[Piece, ...]
     _away: dict[tuple[str, int | None], _Land] = field(default_factory=dict, repr=False)
+    _nodes_away: dict[tuple[int, str], Floats] = field(default_factory=dict, repr=False)
 
     def piece_at(self, lonlat: Floats) -> Ints:
         """Number of the piece at each point (degrees); that of the nearest outside the outline."""
@@ -84,6 +85,13 @@ class Before:
             own = [p.shape for p in self.pieces if p.side == side and bank in {None, p.bank}]
             self._away[side, bank] = _Land(self.frame, own)
         return self._away[side, bank].away_m(xy)
+
+    def nodes_away_m(self, number: int, side: str) -> Floats:
+        """Distance (m) from each node of a piece to a side's land on the piece's bank; measured once."""
+        if (number, side) not in self._nodes_away:
+            piece = self.pieces[number]
+            self._nodes_away[number, side] = self.away_m(self.frame.grid.nodes[piece.nodes], side, piece.bank)
+        return self._nodes_away[number, side]
 
     def depth_m(self, xy: Floats, pieces: Ints) -> Floats:
         """Distance (m) from places in pieces to the nearest land of another side; inf where there is no other."""

@@ -1,4 +1,4 @@
-"""Lines from a grid made smooth, each stretch from what lies close to it alone."""
+"""Lines from a grid made smooth, each stretch from what lies close to it alone; and the lines areas share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -60,3 +61,17 @@ def _thinned(xy: Floats, tolerance_m: float, *, closed: bool) -> Floats:
         spare[1:-1] = (off < tolerance_m) & (off < beside[:-2]) & (off <= beside[2:])
         xy = xy[~spare]
     return xy
+
+
+def borders(areas: gpd.GeoDataFrame) -> BaseGeometry:
+    """Every edge that two areas of a tiling share, merged to lines; in the CRS of the areas."""
+    rings = shapely.get_rings(shapely.get_parts(areas.geometry.to_numpy()))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    pairs = np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
+    flat = pairs.reshape(-1, 4)
+    swap = (flat[:, 0] > flat[:, 2]) | ((flat[:, 0] == flat[:, 2]) & (flat[:, 1] > flat[:, 3]))
+    flat = np.where(swap[:, None], flat[:, [2, 3, 0, 1]], flat)
+    ordered = flat[np.lexsort(flat.T)]
+    twice = ordered[1:][(ordered[1:] == ordered[:-1]).all(axis=1)].reshape(-1, 2, 2)
+    found: BaseGeometry = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(twice)))
+    return found

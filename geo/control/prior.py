@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,10 +11,11 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.areas import DOUBT, UNKNOWN_KM, AreaMap, Frame, beyond, overlay_frame, region
+from geo.control.areas import DOUBT, UNKNOWN_KM, AreaMap, beyond, overlay_frame, region
 from geo.control.before import Before, before_of
 from geo.control.contradictions import Rates, chance_of_change, estimate, usual_rates
-from geo.control.fronts import draw_fronts, shared_borders
+from geo.control.fronts import draw_fronts
+from geo.control.lines import borders
 from geo.control.outliers import neighbours
 from geo.control.revised import LEAST, Evidence, Field, field_of, redrawn
 from geo.control.tiling import polygons_only
@@ -121,15 +123,17 @@ def uncertain(
     around : further shapes in doubt, metres of the frame.
     """
     frame = before.frame
-    wide = [line.buffer(LINE_KM * 500, quad_segs=3) for line in frame.metric_shapes([line for _, line in shared_borders(areas)])]
+    lines = shapely.simplify(frame.metric_shapes([borders(areas)]), LINE_KM * 100)
+    wide = [shapely.buffer(line, LINE_KM * 500, quad_segs=2) for line in shapely.get_parts(lines)]
     found = [shapely.intersection(s, frame.outline) for s in frame.degrees([shapely.union_all([*wide, *around])])]
-    found += [_in_doubt(before, n, field, frame) for n, field in fields.items()]
+    found += [_in_doubt(before, n, field) for n, field in fields.items()]
     return polygons_only(shapely.union_all(found))
 
 
-def _in_doubt(before: Before, number: int, field: Field, frame: Frame) -> BaseGeometry:
+@lru_cache(maxsize=64)  # from day to day most pieces are as they were
+def _in_doubt(before: Before, number: int, field: Field) -> BaseGeometry:
     """The part of a piece where points have moved something and the best side wins by little."""
-    piece = before.pieces[number]
+    piece, frame = before.pieces[number], before.frame
     home = field.scores.max(axis=1) > -LEAST
     doubt = np.where(home, DOUBT - field.margin, -1.0)
     whole = np.full(len(frame.grid.nodes), -1.0)

@@ -108,11 +108,12 @@ def field_of(
     near = cKDTree(changed).query(nodes)[0] < CARRIES * reach_m
     scores = np.full((len(nodes), len(sides)), -1.0)
     scores[:, home] = 0.0
-    for side in np.unique(own.labels[own.labels != home]):
-        scores[near, side] = -_held_back(before, piece, nodes[near], sides[side], reach_m) - LEAST
-    scores[near] += _added(own, home, before, piece, sides, reach_m, nodes[near])
     if kept is not None:
-        scores = np.where(np.isnan(kept), scores, kept)
+        new = np.isnan(kept[:, 0])
+        scores, near = np.where(new[:, None], scores, kept), near & new
+    for side in np.unique(own.labels[own.labels != home]):
+        scores[near, side] = -_held_back_at_nodes(before, number, sides[side], reach_m)[near] - LEAST
+    scores[near] += _added(own, home, before, piece, sides, reach_m, nodes[near])
     return Field(scores, tuple(lines_in(before, piece, scores)))
 
 
@@ -129,12 +130,10 @@ def fallen(
     nodes = before.frame.grid.nodes[piece.nodes]
     own = evidence.where((evidence.homes == list(sides).index(piece.side)) & holding[evidence.labels])
 
-    def mean(xy: Floats) -> Floats:
-        return 1.0 - np.column_stack([_held_back(before, piece, xy, side, reach_m) for side in sides])
-
-    scores = mean(nodes)
+    scores = 1.0 - np.column_stack([_held_back_at_nodes(before, number, side, reach_m) for side in sides])
     if len(own.xy):
-        residuals = np.eye(len(sides))[own.labels] - mean(own.xy)
+        mean = 1.0 - np.column_stack([_held_back(before, piece, own.xy, side, reach_m) for side in sides])
+        residuals = np.eye(len(sides))[own.labels] - mean
         kernel = Kernel((0.75, 0.25), (reach_m, FALLEN_REACHES * reach_m))
         scores += fit(kernel, own.xy, residuals, own.nugget).at(nodes)
     scores[:, ~holding] = -9.0
@@ -144,6 +143,12 @@ def fallen(
 def _held_back(before: Before, piece: Piece, xy: Floats, side: str, reach_m: float) -> Floats:
     """How firmly land is held against a side: nothing beside that side's land on this bank, 1 far away from it."""
     found: Floats = np.tanh(before.away_m(xy, side, piece.bank) / reach_m)
+    return found
+
+
+def _held_back_at_nodes(before: Before, number: int, side: str, reach_m: float) -> Floats:
+    """The same at every node of a piece."""
+    found: Floats = np.tanh(before.nodes_away_m(number, side) / reach_m)
     return found
 
 
