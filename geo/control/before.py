@@ -12,6 +12,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.areas import Frame
+from geo.control.barriers import drawn_out
 from geo.control.grid import Grid, border_lines
 from geo.control.tiling import areas_of, cut, polygons_only
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 GAP_CELLS = 40.0
 #: A polygon smaller than this many cells is a slip too.
 LEAST_CELLS = 0.1
-#: Cells by which a barrier that ends just short of the outline is drawn out to meet it.
-_REACH_CELLS = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,22 +169,6 @@ def _through_gaps(polygons: list[BaseGeometry], sides: list[str], frame: Frame) 
     nodes = frame.grid.nodes
     lines = frame.degrees(border_lines(frame.grid, -np.column_stack([land.away_m(nodes) for land in lands])))
     return [shapely.intersection(line, shapely.union_all(wide)) for line in lines]
-
-
-def drawn_out(barriers: Sequence[BaseGeometry], frame: Frame) -> list[BaseGeometry]:
-    """Barriers as lines, EPSG:4326; ends just short of the outline are drawn out across it."""
-    parts = shapely.get_parts(shapely.line_merge(shapely.union_all(list(barriers)))) if len(barriers) else []
-    lines = frame.metric_shapes([part for part in parts if part.geom_type == "LineString" and part.length > 0])
-    reach, edge = _REACH_CELLS * frame.grid.cell_m, frame.metric.boundary
-    ends = []
-    for line in lines:
-        xy = shapely.get_coordinates(line)
-        for end in (xy[0], xy[-1]):
-            point = shapely.Point(end)
-            if 0 < shapely.distance(point, edge) < reach and shapely.contains(frame.metric, point):
-                near = shapely.get_coordinates(shapely.shortest_line(point, edge))
-                ends.append(shapely.LineString([near[0], near[0] + 1.5 * (near[1] - near[0])]))
-    return frame.degrees([*lines, *ends])
 
 
 def _pieces(areas: gpd.GeoDataFrame, frame: Frame, barriers: list[BaseGeometry]) -> tuple[Piece, ...]:
