@@ -22,6 +22,7 @@ from geo.theatre import Theatre, data_dir
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control.figures import Figures
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -111,9 +112,11 @@ def build_timeline(
 ) -> Timeline:
     """Control, areas, fronts and overlays for a period, from what was read."""
     control = control_of(readings, theatre, date_from, date_to, as_known=as_known, added=added)
+    from geo.control.naming import name_fronts, settlements
     from geo.control.situation import draw_days
 
     areas, fronts, overlays = draw_days(control, theatre)
+    named = name_fronts(fronts, settlements(gazetteer_for(theatre, added).places.values(), theatre.outline()))
     return Timeline(
         theatre=theatre.name,
         dates=tuple(sorted(control["date"].unique())),
@@ -121,7 +124,7 @@ def build_timeline(
         claims=tuple(claim for reading in readings for claim in reading.claims),
         control=control,
         areas=areas,
-        fronts=fronts,
+        fronts=named,
         overlays=overlays,
         as_known=as_known,
     )
@@ -156,6 +159,23 @@ def timeline_of(
     timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
+
+
+def figures_for(
+    timeline: Timeline, theatre: Theatre, *, since: date | None = None, added: AddedPlaces = NO_PLACES
+) -> Figures:
+    """The figures of a timeline: land, people, fronts and movement since a day (by default the first).
+
+    Raises
+    ------
+    InputError
+        When ``since`` is no day of the timeline.
+    """
+    from geo.control.figures import figures_of
+    from geo.control.naming import settlements
+
+    settled = settlements(gazetteer_for(theatre, added).places.values(), theatre.outline())
+    return figures_of(timeline, settled, since=since)
 
 
 def prepare(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Timeline:

@@ -34,17 +34,39 @@ CONTROL = Table(
 #: One row a day and side: a (multi)polygon in EPSG:4326; together a day's rows tile the outline.
 AREAS = Table("areas", ("date", "side", "area_km2", "geometry"), ("date", "side"), ("Polygon", "MultiPolygon"))
 
-#: One row a day and pair of sides (``sides`` is "A|B", sorted). ``width_km`` is the mean width of doubt,
-#: ``evidence`` the day of the last evidence nearby (None: none), ``dashed`` whether it is weakly supported.
+#: One row a day, pair of sides (``sides`` is "A|B", sorted), connected ``stretch`` (0: the pair's longest) and
+#: support. ``name`` is that of the stretch, by the places it runs past (empty: none near); ``width_km`` and
+#: ``width_max_km`` are the mean and greatest width of doubt, ``evidence`` the day of the last evidence nearby (None:
+#: none), ``dashed`` whether it is weakly supported.
 FRONTS = Table(
     "fronts",
-    ("date", "sides", "length_km", "width_km", "evidence", "dashed", "geometry"),
+    ("date", "sides", "stretch", "name", "length_km", "width_km", "width_max_km", "evidence", "dashed", "geometry"),
     (),
     ("LineString", "MultiLineString"),
 )
 
 #: Overlays of a day: ``kind`` is "uncertain" or "unknown".
 OVERLAYS = Table("overlays", ("date", "kind", "geometry"), ("date", "kind"), ("Polygon", "MultiPolygon"))
+
+#: Land that changed hands between ``date_from`` and ``date``: one row a connected piece. ``places`` is a tuple of
+#: (name, day since which it is held); ``arrow`` a line from what the side held before to the farthest point gained.
+#: Depth, pace, direction and arrow are None where the land was not reached from what the side held before.
+ADVANCES = Table(
+    "advances",
+    ("date_from", "date", "from_side", "to_side", "area_km2", "area_low_km2", "area_high_km2", "km2_a_day",
+     "depth_km", "depth_low_km", "depth_high_km", "km_a_day", "direction", "from_place", "to_place", "places", "arrow",
+     "geometry"),
+    (),
+    ("Polygon",),
+)  # fmt: skip
+
+#: One row a figure. ``since`` is the day before it for figures of movement, else None; ``side`` whose figure it is ("":
+#: nobody known), ``against`` the other side; ``low`` what is sure, ``high`` what is possible, ``value`` as drawn.
+FIGURES = Table(
+    "figures",
+    ("figure", "date", "since", "side", "against", "name", "unit", "value", "low", "high", "note"),
+    (),
+)
 
 #: Points with a side, as the ``areas`` command takes them. ``weight`` 0-1.
 POINTS = Table("points", ("side", "weight", "geometry"), (), ("Point",))

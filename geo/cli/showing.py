@@ -93,7 +93,7 @@ def export(
         _check_asked(out, mode, renderer, as_json=json_errors)
         from geo.exports import write
 
-        timeline = _timeline(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
+        timeline = timeline_for(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
         write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale, tiles=tiles)
 
 
@@ -118,7 +118,7 @@ def _shown_day(day: str | None, start: date, end: date, *, as_json: bool) -> dat
     return shown
 
 
-def _timeline(
+def timeline_for(
     theatre: Theatre,
     source: Path | None,
     workspace: Path | None,
@@ -128,6 +128,13 @@ def _timeline(
     as_known: bool,
     as_json: bool,
 ) -> Timeline:
+    """The timeline of a file's documents (None: the theatre's own) and of a workspace's.
+
+    Raises
+    ------
+    InputError, WorkspaceError
+        When the file holds no usable document, or the workspace cannot be used.
+    """
     from geo import pipeline
 
     if source is None:

@@ -1,7 +1,8 @@
-"""Front lines: the borders that areas share, with their length, their doubt and what they rest on."""
+"""Front lines: the borders that areas share, in stretches, with their length, their doubt and what they rest on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -13,19 +14,21 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.grid import as_multiline
-from geo.crs import metric_crs
+from geo.control.stretches import Samples, cut, joined, length_km, metres_around, runs, sampled, stretches
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
-COLUMNS = ["sides", "length_km", "width_km", "evidence", "dashed", "geometry"]
+    Floats = NDArray[np.float64]
+    Metres = Callable[[Floats], Floats]
+
+COLUMNS = ["sides", "stretch", "name", "length_km", "width_km", "width_max_km", "evidence", "dashed", "geometry"]
 #: Distance (km) beyond which a piece of evidence does not support a line.
 NEAR_KM = 25.0
-#: Step (m) at which a line is asked for its evidence and doubt, and the least length (m) that is drawn.
-_STEP_M, _LEAST_M = 5000.0, 500.0
+#: Step (degrees, about 1 km) at which the edge of the band of doubt is sampled.
+_EDGE_DEG = 0.01
 
 
 def draw_fronts(
@@ -49,22 +52,23 @@ def draw_fronts(
 
     Returns
     -------
-    Columns of schema.FRONTS but the date; rows in order of the pair of sides, full lines before dashed ones.
-    Empty when there is only one side.
+    Columns of schema.FRONTS but the date, with empty names (see ``name_fronts``); rows in order of the pair of
+    sides, the longest stretch first, full lines before dashed ones. Vertices are the areas' own. Empty when there
+    is only one side.
     """
     if len(areas) == 0:
         return gpd.GeoDataFrame([], columns=COLUMNS, geometry="geometry", crs=WGS84)
-    crs = metric_crs(areas.union_all().bounds)
-    doubtful = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
-    # Moved to metres, rounded vertices may cross.
-    band = shapely.union_all(shapely.make_valid(doubtful.to_numpy()))
-    support = _support(evidence, crs, as_of, half_life_days)
-    rows = []
-    for sides, line in shared_borders(areas, nobody):
-        moved = gpd.GeoSeries([line], crs=WGS84).to_crs(crs).iloc[0]
-        for part, dashed in _by_support(moved, support):
-            rows.append(_row(sides, part, band, _last(part, support), dashed))
-    return gpd.GeoDataFrame(rows, columns=COLUMNS, geometry="geometry", crs=crs).to_crs(WGS84)
+    metres = metres_around(areas.total_bounds)
+    band = shapely.union_all(overlays.loc[overlays["kind"] == "uncertain"].geometry.to_numpy())
+    doubt = _band(band, areas, metres)
+    support = _support(evidence, metres, as_of, half_life_days)
+    rows = [
+        _row(sides, number, pieces, doubt, support, dashed=dashed)
+        for sides, border in shared_borders(areas, nobody)
+        for number, lines in enumerate(stretches(border, metres))
+        for dashed, pieces in _by_support(lines, support, metres)
+    ]
+    return gpd.GeoDataFrame(rows, columns=COLUMNS, geometry="geometry", crs=WGS84)
 
 
 def shared_borders(areas: gpd.GeoDataFrame, nobody: str | None = None) -> list[tuple[str, BaseGeometry]]:
@@ -79,26 +83,6 @@ def shared_borders(areas: gpd.GeoDataFrame, nobody: str | None = None) -> list[t
     return found
 
 
-@dataclass(frozen=True)
-class _Support:
-    """Points of evidence and the land near what is fresh among them; metres."""
-
-    points: NDArray[np.object_]
-    dates: list[date | None]
-    fresh: BaseGeometry
-
-
-def _support(
-    evidence: gpd.GeoDataFrame | None, crs: CRS, as_of: date | None, half_life_days: float | None
-) -> _Support | None:
-    if evidence is None:
-        return None
-    points, dates = evidence.to_crs(crs).geometry.to_numpy(), list(evidence["date"])
-    since = as_of - timedelta(half_life_days) if as_of and half_life_days else None
-    fresh = [since is None or (d is not None and d >= since) for d in dates]
-    return _Support(points, dates, shapely.union_all(shapely.buffer(points[fresh], NEAR_KM * 1000, quad_segs=6)))
-
-
 def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
     """Every edge of an area, and a key that is the same in both directions."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
@@ -108,42 +92,141 @@ def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
     return pairs, ordered.view([("", ordered.dtype)] * 4).ravel()
 
 
-def _by_support(line: BaseGeometry, support: _Support | None) -> list[tuple[BaseGeometry, bool]]:
-    """A line cut into (part, dashed), the well supported part first; bits too short to see are left out."""
-    if support is None:
-        cuts = [(line, False)]
-    else:
-        cuts = [(shapely.intersection(line, support.fresh), False), (shapely.difference(line, support.fresh), True)]
-    found = []
-    for part, dashed in cuts:
-        merged = shapely.line_merge(part) if part.geom_type == "MultiLineString" else part
-        kept = [p for p in shapely.get_parts(merged) if p.geom_type == "LineString" and p.length >= _LEAST_M]
-        if kept:
-            found.append((shapely.multilinestrings(kept), dashed))
-    return found
+@dataclass(frozen=True)
+class _Support:
+    """Points of evidence (metres), their dates, and a tree of the fresh ones (None: there is none)."""
+
+    xy: Floats
+    dates: list[date | None]
+    fresh: cKDTree | None
 
 
-def _last(line: BaseGeometry, support: _Support | None) -> date | None:
-    if support is None:
+def _support(
+    evidence: gpd.GeoDataFrame | None, metres: Metres, as_of: date | None, half_life_days: float | None
+) -> _Support | None:
+    if evidence is None:
         return None
-    near = shapely.distance(line, support.points) <= NEAR_KM * 1000
-    return max((d for d, hit in zip(support.dates, near, strict=True) if hit and d is not None), default=None)
+    xy, dates = metres(shapely.get_coordinates(evidence.geometry.to_numpy())), list(evidence["date"])
+    since = as_of - timedelta(half_life_days) if as_of and half_life_days else None
+    fresh = np.array([since is None or (d is not None and d >= since) for d in dates], bool)
+    return _Support(xy, dates, cKDTree(xy[fresh]) if fresh.any() else None)
+
+
+_Piece = tuple["BaseGeometry", Samples]
+
+
+def _by_support(
+    lines: Sequence[BaseGeometry], support: _Support | None, metres: Metres
+) -> list[tuple[bool, list[_Piece]]]:
+    """The lines of a stretch cut into (dashed, pieces), the well supported pieces first."""
+    pieces: dict[bool, list[_Piece]] = {False: [], True: []}
+    for line in lines:
+        steps = sampled(line, metres)
+        far = ~_near(steps, support)
+        for piece, dashed in cut(line, steps, runs(steps, far)):
+            pieces[dashed].append((piece, sampled(piece, metres)))
+    return [(dashed, found) for dashed, found in pieces.items() if found]
+
+
+def _near(steps: Samples, support: _Support | None) -> NDArray[np.bool_]:
+    if support is None:
+        return np.ones(len(steps.xy), bool)
+    if support.fresh is None:
+        return np.zeros(len(steps.xy), bool)
+    near: NDArray[np.bool_] = support.fresh.query(steps.xy)[0] <= NEAR_KM * 1000
+    return near
 
 
 def _row(
-    sides: str, line: BaseGeometry, band: BaseGeometry, last: date | None, dashed: bool
-) -> tuple[str, float, float, date | None, bool, BaseGeometry]:
-    width = _width(line, band)
-    return sides, round(line.length / 1000, 1), round(width, 1), last, dashed, line
+    sides: str, number: int, pieces: list[_Piece], doubt: _Band | None, support: _Support | None, *, dashed: bool
+) -> tuple[str, int, str, float, float, float, date | None, bool, BaseGeometry]:
+    line = joined([piece for piece, _ in pieces])
+    widths = np.concatenate([width_profile(steps, sides, doubt) for _, steps in pieces])
+    sizes = np.concatenate([steps.size_m for _, steps in pieces])
+    last = _last(np.vstack([steps.xy for _, steps in pieces]), support)
+    mean = float(np.average(widths, weights=sizes))
+    return (
+        sides,
+        number,
+        "",
+        round(length_km(line), 1),
+        round(mean, 1),
+        round(float(widths.max()), 1),
+        last,
+        dashed,
+        line,
+    )
 
 
-def _width(line: BaseGeometry, band: BaseGeometry) -> float:
-    """Mean width (km) of the band of doubt around a line: twice the way from the line out of the band."""
+def _last(xy: Floats, support: _Support | None) -> date | None:
+    """Day of the last evidence near steps of a line."""
+    if support is None or len(support.xy) == 0:
+        return None
+    near = cKDTree(xy).query(support.xy, distance_upper_bound=NEAR_KM * 1000)[0] <= NEAR_KM * 1000
+    return max((d for d, hit in zip(support.dates, near, strict=True) if hit and d is not None), default=None)
+
+
+@dataclass(frozen=True)
+class _Band:
+    """The band of doubt, and its edge (trees in metres) by the connected part of a side's land in which it lies.
+
+    Attributes
+    ----------
+    lands : for each side its parts, and for each part a tree of the edge inside it (None: there is none).
+    rest : a tree of the edge along the outline, in no side's land.
+    """
+
+    shape: BaseGeometry
+    lands: dict[str, tuple[shapely.STRtree, list[cKDTree | None]]]
+    rest: cKDTree | None
+
+
+def _band(band: BaseGeometry, areas: gpd.GeoDataFrame, metres: Metres) -> _Band | None:
     if band.is_empty:
-        return 0.0
-    places = shapely.get_coordinates(shapely.segmentize(line, _STEP_M))
+        return None
     shapely.prepare(band)
-    inside = places[shapely.intersects_xy(band, *places.T)]
-    edge = cKDTree(shapely.get_coordinates(shapely.segmentize(band.boundary, _STEP_M / 5)))
-    out = edge.query(inside)[0] if len(inside) else np.zeros(0)
-    return float(2 * out.sum() / len(places) / 1000)
+    at = shapely.get_coordinates(shapely.segmentize(band.boundary, _EDGE_DEG))
+    xy, points = metres(at), shapely.points(at)
+    left = np.ones(len(at), bool)
+    lands = {}
+    for side, shape in zip(areas["side"], areas.geometry, strict=True):
+        parts = shapely.get_parts(shape)
+        shapely.prepare(parts)
+        tree = shapely.STRtree(parts)
+        inside, part = tree.query(points, predicate="within")
+        left[inside] = False
+        edges = [inside[part == n] for n in range(len(parts))]
+        lands[str(side)] = (tree, [cKDTree(xy[edge]) if len(edge) else None for edge in edges])
+    return _Band(band, lands, cKDTree(xy[left]) if left.any() else None)
+
+
+def width_profile(steps: Samples, sides: str, doubt: _Band | None) -> Floats:
+    """Width (km) of the band of doubt at steps of a line: from the line out of the band, on both sides of it.
+
+    0 where the line does not lie in the band. Where all of a side's land by the line lies in the band, it counts on
+    that side as far as on the other.
+    """
+    widths = np.zeros(len(steps.xy))
+    if doubt is None:
+        return widths
+    inside = shapely.contains_xy(doubt.shape, steps.lonlat[:, 0], steps.lonlat[:, 1])
+    if not inside.any():
+        return widths
+    middle = shapely.Point(steps.lonlat[len(steps.lonlat) // 2])
+    xy = steps.xy[inside]
+    rest = doubt.rest.query(xy)[0] if doubt.rest else np.full(len(xy), np.inf)
+    out = np.stack([_out(xy, middle, side, doubt) for side in sides.split("|")])
+    out = np.minimum(np.where(np.isfinite(out), out, out[::-1]), rest)
+    widths[inside] = np.where(np.isfinite(out), out, 0.0).sum(axis=0) / 1000
+    return widths
+
+
+def _out(xy: Floats, on_line: BaseGeometry, side: str, doubt: _Band) -> Floats:
+    """Way (m) out of the band into a side's land; infinite where the band has no edge there.
+
+    Along a line that no third line meets, a side's land is one connected part: the one nearest to any of its points.
+    """
+    lands, edges = doubt.lands[side]
+    tree = edges[int(lands.nearest(on_line))]
+    found: Floats = tree.query(xy)[0] if tree is not None else np.full(len(xy), np.inf)
+    return found

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import pipeline
+from geo.control.figures import Figures
 from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
@@ -110,6 +111,14 @@ def _identity(shown: Timeline) -> str:
 def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
     """The map with its player as one self-contained page."""
     return kept_page(shown, where, mode)
+
+
+@st.cache_resource(
+    show_spinner="Counting ...", max_entries=8, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+)
+def figures(shown: Timeline, where: Theatre, since: date) -> Figures:
+    """The figures of a timeline, movement measured since a day."""
+    return pipeline.figures_for(shown, where, since=since, added=own_places(where.name))
 
 
 def map_url(html: str) -> str | None:

@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
+from geo.control.movement import moved_by_day
 from geo.exports.files import CONTROLS, NOTICE, as_day
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
@@ -35,7 +36,8 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
     days = [d for d in timeline.dates if day is None or d == day]
     sides = {side.id: side.name for side in theatre.sides}
     sentences = _sentences(timeline)
-    features = [f for d in days for f in _features(timeline, d, sides, sentences)]
+    fronts = timeline.fronts.assign(moved_km=moved_by_day(timeline.fronts))
+    features = [f for d in days for f in _features(timeline, fronts, d, sides, sentences)]
     metadata = {
         "title": theatre.title,
         "theatre": timeline.theatre,
@@ -45,18 +47,18 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
         "sources": sorted({d.source for d in timeline.documents if d.source}),
     }
     collection = {"type": "FeatureCollection", "metadata": metadata, "features": features}
-    return json.dumps(_clean(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(cleaned(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _features(
-    timeline: Timeline, day: date, sides: dict[str, str], sentences: dict[str, str]
+    timeline: Timeline, fronts: pd.DataFrame, day: date, sides: dict[str, str], sentences: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     places = _of_day(timeline.control, day)
     for row in _records(_of_day(timeline.areas, day)):
         yield _area(row, places, sides, sentences)
     for row in _records(_of_day(timeline.overlays, day)):
-        yield _feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
-    for row in _records(_of_day(timeline.fronts, day)):
+        yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
+    for row in _records(_of_day(fronts, day)):
         yield _front(row, sides)
     for row in _records(places):
         yield _place(row, sides)
@@ -83,7 +85,7 @@ def _area(
         "claims": claims,
         "sentences": [sentences[c] for c in claims if c in sentences],
     }
-    return _feature(row["geometry"], properties)
+    return feature(row["geometry"], properties)
 
 
 def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
@@ -98,14 +100,17 @@ def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
     properties = {
         "layer": "front",
         "date": as_day(row["date"]).isoformat(),
+        "name": row["name"] or None,
         "sides": row["sides"],
         "between": " and ".join(sides.get(side, side) for side in str(row["sides"]).split("|")),
         "length_km": round(float(row["length_km"]), 1),
         "width_km": _rounded(row["width_km"]),
+        "width_max_km": _rounded(row["width_max_km"]),
+        "moved_km": _rounded(row["moved_km"]),
         "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
         "weak": bool(row["dashed"]),
     }
-    return _feature(row["geometry"], properties)
+    return feature(row["geometry"], properties)
 
 
 def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "since": as_day(since).isoformat() if since is not None and not pd.isna(since) else None,
         "claims": list(row["claims"]),
     }
-    return _feature(shapely.Point(row["lon"], row["lat"]), properties)
+    return feature(shapely.Point(row["lon"], row["lat"]), properties)
 
 
 def _word(value: object) -> str | None:
@@ -134,7 +139,8 @@ def _rounded(value: object) -> float | None:
     return None if value is None or pd.isna(value) else round(float(value), 1)  # type: ignore[call-overload,arg-type]
 
 
-def _feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
     return {"type": "Feature", "geometry": _round(mapping(oriented)), "properties": properties}
 
@@ -159,10 +165,10 @@ def _sentences(timeline: Timeline) -> dict[str, str]:
     return lines
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Text without control characters and broken halves of characters."""
     if isinstance(value, str):
         return CONTROLS.sub("", value).encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list) else value
+        return {key: cleaned(item) for key, item in value.items()}
+    return [cleaned(item) for item in value] if isinstance(value, list) else value

@@ -30,7 +30,7 @@ def claims_csv(timeline: Timeline, theatre: Theatre) -> str:
     documents = {document.id: document for document in timeline.documents}
     names = {actor.id: actor.name for actor in theatre.actors}
     rows = (_claim_cells(claim, documents.get(claim.document_id), names) for claim in timeline.claims)
-    return _table(CLAIM_COLUMNS, rows)
+    return csv_text(CLAIM_COLUMNS, rows)
 
 
 def control_csv(control: pd.DataFrame) -> str:
@@ -45,7 +45,7 @@ def control_csv(control: pd.DataFrame) -> str:
     ``controller`` is empty when nobody is known to hold the place; claims are ids joined by ``;``.
     """
     ordered = control.sort_values(["date", "place_id"], kind="stable")
-    return _table(CONTROL_COLUMNS, (_control_cells(row) for row in ordered.to_dict("records")))
+    return csv_text(CONTROL_COLUMNS, (_control_cells(row) for row in ordered.to_dict("records")))
 
 
 def sentence_of(claim: Claim, document: Document | None) -> str:
@@ -74,19 +74,20 @@ def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:
     ]  # fmt: skip
 
 
-class _Number(str):
+class Number(str):
     """A figure of ours: a minus before it is no formula."""
 
     __slots__ = ()
 
 
 def _degrees(value: object) -> object:
-    return None if value is None or pd.isna(value) else _Number(f"{value:.5f}")  # type: ignore[call-overload]
+    return None if value is None or pd.isna(value) else Number(f"{value:.5f}")  # type: ignore[call-overload]
 
 
-def _table(columns: Sequence[str], rows: Iterable[list[object]]) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[list[object]]) -> str:
+    """A header and rows; cells that a spreadsheet would run get an apostrophe, those that are a ``Number`` do not."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([str(cell) if isinstance(cell, _Number) else plain(cell) for cell in row] for row in rows)
+    writer.writerows([str(cell) if isinstance(cell, Number) else plain(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.control.movement import moved_by_day
 from geo.maps import evidence as ev
 from geo.maps import palette
 from geo.maps.advances import advances
@@ -79,7 +80,7 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
                 )
             ],
         },
-        "fronts": _fronts(timeline.fronts, days, at, pool),
+        "fronts": _fronts(timeline.fronts.assign(moved=moved_by_day(timeline.fronts)), days, at, pool),
         "left": _left(timeline.fronts, days, pool),
     }
     data |= ground(theatre, pool, {record["id"] for record in records})
@@ -135,8 +136,11 @@ def _fronts(fronts: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str,
 def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
     return {
         "sides": [at.get(side, -1) for side in str(row.sides).split("|")],
+        "name": row.name,
         "length": round(row.length_km, 1),
         "width": 0 if pd.isna(row.width_km) else round(row.width_km, 1),
+        "widest": 0 if pd.isna(row.width_max_km) else round(row.width_max_km, 1),
+        "moved": None if pd.isna(row.moved) else round(row.moved, 1),
         "evidence": None if pd.isna(row.evidence) else as_day(row.evidence).isoformat(),
         "dashed": bool(row.dashed),
         "lines": pool.lines(row.geometry),

@@ -24,6 +24,7 @@ COMMANDS = [
     "eval",
     "compare",
     "gazetteer",
+    "figures",
 ]
 
 # Made up for the tests.

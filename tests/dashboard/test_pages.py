@@ -37,7 +37,7 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
 
 
-@pytest.mark.parametrize("name", ["player", "reports", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "reports", "figures", "export", "about"])
 def test_every_page_runs_and_bears_the_notice(name: str) -> None:
     app = page(name).run()
     assert not app.exception
@@ -115,7 +115,7 @@ def test_plain_text_and_links_cannot_become_markup() -> None:
 
 
 @pytest.mark.parametrize("kind", ["garbage", "folder", "nowhere"])
-@pytest.mark.parametrize("name", ["player", "reports", "export"])
+@pytest.mark.parametrize("name", ["player", "reports", "figures", "export"])
 def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, workspace: Path) -> None:
     if kind == "garbage":
         workspace.write_bytes(b"garbage" * 100)
@@ -143,7 +143,7 @@ def test_adding_to_a_workspace_that_cannot_be_used_says_so(workspace: Path) -> N
     assert "is no workspace" in app.error[0].value
 
 
-@pytest.mark.parametrize("name", ["player", "reports", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "reports", "figures", "export", "about"])
 def test_pages_without_data_say_what_to_restore(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "none"))
     app = page(name).run()

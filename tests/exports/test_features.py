@@ -62,6 +62,9 @@ def test_places_and_fronts_carry_what_is_known(where):
     assert nowhere["controller"] is nowhere["side"] is nowhere["since"] is None
     (front,) = features(text, "front")
     assert (front["between"], front["weak"], front["evidence"]) == ("East and West", False, "2023-04-09")
+    assert (front["name"], front["width_km"], front["width_max_km"]) == ("Middle front", 5.0, 9.0)
+    assert front["moved_km"] == pytest.approx(0.4 * 109.5, rel=0.01)
+    assert features(text, "front", DAYS[0])[0]["moved_km"] is None
 
 
 def test_polygons_turn_as_the_standard_says_and_nothing_is_off(where):

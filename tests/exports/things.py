@@ -52,8 +52,8 @@ def timeline(text: str = "The West took Middle.", **fields: str) -> Timeline:
     rows = [row for day, x in zip(DAYS, (11.0, 11.4), strict=True) for row in _control(day, x, name, claim.id)]
     areas = [(day, s, 1000.0 * (b - a), box(a, 10, b, 11)) for day, x in zip(DAYS, (11.0, 11.4), strict=True)
              for s, a, b in (("W", 10, x), ("E", x, 12))]  # fmt: skip
-    fronts = [(DAYS[0], "E|W", 110.0, 5.0, None, True, LineString([(11, 10), (11, 11)])),
-              (DAYS[1], "E|W", 110.0, 5.0, DAYS[1], False, LineString([(11.4, 10), (11.4, 11)]))]  # fmt: skip
+    fronts = [(DAYS[0], "E|W", 0, "Middle front", 110.0, 5.0, 9.0, None, True, LineString([(11, 10), (11, 11)])),
+              (DAYS[1], "E|W", 0, "Middle front", 110.0, 5.0, 9.0, DAYS[1], False, LineString([(11.4, 10), (11.4, 11)]))]  # fmt: skip
     overlays = [(DAYS[1], "uncertain", box(11.3, 10, 11.5, 11)), (DAYS[1], "unknown", box(11.8, 10, 12, 10.3))]
     return Timeline(
         "squares", DAYS, (document,), (claim,), pd.DataFrame(rows, columns=list(CONTROL.columns)),

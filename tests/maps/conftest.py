@@ -15,6 +15,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from geo.maps.layers import build_map
 from geo.maps.render import render_html
 from geo.model import Actor, Claim, Document, DocumentKind, Event, Modality, Place, Side, Timeline
+from geo.schema import FRONTS
 from geo.theatre import Theatre
 
 FIRST = date(2021, 3, 1)
@@ -140,8 +141,21 @@ def make_timeline(theatre: Theatre, text: str = "") -> Timeline:
                  "GREY": box(13, 42, 14, 43)}  # fmt: skip
         areas += [(day, side, shape.area * 9400, MultiPolygon([shape])) for side, shape in parts.items()]
         line = LineString([(border, 40), (border, 43)])
-        fronts += [(day, "BLUE|RED", 333.0, 12.0, DAYS[2] if n >= 2 else None, n < 2, line)]
-        fronts += [(day, "BLUE|GREY", 190.0, 8.0, None, True, LineString([(13, 43), (13, 42), (14, 42)]))]
+        fronts += [
+            (
+                day,
+                "BLUE|RED",
+                0,
+                "North - South front" + text,
+                333.0,
+                12.0,
+                20.0,
+                DAYS[2] if n >= 2 else None,
+                n < 2,
+                line,
+            )
+        ]
+        fronts += [(day, "BLUE|GREY", 0, "", 190.0, 8.0, 8.0, None, True, LineString([(13, 43), (13, 42), (14, 42)]))]
         overlays += [(day, "uncertain", line.buffer(0.1)), (day, "unknown", Point(13.5, 40.5).buffer(0.3))]
     return Timeline(
         theatre=theatre.name,
@@ -150,9 +164,7 @@ def make_timeline(theatre: Theatre, text: str = "") -> Timeline:
         claims=claims,
         control=make_control(claims, text),
         areas=gpd.GeoDataFrame(areas, columns=["date", "side", "area_km2", "geometry"], crs=4326),
-        fronts=gpd.GeoDataFrame(
-            fronts, columns=["date", "sides", "length_km", "width_km", "evidence", "dashed", "geometry"], crs=4326
-        ),
+        fronts=gpd.GeoDataFrame(fronts, columns=list(FRONTS.columns), crs=4326),
         overlays=gpd.GeoDataFrame(overlays, columns=["date", "kind", "geometry"], crs=4326),
     )
 

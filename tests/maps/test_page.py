@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -165,13 +166,32 @@ def test_a_popup_shows_three_sentences_marked_and_all_on_demand(page_html: str, 
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon", "words"), [(42.7, 10.2, "Red Army (RA)"), (41.9, 12.0, "Front: Blue Front and RA")]
+    ("lat", "lon", "words"),
+    [
+        (42.7, 10.2, "Red Army (RA)"),
+        (41.9, 12.0, "North - South front"),
+        (42.0, 13.5, "Front: Blue Front and Grey Guard"),
+    ],
 )
 def test_areas_and_fronts_have_popups(page_html: str, open_page: Open, lat: float, lon: float, words: str) -> None:
     page = open_page(page_html).page
     click_at(page, lat, lon)
     assert page.inner_text(".fl-about h2") == words
     assert "Mon 1 Mar 2021" in page.inner_text(".fl-about")
+
+
+def test_a_front_tells_its_sides_and_the_width_of_doubt_and_is_found_again_on_another_day(
+    page_html: str, open_page: Open
+) -> None:
+    page = open_page(page_html).page
+    click_at(page, 41.9, 12.0)
+    assert "333 km between Blue Front and RA" in page.inner_text(".fl-about")
+    assert "in a band 12 km wide, 20 km at most" in page.inner_text(".fl-about")
+    assert "Moved" not in page.inner_text(".fl-about")
+    page.evaluate("frontline.setDay(2)")
+    assert page.inner_text(".fl-about h2") == "North - South front"
+    # One degree of longitude between 40 and 43 north.
+    assert re.search("Moved 8[34] km on average since the day before", page.inner_text(".fl-about"))
 
 
 def test_every_layer_of_ours_has_a_switch_and_switching_keeps_the_order(page_html: str, open_page: Open) -> None:

@@ -131,7 +131,10 @@ function makeFronts(context) {
   const pairs = Array.from({ length: most }, (_, index) => {
     const casing = L.polyline([], base(context, Z.casing, { interactive: false, weight: 5.5, opacity: 0.85, lineCap: "butt" })).addTo(group);
     const ink = L.polyline([], base(context, Z.fronts, { weight: 2.5, lineJoin: "round" })).addTo(group);
-    tells(context, ink, () => ({ kind: "front", sides: data.fronts[context.day][index]?.sides }));
+    tells(context, ink, () => {
+      const front = data.fronts[context.day][index];
+      return { kind: "front", sides: front?.sides, name: front?.name, dashed: front?.dashed };
+    });
     return [casing, ink];
   });
   group.kind = "fronts";

@@ -94,16 +94,30 @@ function aboutArea(context, root, latlng, iso) {
 }
 
 function aboutFront(context, root, about, iso) {
-  const front = context.data.fronts[context.day].find((f) => f.sides?.join() === about.sides?.join());
+  const front = sameFront(context.data.fronts[context.day], about);
   const names = (about.sides ?? []).map((s) => (s >= 0 ? context.data.sides[s].short : "nobody known"));
-  root.append(node("h2", "", `Front: ${names.join(" and ")}`));
+  root.append(node("h2", "", front?.name || `Front: ${names.join(" and ")}`));
   if (!front) {
     root.append(node("p", "", `No front between them on ${longDay(iso)}.`));
     return;
   }
-  root.append(node("p", "", `${Math.round(front.length)} km on ${longDay(iso)}.`));
-  if (front.width) root.append(node("p", "fl-quiet", `It may lie within ${Math.round(front.width)} km of the line.`));
+  const between = front.name ? ` between ${names.join(" and ")}` : "";
+  root.append(node("p", "", `${Math.round(front.length)} km${between} on ${longDay(iso)}.`));
+  if (front.width) root.append(node("p", "fl-quiet", widthWords(front)));
+  if (front.moved >= 1) root.append(node("p", "fl-quiet", `Moved ${Math.round(front.moved)} km on average since the day before.`));
   root.append(node("p", "fl-quiet", front.evidence ? `Last evidence nearby: ${shortDay(front.evidence)}${front.dashed ? "; weakly supported" : ""}.` : "No evidence nearby: weakly supported."));
+}
+
+// The stretch that was asked for, else the longest between the same sides: it may have moved and got another name.
+function sameFront(fronts, about) {
+  const between = fronts.filter((f) => f.sides?.join() === about.sides?.join());
+  const named = between.filter((f) => f.name === about.name);
+  return named.find((f) => f.dashed === about.dashed) ?? named[0] ?? between[0];
+}
+
+function widthWords(front) {
+  const mean = Math.round(front.width), most = Math.round(front.widest ?? front.width);
+  return `It may lie anywhere in a band ${mean} km wide${most > mean ? `, ${most} km at most` : ""}.`;
 }
 
 function aboutClaims(context, root, claims, unfolded) {

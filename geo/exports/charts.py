@@ -1,0 +1,80 @@
+"""The course of a figure over the days as a picture of lines (SVG), a panel a side, with the band of what is possible."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from geo.maps import palette
+from geo.theatre import Theatre
+
+#: Pixels: a panel, the room around its lines, and panels in a row.
+WIDTH, HEIGHT, PAD, TOP, FOOT, IN_ROW = 300, 150, 14, 42, 20, 3
+PAPER = palette.GROUNDS["light"].panel
+NOBODY = "Held by nobody known"
+
+
+def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> str:
+    """SVG text: for each side the figure by day as a line, within the band from what is sure to what is possible.
+
+    Each panel has a scale of its own, from 0; sides without any are left out. Empty text when there are none.
+
+    Parameters
+    ----------
+    table : schema.FIGURES.
+    """
+    rows = table[table["figure"] == figure]
+    days = sorted(set(rows["date"]))
+    sides = [side.id for side in theatre.sides]
+    known = [*sides, *sorted(set(rows["side"]) - set(sides))]
+    drawn = [side for side in known if rows.loc[rows["side"] == side, "value"].max() > 0]
+    if not drawn:
+        return ""
+    colours = {s.id: str(c["color"]) for s, c in zip(theatre.sides, palette.side_colours(theatre.sides), strict=True)}
+    names = {side.id: side.name for side in theatre.sides} | {"": NOBODY}
+    bodies = []
+    for number, side in enumerate(drawn):
+        own = rows[rows["side"] == side].drop_duplicates("date").set_index("date").reindex(days)
+        x, y = number % IN_ROW * WIDTH, number // IN_ROW * HEIGHT
+        body = _panel(own, names.get(side, side), colours.get(side, palette.NOBODY))
+        bodies.append(f'<g transform="translate({x} {y})">{body}</g>')
+    width, height = min(len(drawn), IN_ROW) * WIDTH, -(-len(drawn) // IN_ROW) * HEIGHT
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="sans-serif" font-size="11" role="img"><rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(bodies)}</svg>'
+    )
+
+
+def number(value: float) -> str:
+    """A figure to be read: three digits at most, for none of them is known better, and thousands apart."""
+    if value == 0 or abs(value) < 100:
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    digits = 2 - math.floor(math.log10(abs(value)))
+    return f"{round(value, digits):,.0f}"
+
+
+def _panel(own: pd.DataFrame, name: str, colour: str) -> str:
+    numbers = own[["value", "low", "high"]].fillna(0.0)
+    most = float(numbers["high"].max()) or 1.0
+    step = (WIDTH - 2 * PAD) / max(1, len(own) - 1)
+
+    def at(values: Sequence[float]) -> list[str]:
+        room = HEIGHT - TOP - FOOT
+        return [f"{PAD + n * step:.1f},{TOP + room * (1 - value / most):.1f}" for n, value in enumerate(values)]
+
+    band = " ".join([*at(list(numbers["high"])), *reversed(at(list(numbers["low"])))])
+    last = numbers.iloc[-1]
+    said = f"{number(last['value'])} ({number(last['low'])} to {number(last['high'])}) on {own.index[-1]}"
+    foot = HEIGHT - FOOT
+    return (
+        f'<text x="{PAD}" y="14" font-weight="bold" fill="#2b2b2b">{escape(name, quote=True)}</text>'
+        f'<text x="{PAD}" y="29" fill="#6a675f">{said}</text>'
+        f'<line x1="{PAD}" x2="{WIDTH - PAD}" y1="{foot}" y2="{foot}" stroke="#bbb"/>'
+        f'<polygon points="{band}" fill="{colour}" fill-opacity="0.35"/>'
+        f'<polyline points="{" ".join(at(list(numbers["value"])))}" fill="none" stroke="#2b2b2b" stroke-width="1.5"/>'
+        f'<text x="{PAD}" y="{HEIGHT - 6}" fill="#6a675f">{own.index[0]}</text>'
+        f'<text x="{WIDTH - PAD}" y="{HEIGHT - 6}" fill="#6a675f" text-anchor="end">{own.index[-1]}</text>'
+    )
