@@ -173,7 +173,9 @@ def draw_areas(
     if barriers:
         from geo.control.banks import draw_by_bank
 
-        return draw_by_bank(points, outline, barriers, lambda p, o: draw_areas(p, o, clean=clean, bands=bands))
+        return draw_by_bank(
+            points, outline, barriers, lambda p, o: draw_areas(p, o, clean=clean, bands=bands), bands=bands
+        )
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
     kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)

@@ -23,6 +23,8 @@ def draw_by_bank(
     outline: BaseGeometry,
     barriers: Sequence[BaseGeometry],
     draw: Callable[[gpd.GeoDataFrame, BaseGeometry], AreaMap],
+    *,
+    bands: bool = True,
 ) -> AreaMap:
     """Draw each bank from the points on it (from all where it has none), and the fronts along the barriers.
 
@@ -31,6 +33,7 @@ def draw_by_bank(
     points : schema.POINTS; those outside the outline count on the nearest bank.
     barriers : lines, EPSG:4326; those that do not part the outline change nothing.
     draw : draws a map from points and an outline.
+    bands : whether fronts are drawn.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def draw_by_bank(
     kinds = {kind for drawn in maps for kind in drawn.overlays["kind"]}
     overlays = overlay_frame({kind: _joined(maps, kind) for kind in sorted(kinds)})
     rate = float(np.average([drawn.error_rate for drawn in maps], weights=[max(1, len(rows)) for rows in own]))
-    if all(drawn.overlays.empty and drawn.fronts.empty for drawn in maps):
+    if not bands:
         return AreaMap(areas, overlays, draw_fronts(areas.iloc[:0], overlays), rate)
     evidence = gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
     return AreaMap(areas, overlays, draw_fronts(areas, overlays, evidence, nobody=None), rate)

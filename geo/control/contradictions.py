@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: Beliefs before any point is seen, and the number of points each is worth.
 WRONG, WRONG_POINTS = 0.03, 40.0
 EDGE_SHARE, EDGE_POINTS = 0.15, 10.0
-#: Depth and reach, as parts of the size of the outline; twice or half as much is no surprise.
-DEPTH_PART, REACH_PART = 1 / 64, 1 / 16
+#: Depth and reach, as parts of the size of the outline, and the doublings or halvings of them that are no surprise.
+DEPTH_PART, REACH_PART, OCTAVES = 1 / 64, 1 / 16, 1.5
 #: Least share of changes anywhere: nowhere is a change impossible.
 _LEAST = 1e-4
 #: Edges enough to estimate by.
@@ -88,11 +88,11 @@ def estimate(contra: Mask, depth_m: Floats, edges: Ints, length_m: Floats, size_
     ladders = {
         "wrong": np.geomspace(0.004, 0.25, 10),
         "edge_share": np.geomspace(0.01, 0.6, 8),
-        "depth_m": usual.depth_m * np.array([0.25, 0.5, 1.0, 2.0, 4.0]),
-        "reach_m": usual.reach_m * np.array([0.25, 0.5, 1.0, 2.0]),
+        "depth_m": usual.depth_m * np.array([0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0]),
+        "reach_m": usual.reach_m * np.array([0.25, 0.5, 1.0, 2.0, 4.0]),
     }
     # The search could stop where errors explain what deep changes explain better: it starts from either.
-    starts = (usual, replace(usual, depth_m=4 * usual.depth_m, reach_m=2 * usual.reach_m))
+    starts = (usual, replace(usual, depth_m=8 * usual.depth_m, reach_m=2 * usual.reach_m))
     found = [_climbed(start, ladders, lambda rates: _score(rates, pairs, weight, usual)) for start in starts]
     return max(found, key=lambda rates: _score(rates, pairs, weight, usual))
 
@@ -129,8 +129,8 @@ def _score(rates: Rates, pairs: _Pairs, weight: float, usual: Rates) -> float:
         seen
         + WRONG_POINTS * _belief(wrong, WRONG)
         + EDGE_POINTS * _belief(rates.edge_share, EDGE_SHARE)
-        - 0.5 * np.log2(rates.depth_m / usual.depth_m) ** 2
-        - 0.5 * np.log2(rates.reach_m / usual.reach_m) ** 2
+        - 0.5 * (np.log2(rates.depth_m / usual.depth_m) / OCTAVES) ** 2
+        - 0.5 * (np.log2(rates.reach_m / usual.reach_m) / OCTAVES) ** 2
     )
 
 
