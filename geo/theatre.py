@@ -127,7 +127,9 @@ class Theatre:
         missing = sorted(set(self.barriers) - set(found))
         if missing:
             path = str(self.folder / "theatre.toml")
-            raise TheatreError(f"barriers that the basemap lacks: {', '.join(missing)}", path, "Name rivers of the basemap.")
+            raise TheatreError(
+                f"barriers that the basemap lacks: {', '.join(missing)}", path, "Name rivers of the basemap."
+            )
         return tuple(found[name] for name in self.barriers)
 
     def reports_path(self) -> Path:

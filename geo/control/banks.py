@@ -11,6 +11,7 @@ import shapely
 
 from geo.control.areas import AreaMap, frame_of, overlay_frame
 from geo.control.barriers import drawn_out
+from geo.control.before import points_at
 from geo.control.fronts import draw_fronts
 from geo.control.tiling import areas_of, cut, polygons_only
 
@@ -51,7 +52,7 @@ def draw_by_bank(
     tree = shapely.STRtree([shape for _, shape in shapes])
     # Cut once more together, for a front that meets a barrier puts a vertex there on one bank only.
     faces = cut(frame.outline, [shape.boundary for _, shape in shapes])
-    areas = areas_of(faces, lambda at: [shapes[n][0] for n in tree.nearest(shapely.points(at))], 0.0)
+    areas = areas_of(faces, lambda at: [shapes[n][0] for n in np.asarray(tree.nearest(points_at(at)))], 0.0)
     kinds = {kind for drawn in maps for kind in drawn.overlays["kind"]}
     overlays = overlay_frame({kind: _joined(maps, kind) for kind in sorted(kinds)})
     rate = float(np.average([drawn.error_rate for drawn in maps], weights=[max(1, len(rows)) for rows in own]))
@@ -62,4 +63,6 @@ def draw_by_bank(
 
 
 def _joined(maps: list[AreaMap], kind: str) -> BaseGeometry:
-    return polygons_only(shapely.union_all([g for m in maps for g in m.overlays.loc[m.overlays["kind"] == kind].geometry]))
+    return polygons_only(
+        shapely.union_all([g for m in maps for g in m.overlays.loc[m.overlays["kind"] == kind].geometry])
+    )

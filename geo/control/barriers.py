@@ -34,9 +34,10 @@ def read_barriers(path: Path) -> list[BaseGeometry]:
         frame = gpd.read_file(path)
     except Exception as error:
         raise InputError(f"cannot be read ({error})", str(path), "Give a GeoJSON file with lines.") from error
-    shapes = frame.geometry if isinstance(frame, gpd.GeoDataFrame) else gpd.GeoSeries([], crs=WGS84)
-    shapes = shapes.set_crs(WGS84) if shapes.crs is None else shapes.to_crs(WGS84)
-    shapes = shapes[shapes.notna() & ~shapes.is_empty]
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise InputError("no line in the file", str(path), "Give a GeoJSON file with lines.")
+    frame = frame.set_crs(WGS84) if frame.crs is None else frame.to_crs(WGS84)
+    shapes = [shape for shape in frame.geometry if shape is not None and not shape.is_empty]
     lines = [s.boundary if s.geom_type in _POLYGONS else s for s in shapes if s.geom_type in _LINES | _POLYGONS]
     if not lines:
         raise InputError("no line in the file", str(path), "Give a GeoJSON file with lines.")
@@ -48,7 +49,9 @@ def read_barriers(path: Path) -> list[BaseGeometry]:
 
 def drawn_out(barriers: Sequence[BaseGeometry], frame: Frame) -> list[BaseGeometry]:
     """Barriers as lines, EPSG:4326; ends just short of the outline are drawn out across it."""
-    parts = shapely.get_parts(shapely.line_merge(shapely.union_all(list(barriers)))) if len(barriers) else []
+    parts: list[BaseGeometry] = (
+        list(shapely.get_parts(shapely.line_merge(shapely.union_all(list(barriers))))) if barriers else []
+    )
     lines = frame.metric_shapes([part for part in parts if part.geom_type == "LineString" and part.length > 0])
     reach, edge = _REACH_CELLS * frame.grid.cell_m, frame.metric.boundary
     ends = []

@@ -65,7 +65,7 @@ class Before:
 
     def piece_at(self, lonlat: Floats) -> Ints:
         """Number of the piece at each point (degrees); that of the nearest outside the outline."""
-        tree, at = shapely.STRtree([piece.shape for piece in self.pieces]), shapely.points(lonlat)
+        tree, at = shapely.STRtree([piece.shape for piece in self.pieces]), np.array(points_at(lonlat), dtype=object)
         found = np.full(len(at), -1)
         which, hit = tree.query(at, predicate="intersects")
         found[which[::-1]] = hit[::-1]  # the first piece of those that meet at a point
@@ -120,6 +120,11 @@ class _Land:
         return np.where(shapely.contains_xy(self._shape, *xy.T), 0.0, away)
 
 
+def points_at(xy: Floats) -> list[BaseGeometry]:
+    """Points at coordinates, a row each."""
+    return list(np.atleast_1d(np.asarray(shapely.points(xy), dtype=object)))
+
+
 def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequence[BaseGeometry] = ()) -> Before:
     """The map known before from polygons with a side.
 
@@ -142,19 +147,25 @@ def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequen
     least = np.where(covered, LEAST_CELLS, GAP_CELLS) * 2 * frame.least_deg2
 
     def name(lonlat: Floats) -> list[str]:
-        return [sides[n] for n in _first(tree, shapely.points(lonlat))]
+        return [sides[n] for n in _first(tree, points_at(lonlat))]
 
     areas = areas_of(faces, name, least)
-    return Before(frame, areas, _pieces(areas, frame, drawn_out(barriers, frame)))
+    pieces = _pieces(areas, frame, drawn_out(barriers, frame))
+    if barriers:
+        # With the vertices that barriers put on borders, as on every map drawn from the pieces.
+        tree = shapely.STRtree([piece.shape for piece in pieces])
+        faces = cut(frame.outline, [piece.shape.boundary for piece in pieces])
+        areas = areas_of(faces, lambda at: [pieces[n].side for n in _first(tree, points_at(at))], 0.0)
+    return Before(frame, areas, pieces)
 
 
-def _first(tree: shapely.STRtree, points: NDArray[np.object_]) -> Ints:
+def _first(tree: shapely.STRtree, points: Sequence[BaseGeometry] | NDArray[np.object_]) -> Ints:
     """The first polygon at each point, or the nearest."""
-    found = tree.nearest(points)
+    found = np.asarray(tree.nearest(points))
     which, hit = tree.query(points, predicate="intersects")
     order = np.argsort(hit, kind="stable")[::-1]
     found[which[order]] = hit[order]
-    return np.asarray(found)
+    return found
 
 
 def _through_gaps(polygons: list[BaseGeometry], sides: list[str], frame: Frame) -> list[BaseGeometry]:

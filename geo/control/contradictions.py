@@ -139,7 +139,7 @@ def _belief(share: float, usual: float) -> float:
 
 
 def chance_of_change(
-    contra: Mask, weights: Floats, depth_m: Floats, edges: Ints, length_m: Floats, rates: Rates
+    contra: Mask, weights: Floats, depth_m: Floats, edges: Ints, length_m: Floats, *, rates: Rates
 ) -> Floats:
     """Probability that the place of each point has changed hands, from the point and its neighbours on the graph.
 

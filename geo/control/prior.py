@@ -12,12 +12,12 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.areas import DOUBT, UNKNOWN_KM, AreaMap, beyond, overlay_frame, region
-from geo.control.before import Before, before_of
+from geo.control.before import Before, points_at
 from geo.control.contradictions import Rates, chance_of_change, estimate, usual_rates
 from geo.control.fronts import draw_fronts
 from geo.control.lines import borders
 from geo.control.outliers import neighbours
-from geo.control.revised import LEAST, Evidence, Field, field_of, redrawn
+from geo.control.revised import LEAST, Evidence, Field, Ground, field_of, redrawn
 from geo.control.tiling import polygons_only
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def revise(
     before: Before,
     *,
     clean: bool = True,
-) -> tuple[dict[int, Field], Evidence, Rates]:
-    """What became of each piece of the map before, the points believed, and how often points are wrong.
+) -> tuple[dict[int, Field], gpd.GeoDataFrame, Rates]:
+    """What became of each piece of the map before, the areas then, and how often points are wrong.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def revise(
     """
     xy, labels, weights = points
     rates = usual_rates(float(np.sqrt(before.frame.metric.area)))
-    lonlat = shapely.get_coordinates(before.frame.degrees(list(shapely.points(xy))))
+    lonlat = shapely.get_coordinates(before.frame.degrees(points_at(xy)))
     pieces = before.piece_at(lonlat) if len(xy) else np.zeros(0, np.int64)
     names = list(sides)
     homes = np.array([names.index(before.pieces[n].side) for n in pieces], dtype=np.int64)
@@ -58,8 +58,12 @@ def revise(
     if clean and len(xy):
         believed, rates = _believed(xy, labels != homes, weights, pieces, before)
     evidence = Evidence(xy, labels, homes, pieces, NUGGET / np.maximum(weights, 0.05)).where(believed)
-    fields = {n: field_of(n, before, evidence, sides, rates.reach_m) for n in range(len(before.pieces))}
-    return {n: field for n, field in fields.items() if field}, evidence, rates
+    # Changes may go together over long ways without one of them saying anything of land that far away.
+    usual = usual_rates(float(np.sqrt(before.frame.metric.area))).reach_m
+    ground = Ground(before, tuple(sides), min(rates.reach_m, 2 * usual))
+    fields = {n: field_of(n, ground, evidence) for n in range(len(before.pieces))}
+    kept = {n: field for n, field in fields.items() if field}
+    return kept, redrawn(ground, kept, evidence), rates
 
 
 def _believed(xy: Floats, contra: Mask, weights: Floats, pieces: Ints, before: Before) -> tuple[Mask, Rates]:
@@ -69,7 +73,7 @@ def _believed(xy: Floats, contra: Mask, weights: Floats, pieces: Ints, before: B
     length = np.linalg.norm(xy[edges[:, 0]] - xy[edges[:, 1]], axis=1)
     depth = before.depth_m(xy, pieces)
     rates = estimate(contra, depth, edges, length, float(np.sqrt(before.frame.metric.area)))
-    return ~contra | (chance_of_change(contra, weights, depth, edges, length, rates) > 0.5), rates
+    return ~contra | (chance_of_change(contra, weights, depth, edges, length, rates=rates) > 0.5), rates
 
 
 def graph(xy: Floats) -> Ints:
@@ -97,8 +101,7 @@ def draw_revised(
     points : schema.POINTS, on which the fronts rest.
     located : the same in metres of the frame, as numbers of sides, with weights; one a spot.
     """
-    fields, evidence, rates = revise(located, sides, before, clean=clean)
-    areas = redrawn(before, fields, sides, evidence)
+    fields, areas, rates = revise(located, sides, before, clean=clean)
     if not bands:
         nothing = overlay_frame({})
         return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rates.wrong)
@@ -109,7 +112,9 @@ def draw_revised(
             "unknown": beyond(before.frame, located[0], max(UNKNOWN_KM * 1000, 3 * usual)),
         }
     )
-    evidence_frame = gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
+    evidence_frame = gpd.GeoDataFrame(
+        {"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs
+    )
     return AreaMap(areas, overlays, draw_fronts(areas, overlays, evidence_frame, nobody=None), rates.wrong)
 
 

@@ -22,13 +22,12 @@ from geo.control.before import Before, before_of
 from geo.control.fronts import draw_fronts
 from geo.control.points import as_points
 from geo.control.prior import uncertain
-from geo.control.revised import CARRIES, Evidence, Field, fallen, field_of, redrawn
+from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn
 from geo.model import Status
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from geo.theatre import Theatre
 
@@ -53,20 +52,26 @@ class Theme:
 
     Attributes
     ----------
-    start : the map before any report.
-    sides : every side of the period, sorted.
+    ground : the map before any report, every side of the period, and how far a change of hands carries.
     places : number of a place's row in ``xy`` (metres of the frame), ``homes`` (number of its side at the start) and
         ``pieces`` (number of the land of that side it lies in or nearest to, -1 where the side had none).
-    reach_m : how far a change of hands carries.
     """
 
-    start: Before
-    sides: tuple[str, ...]
+    ground: Ground
     places: dict[str, int]
     xy: Floats
     homes: Ints
     pieces: Ints
-    reach_m: float
+
+    @property
+    def start(self) -> Before:
+        """The map before any report."""
+        return self.ground.before
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Every side of the period, sorted."""
+        return self.ground.sides
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,13 +136,11 @@ def theme_of(control: pd.DataFrame, theatre: Theatre, frame: Frame) -> Theme:
     homes = _homes(places, theatre, start)
     sides = tuple(sorted({NOBODY, *control["side"].dropna().astype(str), *homes, *start.areas["side"].astype(str)}))
     return Theme(
-        start=start,
-        sides=sides,
+        ground=Ground(start, sides, REACH_PART * float(np.sqrt(frame.metric.area))),
         places={str(place): n for n, place in enumerate(places["place_id"])},
         xy=frame.metres(lonlat) if len(places) else np.zeros((0, 2)),
         homes=np.searchsorted(sides, homes) if len(homes) else np.zeros(0, np.int64),
         pieces=_pieces(lonlat, homes, start),
-        reach_m=REACH_PART * float(np.sqrt(frame.metric.area)),
     )
 
 
@@ -220,7 +223,7 @@ def draw_day(rows: pd.DataFrame, theme: Theme, yesterday: Day | None = None) -> 
     if yesterday and fields == yesterday.fields:
         areas = yesterday.areas
     else:
-        areas = redrawn(theme.start, fields, theme.sides, evidence)
+        areas = redrawn(theme.ground, fields, evidence)
     return Day(said, contested, fields, areas, _overlays(said, contested, areas, fields, theme))
 
 
@@ -245,11 +248,12 @@ def _fields(
         new = news[theme.pieces[news] == n]
         if same and len(new) == 0:
             found[n] = known
-        elif not holding[theme.sides.index(piece.side)]:
-            found[n] = fallen(n, theme.start, evidence, theme.sides, holding, theme.reach_m)
+            continue
+        kept = _kept(n, known, theme, new) if same else None
+        if holding[theme.sides.index(piece.side)]:
+            found[n] = field_of(n, theme.ground, evidence, kept)
         else:
-            kept = _kept(n, known, theme, new) if same else None
-            found[n] = field_of(n, theme.start, evidence, theme.sides, theme.reach_m, kept)
+            found[n] = fallen(n, theme.ground, evidence, holding, kept)
     return {n: field for n, field in found.items() if field is not None}
 
 
@@ -264,7 +268,7 @@ def _kept(number: int, known: Field | None, theme: Theme, news: Ints) -> Floats 
     if known is None:
         return None
     nodes = theme.start.frame.grid.nodes[theme.start.pieces[number].nodes]
-    far = cKDTree(theme.xy[news]).query(nodes)[0] > CARRIES * theme.reach_m
+    far = cKDTree(theme.xy[news]).query(nodes)[0] > CARRIES * theme.ground.reach_m
     return np.where(far[:, None], known.scores, np.nan)
 
 
