@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-#: Gaps between polygons, up to this many cells of the grid, are slips of drawing: a neighbour takes them.
+#: Gaps between polygons, up to this many cells of the grid, are slips of drawing: a neighbour takes them whole.
 GAP_CELLS = 40.0
-#: A polygon smaller than this many cells is a slip too.
-LEAST_CELLS = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +63,7 @@ class Before:
 
     def piece_at(self, lonlat: Floats) -> Ints:
         """Number of the piece at each point (degrees); that of the nearest outside the outline."""
-        tree, at = shapely.STRtree([piece.shape for piece in self.pieces]), np.array(points_at(lonlat), dtype=object)
-        found = np.full(len(at), -1)
-        which, hit = tree.query(at, predicate="intersects")
-        found[which[::-1]] = hit[::-1]  # the first piece of those that meet at a point
-        lost = np.flatnonzero(found < 0)
-        if len(lost):
-            found[lost] = tree.nearest(at[lost])
-        return found
+        return _first(shapely.STRtree([piece.shape for piece in self.pieces]), points_at(lonlat))
 
     def side_at(self, lonlat: Floats) -> list[str]:
         """Side at each point (degrees)."""
@@ -130,8 +121,8 @@ def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequen
 
     Parameters
     ----------
-    layers : (side, geometry), EPSG:4326; what polygons share belongs to the first of them. What none covers goes to
-        a neighbour where it is small, to the nearest side elsewhere.
+    layers : (side, geometry), EPSG:4326; what polygons share belongs to the first of them, what none covers to the
+        nearest: the whole of a small gap to one, a wide one in parts.
     barriers : lines (EPSG:4326) that a change of hands does not cross, such as rivers. They hold where they cut the
         land in two; a line that ends in the middle of it holds nothing.
     """
@@ -141,15 +132,7 @@ def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequen
     lines = [shape.boundary for shape in polygons]
     lines += _through_gaps(polygons, sides, frame)
     faces = cut(frame.outline, lines)
-    inside = shapely.point_on_surface(faces)
-    covered = np.zeros(len(faces), bool)
-    covered[tree.query(inside, predicate="intersects")[0]] = True
-    least = np.where(covered, LEAST_CELLS, GAP_CELLS) * 2 * frame.least_deg2
-
-    def name(lonlat: Floats) -> list[str]:
-        return [sides[n] for n in _first(tree, points_at(lonlat))]
-
-    areas = areas_of(faces, name, least)
+    areas = areas_of(faces, lambda at: [sides[n] for n in _first(tree, points_at(at))], 0.0)
     pieces = _pieces(areas, frame, drawn_out(barriers, frame))
     if barriers:
         # With the vertices that barriers put on borders, as on every map drawn from the pieces.
@@ -161,10 +144,14 @@ def before_of(layers: Sequence[gpd.GeoDataFrame], frame: Frame, barriers: Sequen
 
 def _first(tree: shapely.STRtree, points: Sequence[BaseGeometry] | NDArray[np.object_]) -> Ints:
     """The first polygon at each point, or the nearest."""
-    found = np.asarray(tree.nearest(points))
-    which, hit = tree.query(points, predicate="intersects")
+    at = np.array(points, dtype=object)
+    found = np.full(len(at), -1)
+    which, hit = tree.query(at, predicate="intersects")
     order = np.argsort(hit, kind="stable")[::-1]
     found[which[order]] = hit[order]
+    lost = np.flatnonzero(found < 0)
+    if len(lost):
+        found[lost] = tree.nearest(at[lost])
     return found
 
 
