@@ -1,9 +1,10 @@
 """Whether our figures are those of the reference scorers, on real predictions and on randomly spoilt ones.
 
-    python -m bench.agree --bench BENCH [--claims FILE...] [--rounds N] [--limit N]
+    python -m bench.agree --bench BENCH [--what toponyms claims control] [--claims FILE...] [--rounds N] [--limit N]
 
 Every corpus of BENCH (or, for claims, the files named) is read by our reader once; its predictions, and N spoilt copies
-of them, are scored by both sides with several options. Prints the largest difference of any figure; 0.0000 is wanted,
+of them, are scored by both sides with several options; so are maps of control, tables of places and days, and our own
+control. Prints the largest difference of any figure; 0.0000 is wanted,
 and any other ends with status 1.
 """
 
@@ -20,6 +21,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.agree_control import control_work
 from geo.evaluate.claims import claim_figures, score_claims
 from geo.evaluate.files import What, read_gold, read_predictions
 from geo.evaluate.geoparse import USUAL_KM, name_figures, score_names
@@ -32,6 +34,7 @@ NAME_OPTIONS: tuple[dict[str, Any], ...] = (
     {"exclude_large": True},
     {"km": 25.0, "kinds": ["settlement", "facility"]},
 )
+PARTS = ("toponyms", "claims", "control")
 MODALITIES = ("asserted", "possible", "planned", "denied", "hypothetical")
 RELATIONS = (None, "", "part", "near", "countryside", "toward")
 SEED = 4
@@ -41,6 +44,7 @@ def main() -> int:
     """Compare on every corpus; status 1 when any figure differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument("--what", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--claims", type=Path, nargs="+", help="files of claims instead of those in BENCH")
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--limit", type=int, help="read only so many documents of each corpus")
@@ -51,10 +55,14 @@ def main() -> int:
     work += [(path, "claims") for path in claims]
     largest = 0.0
     with tempfile.TemporaryDirectory() as folder:
-        for path, what in work:
+        for path, what in (pair for pair in work if pair[1] in asked.what):
             found = compare(asked, path, what, Path(folder))
             largest = max(largest, found)
             print(f"{what} {path.stem}: largest difference {found:.4f}", flush=True)
+        if "control" in asked.what:
+            for name, found in control_work(asked.bench, Path(folder), asked.rounds, difference):
+                largest = max(largest, found)
+                print(f"{name}: largest difference {found:.4f}", flush=True)
     print(f"largest difference of all: {largest:.4f}")
     return int(largest > 0)
 

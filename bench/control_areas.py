@@ -15,7 +15,8 @@ import shapely
 
 from geo.control.areas import draw_areas
 from geo.control.points import as_points
-from geo.control.scores import area_iou, front_km
+from geo.control.scores import Rules, score_maps, sides_of
+from geo.crs import metric_crs
 
 OUTLINE = shapely.box(30.0, 46.0, 40.0, 52.0)
 WRONG = (0.0, 0.05)
@@ -42,6 +43,13 @@ def sample(truth: gpd.GeoDataFrame, count: int, wrong: float, seed: int) -> gpd.
     return as_points(pd.Series(np.where(west, "A", "B")), pd.Series(np.ones(count)), pd.Series(lon), pd.Series(lat))
 
 
+def figures(truth: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame) -> tuple[float, float]:
+    """Mean IoU of the two sides, and mean distance (km) of their front."""
+    crs = metric_crs(OUTLINE.bounds)
+    score = score_maps(sides_of(truth, crs), sides_of(drawn, crs), rules=Rules(front_sides=("A",)))
+    return float(np.mean([area.iou for area in score.areas.values()])), score.fronts["A"].mean_km or np.nan
+
+
 def main() -> None:
     """Print a row for each number of points and share of wrong ones, means over three maps."""
     print("points  wrong    IoU  front km  seconds  rate found")
@@ -54,8 +62,7 @@ def main() -> None:
                 begun = time.perf_counter()
                 drawn = draw_areas(points, OUTLINE)
                 seconds = time.perf_counter() - begun
-                iou = np.mean(list(area_iou(truth, drawn.areas).values()))
-                rows.append((iou, front_km(truth, drawn.areas) or np.nan, seconds, drawn.error_rate))
+                rows.append((*figures(truth, drawn.areas), seconds, drawn.error_rate))
             iou, km, seconds, rate = np.mean(rows, axis=0)
             print(f"{count:6}  {wrong:5.2f}  {iou:5.3f}  {km:8.1f}  {seconds:7.2f}  {rate:10.3f}")
 

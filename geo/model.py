@@ -52,11 +52,12 @@ class Modality(StrEnum):
 
 
 class Status(StrEnum):
-    """The state of a place on a day."""
+    """The state of a place on a day; unheld is left by its holder and entered by nobody known."""
 
     HELD = "held"
     CONTESTED = "contested"
     BESIEGED = "besieged"
+    UNHELD = "unheld"
     UNKNOWN = "unknown"
 
 

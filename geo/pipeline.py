@@ -210,7 +210,8 @@ def fingerprint(
     """Hash of all that decides a timeline: documents, period, code of the deciding rooms, data and added places."""
     digest = hashlib.sha256(deciding_code().encode())
     digest.update(files_digest(theatre.folder).encode())
-    digest.update(f"{date_from} {date_to} {as_known} {added.digest}".encode())
+    start = theatre.start.digest if theatre.start else ""
+    digest.update(f"{date_from} {date_to} {as_known} {added.digest}{start}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
     return digest.hexdigest()[:32]

@@ -23,11 +23,12 @@ class Table:
 #: One row a place and day. ``controller`` is the likeliest actor or None when nobody holds it; ``side``
 #: its side's id; ``probability`` that of the controller's side (0-1); ``status`` a model.Status;
 #: ``since`` the day since which the controller holds; ``claims`` a tuple of claim ids and ``shares`` their
-#: shares (sum 1); ``distribution`` a tuple of (side id or "", probability), likeliest first.
+#: shares (sum 1); ``distribution`` a tuple of (side id or "", probability), likeliest first; ``reasons`` a tuple of
+#: control.reasons.Reason, why the status is what it is, the deciding one first.
 CONTROL = Table(
     "control",
     ("date", "place_id", "name", "lat", "lon", "controller", "side", "probability", "status", "since",
-     "claims", "shares", "distribution"),
+     "claims", "shares", "distribution", "reasons"),
     ("date", "place_id"),
 )  # fmt: skip
 

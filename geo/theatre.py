@@ -35,6 +35,19 @@ def data_dir() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "data"
 
 
+@dataclass(frozen=True, slots=True)
+class Truce:
+    """Two sides that do not fight one another from the first day to the last, both included; None is without end."""
+
+    sides: frozenset[str]
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.date_from is None or self.date_from <= day) and (self.date_to is None or day <= self.date_to)
+
+
 @dataclass(frozen=True, eq=False)  # loaded once a name, so that identity is equality and it can be a cache key
 class Theatre:
     """A loaded theatre.
@@ -43,8 +56,10 @@ class Theatre:
     ----------
     bounds : (west, south, east, north) in degrees.
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
+    start : a start map to use instead of the folder's.
     sources : reliability (Admiralty grade) by source name.
     barriers : names or ids of lines of the basemap that a change of hands does not cross.
+    truces : pairs of sides that do not fight one another; any other two sides are taken to be hostile.
     """
 
     name: str
@@ -56,9 +71,11 @@ class Theatre:
     countries: tuple[str, ...]
     actors: tuple[Actor, ...]
     sides: tuple[Side, ...]
+    start: Start | None = None
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
     barriers: tuple[str, ...] = ()
+    truces: tuple[Truce, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -68,6 +85,10 @@ class Theatre:
     def side_of(self, actor: str | None) -> str | None:
         """Id of the side an actor belongs to; the actor itself when no side names it; None for None."""
         return next((s.id for s in self.sides if actor in s.actors), actor)
+
+    def hostile(self, side: str, other: str, day: date) -> bool:
+        """Whether two sides fight one another on a day: they do unless they are one or have a truce."""
+        return side != other and not any({side, other} == t.sides and t.holds(day) for t in self.truces)
 
     def outline(self) -> BaseGeometry:
         """The theatre's outline, EPSG:4326.
@@ -87,6 +108,8 @@ class Theatre:
         TheatreError
             When ``start_state.csv`` is missing or lacks a column.
         """
+        if self.start:
+            return self.start.state
         import pandas as pd  # here, since whoever only reads texts need not wait for it
 
         path = self.folder / "start_state.csv"
@@ -104,6 +127,8 @@ class Theatre:
 
     def start_areas(self) -> gpd.GeoDataFrame | None:
         """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
+        if self.start:
+            return self.start.areas
         return self._read("start_areas.geojson") if (self.folder / "start_areas.geojson").exists() else None
 
     def basemap(self, layer: str) -> gpd.GeoDataFrame | None:
@@ -144,6 +169,21 @@ class Theatre:
             return gpd.read_file(path)
         except Exception as error:
             raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A start map given by a user, instead of the theatre's own.
+
+    Attributes
+    ----------
+    state, areas : what ``Theatre.start_state`` and ``Theatre.start_areas`` give.
+    digest : hash of both.
+    """
+
+    state: pd.DataFrame
+    areas: gpd.GeoDataFrame | None
+    digest: str
 
 
 def theatre_names() -> list[str]:
@@ -208,7 +248,17 @@ def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
         sources=dict(raw.get("sources", {})),
         half_life_days=raw.get("half_life_days", 10.0),
         barriers=tuple(raw.get("barriers", ())),
+        truces=tuple(_truce(t) for t in raw.get("truces", ())),
     )
+
+
+def _truce(raw: dict[str, Any]) -> Truce:
+    for key in ("from", "to"):
+        if key in raw and type(raw[key]) is not date:
+            raise ValueError(f"{key!r} of a truce is no date; write it as 2024-11-26, without quotes")
+    if len(set(raw["sides"])) != 2:
+        raise ValueError("a truce is between two sides")
+    return Truce(frozenset(raw["sides"]), raw.get("from"), raw.get("to"))
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,17 @@ from typing import cast
 
 import typer
 
-from geo.cli import evaluation, figures, gazetteer, inference, reading, showing, workspace
+from geo.cli import (
+    evaluation,
+    explaining,
+    figures,
+    gazetteer,
+    importing,
+    inference,
+    reading,
+    showing,
+    workspace,
+)
 from geo.cli.common import WRONG_USE, say
 
 #: What typer raises when it finds wrong use itself, before a command runs; it names only this descendant.
@@ -21,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (reading, inference, showing, figures, workspace, gazetteer, evaluation):
+for module in (reading, inference, importing, explaining, showing, figures, workspace, gazetteer, evaluation):
     module.register(app)
 
 

@@ -23,6 +23,7 @@ from geo.cli.common import (
     theatre_or_none,
     whole_file,
 )
+from geo.cli.scoring import control, on_bench
 
 if TYPE_CHECKING:
     from geo.evaluate.calibration import Judged
@@ -82,7 +83,7 @@ def geoparse(
             fail(f"{context.args[0]!r} is one argument too many.", WRONG_USE, as_json=json_errors)
         if not math.isfinite(km):
             fail(f"--km {km} is no distance.", WRONG_USE, as_json=json_errors)
-        if _on_bench(("geoparse",), gold, bench, as_json=json_errors):
+        if on_bench(("geoparse",), gold, bench, as_json=json_errors):
             return
         assert gold is not None
         _check_outputs((errors, calibration), (gold, pred), as_json=json_errors)
@@ -112,7 +113,7 @@ def claims(
 ) -> None:
     """Score claims: who holds what, when, says who."""
     with reporting(as_json=json_errors):
-        if _on_bench(("claims",), gold, bench, as_json=json_errors):
+        if on_bench(("claims",), gold, bench, as_json=json_errors):
             return
         assert gold is not None
         _check_outputs((errors, calibration), (gold, pred), as_json=json_errors)
@@ -130,16 +131,26 @@ def claims(
         typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
 
 
-def control(bench: NeededBench, json_errors: Json = False) -> None:
-    """Score who holds each place on each day, from the bundled reports, against dated facts."""
-    with reporting(as_json=json_errors):
-        _on_bench(("control",), None, bench, as_json=json_errors)
-
-
-def areas(bench: NeededBench, json_errors: Json = False) -> None:
+def areas(
+    bench: NeededBench,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="In one process, with our own scorer: the same figures sooner, no times.")
+    ] = False,
+    points: Annotated[
+        list[int] | None, typer.Option(min=4, help="With --quick: only so many points (repeat it).")
+    ] = None,
+    json_errors: Json = False,
+) -> None:
     """Score areas and fronts drawn from points against reference maps."""
     with reporting(as_json=json_errors):
-        _on_bench(("areas",), None, bench, as_json=json_errors)
+        if not quick:
+            on_bench(("areas",), None, bench, as_json=json_errors)
+            return
+        from geo.evaluate.areas_bench import POINTS, quick_areas
+
+        for prior in (False, True):
+            for row in quick_areas(existing(bench, as_json=json_errors), prior=prior, points=points or POINTS):
+                typer.echo(f"areas{' with prior' if prior else ''}: {json.dumps(row)}")
 
 
 def everything(bench: NeededBench, json_errors: Json = False) -> None:
@@ -147,20 +158,7 @@ def everything(bench: NeededBench, json_errors: Json = False) -> None:
     from geo.evaluate.bench import PARTS
 
     with reporting(as_json=json_errors):
-        _on_bench(PARTS, None, bench, as_json=json_errors)
-
-
-def _on_bench(parts: Sequence[str], gold: Path | None, bench: Path | None, *, as_json: bool) -> bool:
-    """Score parts of a benchmark folder, when one is given; exit status 2 without folder or gold, or with both."""
-    if (gold is None) == (bench is None):
-        fail("give either a file of gold or --bench with a folder.", WRONG_USE, as_json=as_json)
-    if bench is None:
-        return False
-    from geo.evaluate.bench import run
-
-    for line in run(existing(bench, as_json=as_json), parts):
-        typer.echo(line)
-    return True
+        on_bench(PARTS, None, bench, as_json=json_errors)
 
 
 def _check_outputs(outputs: Sequence[Path | None], inputs: Sequence[Path | None], *, as_json: bool) -> None:

@@ -22,8 +22,10 @@ from geo.cli.common import (
     progress,
     report,
     reporting,
+    say,
     whole_file,
 )
+from geo.cli.importing import StartFiles, with_start
 from geo.theatre import load_theatre
 
 
@@ -37,7 +39,7 @@ def areas(
     points: Annotated[
         Path, typer.Argument(metavar="POINTS.csv", help="Columns lat, lon, side, optional weight (0-1).")
     ],
-    outline: Annotated[Path, typer.Option(help="Polygon of the country or theatre.")],
+    outline: Annotated[Path, typer.Option(help="Polygon of the country or theatre, in any format of import-map.")],
     out: Annotated[Path, typer.Option(help="Where to write the areas and fronts (GeoJSON).")],
     prior: Annotated[Path | None, typer.Option(help="Polygons with a side: the map known before.")] = None,
     barriers: Annotated[
@@ -55,9 +57,13 @@ def areas(
         existing(outline, as_json=json_errors)
         read, rejected = tables.read_points(existing(points, as_json=json_errors))
         report(rejected, as_json=json_errors)
-        before = tables.read_prior(existing(prior, as_json=json_errors)) if prior else None
+
+        def tell(what: str) -> None:
+            say("warning", what, as_json=json_errors)
+
+        before = tables.read_prior(existing(prior, as_json=json_errors), tell) if prior else None
         lines = read_barriers(existing(barriers, as_json=json_errors)) if barriers else ()
-        drawn = drawing.draw_areas(read, tables.read_outline(outline), before, barriers=lines)
+        drawn = drawing.draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(json.dumps(drawing.area_features(drawn)), encoding="utf-8")
 
@@ -70,12 +76,13 @@ def control(
     day_to: To = None,
     as_known: AsKnown = False,
     workspace: KnownPlaces = None,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Infer who holds each place on each day, from documents."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, as_json=json_errors)
-        chosen = load_theatre(theatre)
+        check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
+        chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         documents = documents_in([source], as_json=json_errors)
         from geo.exports import control_csv

@@ -26,6 +26,7 @@ from geo.cli.common import (
     reporting,
     say,
 )
+from geo.cli.importing import StartFiles, with_start
 from geo.dashboard import app_file
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
@@ -59,12 +60,16 @@ def draw_map(
     as_known: AsKnown = False,
     workspace: OptionalWorkspace = None,
     tiles: Tiles = False,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Write the map with its player as one self-contained HTML file."""
     if out.suffix.lower() not in (".html", ".htm"):
         fail(f"{out}: a map is written as .html; use 'export' for other formats.", WRONG_USE, as_json=json_errors)
-    export(theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, tiles, json_errors)
+    export(
+        theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, tiles, start_map,
+        json_errors,
+    )  # fmt: skip
 
 
 def export(
@@ -82,12 +87,13 @@ def export(
     renderer: Annotated[str, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto.")] = "auto",
     scale: Annotated[float, typer.Option(min=1, max=4, help="PNG: pixels per point.")] = 2.0,
     tiles: Tiles = False,
+    start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Export the map or its data; the file's suffix says the format."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, as_json=json_errors)
-        chosen = load_theatre(theatre)
+        check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
+        chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
         shown = _shown_day(day, start, end, as_json=json_errors)
         _check_asked(out, mode, renderer, as_json=json_errors)

@@ -71,6 +71,7 @@ class Mark:
     day_to: date
     claim_id: str
     known: date | None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def gather(
         told = replace(claim, relation=None) if apart else claim
         weight = claim_weight(told, grade_of(document, theatre), document.published, theatre.half_life_days)
         days = _days(claim, document, start)
-        marks += _marks(claim, document.published, days, theatre.half_life_days)
+        found = _marks(claim, document.published, days, theatre.half_life_days)
+        marks += [replace(mark, origin=origin[claim.id]) for mark in found]
         for place_id, share in _thereabouts(claim, places) if apart else inside[claim.place_id or ""]:
             pushes = _pushes(claim, weight * share, days, theatre)
             observations += [

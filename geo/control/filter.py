@@ -67,16 +67,38 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     start = min(theatre.date_from, date_from)
     days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
     evidence = gather(claims, documents, theatre, places, start)
-    sides = _states(theatre, evidence, places)
+    belief = believe(places, evidence, days, theatre, as_known=as_known)
     views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
-    belief = _as_known(places, views, days, sides, theatre) if as_known else _smoothed(places, evidence, days, sides)
-    frame = control_rows(Belief(tuple(places.values()), tuple(days), sides, belief), views, theatre)
+    frame = control_rows(belief, views, theatre)
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
     return frame
 
 
-def _states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:
+def believe(
+    places: Mapping[str, ControlPlace],
+    evidence: Evidence,
+    days: Sequence[date],
+    theatre: Theatre,
+    *,
+    as_known: bool = False,
+) -> Belief:
+    """Belief by place, day and side: a pure function of places and evidence, for whoever asks what would change it.
+
+    Parameters
+    ----------
+    places : by id, in the order of the result.
+    as_known : day by day what was known then; else all days in the light of all evidence.
+    """
+    sides = states(theatre, evidence, places)
+    if as_known:
+        shares = _as_known(places, [evidence.as_of(day) for day in days], days, sides, theatre)
+    else:
+        shares = _smoothed(places, evidence, days, sides)
+    return Belief(tuple(places.values()), tuple(days), sides, shares)
+
+
+def states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:
     """The theatre's sides, whatever else evidence names, and nobody."""
     own = [side.id for side in theatre.sides]
     named = {o.side for o in evidence.observations} | {s for p in places.values() for s in p.start}
@@ -100,7 +122,7 @@ def _as_known(
     """Belief by place, day and side, each day in its own view: a side first named later has no share before."""
     found = np.zeros((len(places), len(days), len(sides)))
     for n, view in enumerate(views):
-        known = _states(theatre, view, places)
+        known = states(theatre, view, places)
         belief = forward(start_belief(places.values(), known), likelihood(places, view, days[: n + 1], known))
         found[:, n, [sides.index(side) for side in known]] = belief[:, -1]
     return found

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from geo import schema
+from geo.control import reasons as why
+from geo.control.encirclement import NOT_KNOWN, encirclement
 from geo.control.evidence import NOBODY, Evidence, Mark, Observation
 from geo.model import Event, Status
 
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.control.places import ControlPlace
+    from geo.control.reasons import Reason
     from geo.theatre import Theatre
 
 #: Belief below which a place counts as contested.
 CONTESTED_BELOW = 0.6
+#: Share of belief at the start below which it says nothing of a side.
+LEAST_SAID = 0.1
 #: Half-lives without any evidence after which nothing is known.
 STALE_HALF_LIVES = 3.0
 #: Share of a report on a fight or a siege beside those on the holder.
@@ -49,15 +54,20 @@ class _Case:
     since: date
     observations: list[Observation]
     marks: list[Mark]
+    around: tuple[str, ...] = ()
 
 
-def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) -> pd.DataFrame:
+def control_rows(
+    belief: Belief, views: Sequence[Evidence], theatre: Theatre, around: NDArray[np.int64] | None = None
+) -> pd.DataFrame:
     """One row a place and day (schema.CONTROL; ``point``; ``evidence``, the day of the last evidence or None), sorted by date and place.
 
     Parameters
     ----------
     views : the evidence each day rests on; a day may share its view with others.
+    around : sides that surround each place on each day, as ``surrounding`` gives them; None finds them.
     """
+    around = surrounding(belief, theatre) if around is None else around
     indexed: dict[int, tuple[dict[str, list[Observation]], dict[str, list[Mark]]]] = {}
     records = []
     held: dict[str, tuple[str, date]] = {}
@@ -65,12 +75,13 @@ def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) ->
         if id(views[n]) not in indexed:
             indexed[id(views[n])] = _by_place(views[n])
         observations, marks = indexed[id(views[n])]
-        for place, own in zip(belief.places, belief.shares[:, n].tolist(), strict=True):
+        for place, own, ring in zip(belief.places, belief.shares[:, n].tolist(), around[:, n].tolist(), strict=True):
             shares = sorted(zip(belief.sides, own, strict=True), key=lambda s: (-s[1], s[0]))
             if held.get(place.id, (None, day))[0] != shares[0][0]:
                 held[place.id] = (shares[0][0], day)
             today = [m for m in marks.get(place.id, []) if m.day_from <= day <= m.day_to]
-            case = _Case(place, day, *held[place.id], observations.get(place.id, []), today)
+            sides = tuple(side for k, side in enumerate(belief.sides) if ring >> k & 1) if ring else ()
+            case = _Case(place, day, *held[place.id], observations.get(place.id, []), today, sides)
             records.append(_row(case, shares, theatre))
     columns = [*schema.CONTROL.columns, "point", "evidence"]
     frame = pd.DataFrame(np.array(records, dtype=object).reshape(-1, len(columns)), columns=columns, dtype=object)
@@ -79,40 +90,100 @@ def control_rows(belief: Belief, views: Sequence[Evidence], theatre: Theatre) ->
     return frame.sort_values(["date", "place_id"], ignore_index=True)
 
 
+def surrounding(belief: Belief, theatre: Theatre) -> NDArray[np.int64]:
+    """Which sides surround each place on each day: the sum of ``2**k`` over them in ``belief.sides``; 0 for none.
+
+    A place whose holder is in doubt neither surrounds nor is surrounded.
+
+    Raises
+    ------
+    TheatreError
+        When the outline or the start shapes cannot be read.
+    """
+    points = [n for n, place in enumerate(belief.places) if not place.is_region]
+    found = np.zeros(belief.shares.shape[:2], np.int64)
+    if points:
+        shares = belief.shares[points]
+        holder = shares.argmax(axis=2)
+        doubtful = (shares.max(axis=2) < CONTESTED_BELOW) | (holder == belief.sides.index(NOBODY))
+        lonlat = np.array([(belief.places[n].lon, belief.places[n].lat) for n in points])
+        holder[doubtful] = NOT_KNOWN
+        found[points] = encirclement(lonlat, holder, belief.sides, belief.days, theatre)
+    return found
+
+
 def _by_place(evidence: Evidence) -> tuple[dict[str, list[Observation]], dict[str, list[Mark]]]:
+    """What counts, by place: of reports of one origin the one that says most, so that a copy changes nothing."""
+    strongest: dict[tuple[object, ...], Observation] = {}
+    for o in sorted(evidence.observations, key=lambda o: (-abs(o.weight), o.claim_id)):
+        strongest.setdefault((o.place_id, o.day, o.side, o.origin, o.weight > 0), o)
+    first: dict[tuple[object, ...], Mark] = {}
+    for m in sorted(evidence.marks, key=lambda m: m.claim_id):
+        first.setdefault((m.place_id, m.kind, m.day_from, m.day_to, m.origin), m)
     observations, marks = defaultdict(list), defaultdict(list)
-    for o in evidence.observations:
+    for o in strongest.values():
         observations[o.place_id].append(o)
-    for m in evidence.marks:
+    for m in first.values():
         marks[m.place_id].append(m)
     return dict(observations), dict(marks)
 
 
 def _row(case: _Case, shares: list[tuple[str, float]], theatre: Theatre) -> tuple[Any, ...]:
     place, probability = case.place, shares[0][1]
-    known = bool(place.start) or any(o.day <= case.day for o in case.observations)
+    known = bool(place.start) or _told(case)
     behind = _claims(case)
     holder = _actor(case, theatre) if known and case.side != NOBODY else None
     total = sum(weight for _, weight in behind)
+    status, reasons = _status(case, shares, [claim for claim, _ in behind], theatre)
     return (
         case.day, place.id, place.name, place.lat, place.lon,
-        holder, theatre.side_of(holder), round(probability, 4), _status(case, probability, theatre).value, case.since,
+        holder, theatre.side_of(holder), round(probability, 4), status.value, case.since,
         tuple(claim for claim, _ in behind), tuple(round(w / total, 4) for _, w in behind),
-        tuple((s, round(v, 4)) for s, v in shares if v >= 5e-4), not place.is_region, _last(case, theatre),
+        tuple((s, round(v, 4)) for s, v in shares if v >= 5e-4), reasons, not place.is_region, _last(case, theatre),
     )  # fmt: skip
 
 
-def _status(case: _Case, probability: float, theatre: Theatre) -> Status:
+def _told(case: _Case) -> bool:
+    """Whether anything tells who holds the place; that somebody does not is not enough."""
+    return any(o.day <= case.day and o.weight > 0 for o in case.observations)
+
+
+def _status(
+    case: _Case, shares: list[tuple[str, float]], behind: list[str], theatre: Theatre
+) -> tuple[Status, tuple[Reason, ...]]:
+    """Status and every reason for it, the deciding one first."""
     last = _last(case, theatre)
-    if last is None or (case.day - last).days > STALE_HALF_LIVES * theatre.half_life_days:
-        return Status.UNKNOWN
+    if last is None or not (case.place.start or case.marks or _told(case)):
+        return Status.UNKNOWN, ((why.NOTHING,),)
+    if (case.day - last).days > STALE_HALF_LIVES * theatre.half_life_days:
+        return Status.UNKNOWN, ((why.SILENT, last.isoformat()),)
     # A siege ends with the fall of the place.
-    if any(m.kind is Event.SIEGE and m.day_from >= case.since for m in case.marks):
-        return Status.BESIEGED
-    seen = any(o.day <= case.day for o in case.observations)
-    if any(m.kind is Event.CONTEST for m in case.marks) or (seen and probability < CONTESTED_BELOW):
-        return Status.CONTESTED
-    return Status.HELD
+    sieges = [m.claim_id for m in case.marks if m.kind is Event.SIEGE and m.day_from >= case.since]
+    fights = [m.claim_id for m in case.marks if m.kind is Event.CONTEST]
+    doubt = shares[0][1] < CONTESTED_BELOW and any(o.day <= case.day for o in case.observations)
+    divided = doubt and _divided(case)
+    found = [
+        (Status.BESIEGED, (why.SIEGE, *dict.fromkeys(sieges)), bool(sieges)),
+        (Status.CONTESTED, (why.FIGHTING, *dict.fromkeys(fights)), bool(fights)),
+        (Status.CONTESTED, why.of_shares(why.DISAGREE, shares), divided),
+        (Status.UNKNOWN, why.of_shares(why.WEAK, shares), doubt and not divided),
+        (Status.BESIEGED, (why.SURROUNDED, *case.around), bool(case.around)),
+        (Status.UNHELD, (why.LEFT, *behind), case.side == NOBODY),
+        (Status.HELD, (why.START,), not behind and case.side in case.place.start),
+        (Status.HELD, (why.NEARBY,), not behind and case.side not in {NOBODY, *case.place.start}),
+    ]
+    given = [(status, reason) for status, reason, true in found if true]
+    return (given[0][0] if given else Status.HELD), tuple(reason for _, reason in given)
+
+
+def _divided(case: _Case) -> bool:
+    """Whether evidence until the day, the start included, speaks for more than one side, or against the only one."""
+    seen = [o for o in case.observations if o.day <= case.day]
+    told = {side for side, share in case.place.start.items() if share >= LEAST_SAID}
+    speaks_for = {(o.claim_id, o.side) for o in seen if o.weight > 0}
+    told |= {side for _, side in speaks_for}
+    # A report that a side took a place speaks against it too, on the day before.
+    return len(told) > 1 or any(o.side in told and (o.claim_id, o.side) not in speaks_for for o in seen if o.weight < 0)
 
 
 def _last(case: _Case, theatre: Theatre) -> date | None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from geo.control.account import EVENTS
 from geo.errors import GeoError
 from geo.maps.escape import safe_link as web_address
 from geo.model import NOTICE, Claim, Document, DocumentKind, Reading, Toponym
@@ -32,16 +33,7 @@ ROOMY = """<style>
 </style>"""
 
 #: How a claim's event is worded before the party that did it.
-WORDED = {
-    "control": "held by",
-    "capture": "taken by",
-    "loss": "left or lost by",
-    "advance": "advanced on by",
-    "contest": "fought over by",
-    "siege": "besieged by",
-    "repel": "defended by",
-    "threat": "threatened by",
-}
+WORDED = EVENTS
 
 _player = st.components.v2.component(
     "frontline_map",

@@ -11,7 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from geo import pipeline
+from geo.control.explanation import Explanation, explain
 from geo.control.figures import Figures
+from geo.control.inferred import Inferred
 from geo.dashboard import app_file
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
@@ -111,6 +113,14 @@ def _identity(shown: Timeline) -> str:
 def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
     """The map with its player as one self-contained page."""
     return kept_page(shown, where, mode)
+
+
+@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})
+def explanation(shown: Timeline, where: Theatre, place_id: str, day: date) -> Explanation:
+    """Why a place is shown as it is on a day."""
+    gazetteer = pipeline.gazetteer_for(where, own_places(where.name))
+    inferred = Inferred(shown.control, shown.claims, shown.documents, shown.as_known)
+    return explain(inferred, place_id, day, where, gazetteer)
 
 
 @st.cache_resource(

@@ -7,18 +7,25 @@ import json
 import logging
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError, sentences
 from geo.evaluate.claims import claim_figures, score_claims
+from geo.evaluate.control import only_mentioned, our_days, scored
 from geo.evaluate.files import What, read_gold
 from geo.evaluate.geoparse import name_figures, score_names
 from geo.evaluate.own import read_with_our_reader
+from geo.evaluate.place_days import PlaceDays, by_place, place_figures, read_place_days
+from geo.evaluate.probabilities import probability_figures
 from geo.evaluate.records import Gold, Predicted
-from geo.theatre import load_theatre, theatre_names
+from geo.evaluate.sides import SideTable, read_side_table, theatre_table
+from geo.model import Rejected
+from geo.pipeline import bundled_documents, read_all
+from geo.sources import read_documents
+from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +33,11 @@ log = logging.getLogger(__name__)
 GEOPARSE = ("lgl", "gwn", "trnews", "geovirus")
 CLAIMS = {"seeds": None, "syria": "syria-2024", "world": None}
 THEATRE = "syria-2024"
+#: Dated facts on places, for theatres that there are.
+PLACE_DAYS = {THEATRE: "syria_place_day.csv"}
+#: The corpus of claims that tells of a theatre, and the days on which its texts are asked who holds what.
+TEXTS = {THEATRE: "syria"}
+TEXT_DAYS = (date(2024, 12, 1), date(2024, 12, 5), date(2024, 12, 8))
 #: The corpus of claims whose places are scored more finely, by kind and distance.
 PLACES, KINDS, NEAR_KM = "syria", ("settlement", "facility", "district"), (10.0, 2.0)
 #: A corpus without war; and from how many documents on a third of a corpus is scored apart.
@@ -95,15 +107,46 @@ def _claims_of_peace(corpus: Path) -> Iterator[str]:
 
 
 def control(bench: Path) -> Iterator[str]:
-    """Accuracy and change recall of the bundled theatre against dated facts."""
-    from geo.pipeline import bundled_documents
+    """The bundled theatre by place and day against dated facts, and whether its probabilities mean what they say.
 
+    Beside it the start state left as it is, what was known on each day, and what the texts of the corpus of claims alone
+    give for the places that they mention.
+    """
     theatre = load_theatre(THEATRE)
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "control.csv"
-        _geo("control", theatre.reports_path(), "--theatre", THEATRE, "--out", out)
-        found = _json(bench / "control" / "place_day.py", out)
-    yield f"control {THEATRE} ({len(bundled_documents(theatre))} reports): {json.dumps(found)}"
+    documents = bundled_documents(theatre)
+    truth, rejected = read_place_days(bench / "control" / "data" / PLACE_DAYS[THEATRE])
+    _warn(rejected)
+    table = theatre_table(theatre, read_side_table(data_dir() / "evaluation" / f"sides_{THEATRE}.csv"))
+    readings = read_all(documents, theatre)
+    first, last = min(truth.rows["date"]), max(truth.rows["date"])
+    for what, own, as_known in (
+        ("", readings, False),
+        (", as known then", readings, True),
+        (", start state", (), False),
+    ):
+        found = scored(truth, our_days(theatre, own, first, last, as_known=as_known), table, asked=True).score
+        count = "" if what else f" ({len(documents)} reports)"
+        yield f"control {THEATRE}{what}{count}: {json.dumps(place_figures(found))}"
+        yield f"control {THEATRE}{what}, probabilities: {json.dumps(probability_figures(found))}"
+    corpus = bench / "claims" / "data" / f"{TEXTS[THEATRE]}.jsonl"
+    if corpus.exists():
+        yield from _from_texts(corpus, theatre, truth, table)
+
+
+def _from_texts(corpus: Path, theatre: Theatre, truth: PlaceDays, table: SideTable) -> Iterator[str]:
+    """How the texts of a corpus alone fare on chosen days, for the places of a known table that they mention."""
+    loaded = read_documents(corpus, corpus.name)
+    _warn(loaded.rejected)
+    readings = read_all(loaded.documents, theatre)
+    days = our_days(theatre, readings, TEXT_DAYS[0], TEXT_DAYS[-1])
+    asked = only_mentioned(truth, days, readings).on(TEXT_DAYS)
+    found = scored(asked, days.on(TEXT_DAYS), table, asked=True).score
+    figures, places = place_figures(found), by_place(found)
+    told = {"places": len(places), "days": [str(day) for day in TEXT_DAYS], "accuracy": figures["accuracy"]}
+    yield f"control {THEATRE} from the {len(readings)} texts of {corpus.stem}, places they mention: {json.dumps(told)}"
+    for place in places:
+        wrong = f" ({'; '.join(place['wrong'])})" if place["wrong"] else ""
+        yield f"  {place['place']}: {place['right']} of {place['days']}{wrong}"
 
 
 def areas(bench: Path) -> Iterator[str]:
@@ -129,14 +172,14 @@ def _read(corpus: Path, what: What, theatre: str | None) -> tuple[tuple[Gold, ..
     if not corpus.exists():
         raise InputError("not found", str(corpus), "Give the folder that holds geoparse/, claims/ and control/.")
     gold, rejected = read_gold(corpus, what)
-    for part in rejected:
-        log.warning("%s", sentences(part.what, part.where, part.remedy))
+    _warn(rejected)
     chosen = load_theatre(theatre) if theatre and theatre in theatre_names() else None
     return gold, read_with_our_reader(gold, what, chosen)
 
 
-def _geo(*arguments: object) -> None:
-    _output([sys.executable, "-m", "geo", *map(str, arguments)])
+def _warn(rejected: Sequence[Rejected]) -> None:
+    for part in rejected:
+        log.warning("%s", sentences(part.what, part.where, part.remedy))
 
 
 def _json(script: Path, *arguments: object) -> Any:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from html import escape
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from geo.evaluate.marked import marked_html, shown
+from geo.evaluate.marked import marked_html
+from geo.evaluate.pages import asset, head, safe
 from geo.evaluate.problems import DocumentProblems, Problem, Problems
 
-ASSETS = Path(__file__).parent / "assets"
 #: Documents beyond so many start closed, so that the page opens at once.
 OPENED = 40
 
@@ -29,17 +24,12 @@ def errors_page(problems: Problems, figures: Mapping[str, Any], gold: str, pred:
     figures : what the command prints, shown at the top and whole.
     gold, pred : names of what was compared.
     """
-    style, script = _asset("errors.css"), _asset("errors.js")
+    style, script = asset("errors.css"), asset("errors.js")
     title = f"Errors: {problems.what} of {gold}"
     documents = list(enumerate(problems.documents, 1))
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
         (
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">',
-            f"<title>{_safe(title)}</title>\n<style>{style}</style>\n</head>\n<body>",
+            head(title, style, script),
             _header(problems, figures, f"{gold} beside {pred}"),
             '<div class="layout">',
             f"<aside>{_filters(problems)}{_index(documents, problems)}</aside>",
@@ -54,11 +44,11 @@ def errors_page(problems: Problems, figures: Mapping[str, Any], gold: str, pred:
 
 def _header(problems: Problems, figures: Mapping[str, Any], files: str) -> str:
     tiles = "".join(
-        f'<div class="tile"><b>{_safe(value)}</b><span>{_safe(label)}</span></div>' for label, value in _tiles(figures)
+        f'<div class="tile"><b>{safe(value)}</b><span>{safe(label)}</span></div>' for label, value in _tiles(figures)
     )
-    whole = _safe(json.dumps(figures, indent=1, ensure_ascii=False))
+    whole = safe(json.dumps(figures, indent=1, ensure_ascii=False))
     return (
-        f'<header><div class="head"><h1>Errors: {_safe(problems.what)}</h1><p><bdi>{_safe(files)}</bdi></p></div>'
+        f'<header><div class="head"><h1>Errors: {safe(problems.what)}</h1><p><bdi>{safe(files)}</bdi></p></div>'
         f'<div class="tiles">{tiles}</div>'
         f'<details class="all"><summary>All figures</summary><pre>{whole}</pre></details></header>'
     )
@@ -89,15 +79,15 @@ def _filters(problems: Problems) -> str:
     groups = Counter(p.group for p in everything)
     boxes = "".join(
         f'<label class="k-{key}"><input type="checkbox" name="kind" value="{key}" checked>'
-        f"<i></i>{_safe(label)}<b>{kinds[key]:,}</b></label>"
+        f"<i></i>{safe(label)}<b>{kinds[key]:,}</b></label>"
         for key, label in problems.kinds.items()
         if kinds[key]
     )
-    options = "".join(f'<option value="{_safe(g)}">{_safe(g)} ({n:,})</option>' for g, n in groups.most_common())
+    options = "".join(f'<option value="{safe(g)}">{safe(g)} ({n:,})</option>' for g, n in groups.most_common())
     return (
         '<form class="filters" hidden autocomplete="off">'
         f"<fieldset><legend>Kind of error</legend>{boxes}</fieldset>"
-        f'<label class="pick">{_safe(problems.group.capitalize())}'
+        f'<label class="pick">{safe(problems.group.capitalize())}'
         f'<select name="group"><option value="">all</option>{options}</select></label>'
         f'<p class="count"><output>{len(everything):,}</output> of {len(everything):,} errors shown</p>'
         '<p class="tools"><button type="button" value="open">Open all</button>'
@@ -130,7 +120,7 @@ def _chips(document: DocumentProblems, problems: Problems) -> str:
     """How many of each kind, by the gravest kind of each error, and how many are right."""
     counts = Counter(p.kinds[0] for p in document.problems)
     chips = [
-        f'<em class="k-{key}" title="{_safe(label)}">{counts[key]}</em>'
+        f'<em class="k-{key}" title="{safe(label)}">{counts[key]}</em>'
         for key, label in problems.kinds.items()
         if counts[key]
     ]
@@ -141,7 +131,7 @@ def _chips(document: DocumentProblems, problems: Problems) -> str:
 def _document(number: int, document: DocumentProblems, problems: Problems) -> str:
     about = document.document
     facts = [about.id, about.published.isoformat() if about.published else "", about.source]
-    meta = " · ".join(f"<bdi>{_safe(fact)}</bdi>" for fact in facts if fact)
+    meta = " · ".join(f"<bdi>{safe(fact)}</bdi>" for fact in facts if fact)
     cards = "".join(_card(number, n, p, problems) for n, p in enumerate(document.problems, 1))
     body = cards or '<p class="fine">Nothing wrong here.</p>'
     opened = " open" if document.problems and number <= OPENED else ""
@@ -154,13 +144,13 @@ def _document(number: int, document: DocumentProblems, problems: Problems) -> st
 
 
 def _card(number: int, n: int, problem: Problem, problems: Problems) -> str:
-    tags = "".join(f'<span class="tag k-{kind}">{_safe(problems.kinds[kind])}</span>' for kind in problem.kinds)
-    quote = f'<blockquote dir="auto">{_safe(problem.sentence)}</blockquote>' if problem.sentence else ""
-    reasons = "".join(f"<li>{_safe(reason)}</li>" for reason in problem.reasons)
+    tags = "".join(f'<span class="tag k-{kind}">{safe(problems.kinds[kind])}</span>' for kind in problem.kinds)
+    quote = f'<blockquote dir="auto">{safe(problem.sentence)}</blockquote>' if problem.sentence else ""
+    reasons = "".join(f"<li>{safe(reason)}</li>" for reason in problem.reasons)
     return (
         f'<article class="card k-{problem.kinds[0]}" id="p{number}-{n}" data-kinds="{" ".join(problem.kinds)}" '
-        f'data-group="{_safe(problem.group)}"><h3><a class="num" href="#t{number}-{n}" title="to the text">{n}</a>'
-        f'<bdi>{_safe(problem.title)}</bdi></h3><p class="tags">{tags}<span class="group">{_safe(problem.group)}</span></p>'
+        f'data-group="{safe(problem.group)}"><h3><a class="num" href="#t{number}-{n}" title="to the text">{n}</a>'
+        f'<bdi>{safe(problem.title)}</bdi></h3><p class="tags">{tags}<span class="group">{safe(problem.group)}</span></p>'
         f'{quote}{_compared(problem)}<ul class="why">{reasons}</ul>{_choices(problem)}</article>'
     )
 
@@ -170,8 +160,8 @@ def _compared(problem: Problem) -> str:
     sides = [name for name in ("gold", "read") if any(getattr(row, name) for row in problem.rows)]
     state = {True: "good", False: "bad", None: ""}
     rows = "".join(
-        f'<tr class="{state[row.right]}"><th scope="row">{_safe(row.part)}</th>'
-        + "".join(f"<td><bdi>{_safe(getattr(row, side) or '–')}</bdi></td>" for side in sides)
+        f'<tr class="{state[row.right]}"><th scope="row">{safe(row.part)}</th>'
+        + "".join(f"<td><bdi>{safe(getattr(row, side) or '–')}</bdi></td>" for side in sides)
         + "</tr>"
         for row in problem.rows
     )
@@ -186,7 +176,7 @@ def _choices(problem: Problem) -> str:
     used = {name: field for name, field in columns.items() if any(getattr(c, field) for c in problem.choices)}
     rows = "".join(
         f'<tr class="{"good" if c.right else ""}">'
-        + "".join(f"<td><bdi>{_safe(getattr(c, field))}</bdi></td>" for field in used.values())
+        + "".join(f"<td><bdi>{safe(getattr(c, field))}</bdi></td>" for field in used.values())
         + "</tr>"
         for c in problem.choices
     )
@@ -200,17 +190,4 @@ def _choices(problem: Problem) -> str:
 
 def _title(document: DocumentProblems) -> str:
     about = document.document
-    return _safe(shorten(about.title or about.text[:400], 90, placeholder=" …") or about.id)
-
-
-def _safe(text: object) -> str:
-    return escape(shown(str(text)), quote=True)
-
-
-@lru_cache(maxsize=2)
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _hash(code: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}"
+    return safe(shorten(about.title or about.text[:400], 90, placeholder=" …") or about.id)

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
 from geo.control.movement import moved_by_day
+from geo.control.reasons import in_words
 from geo.exports.files import CONTROLS, NOTICE, as_day
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
@@ -126,6 +127,7 @@ def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "probability": round(float(row["probability"]), 4),
         "status": str(row["status"]),
         "since": as_day(since).isoformat() if since is not None and not pd.isna(since) else None,
+        "reasons": [in_words(reason, lambda side: sides.get(side, side)) for reason in row["reasons"]],
         "claims": list(row["claims"]),
     }
     return feature(shapely.Point(row["lon"], row["lat"]), properties)
@@ -142,15 +144,16 @@ def _rounded(value: object) -> float | None:
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
     oriented = shapely.orient_polygons(geometry, exterior_cw=False)
-    return {"type": "Feature", "geometry": _round(mapping(oriented)), "properties": properties}
+    return {"type": "Feature", "geometry": rounded(mapping(oriented)), "properties": properties}
 
 
-def _round(value: Any) -> Any:
+def rounded(value: Any, decimals: int = DECIMALS) -> Any:
+    """A GeoJSON geometry with its coordinates rounded."""
     if isinstance(value, dict):
-        return {key: _round(item) for key, item in value.items()}
+        return {key: rounded(item, decimals) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_round(item) for item in value]
-    return round(value, DECIMALS) if isinstance(value, float) else value
+        return [rounded(item, decimals) for item in value]
+    return round(value, decimals) if isinstance(value, float) else value
 
 
 def _sentences(timeline: Timeline) -> dict[str, str]:

@@ -130,9 +130,11 @@ def _places(column: Column, scene: Scene, theatre: Theatre) -> None:
         Status.HELD: "held by the side of its colour",
         Status.CONTESTED: "contested",
         Status.BESIEGED: "besieged",
+        Status.UNHELD: "left; held by nobody known",
         Status.UNKNOWN: "holder not known",
     }
-    occurring = {Status.UNKNOWN if not spot.side else Status(spot.status) for spot in scene.spots}
+    hollow = {Status.UNHELD, Status.UNKNOWN}
+    occurring = {Status(s.status) if s.side or s.status in hollow else Status.UNKNOWN for s in scene.spots}
     side = next((spot.side for spot in scene.spots if spot.side), "")
     for status in (status for status in words if status in occurring):
         left, width, _ = SWATCH
@@ -140,7 +142,7 @@ def _places(column: Column, scene: Scene, theatre: Theatre) -> None:
             "",
             left + width / 2,
             column.y,
-            "" if status == Status.UNKNOWN else side,
+            "" if status in hollow else side,
             status,
             changed=False,
             rank=(1, 0, ""),

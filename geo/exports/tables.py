@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.control.reasons import as_cell
 from geo.exports.files import NOTICE, as_day, plain
 from geo.model import Claim, Document, Timeline
 from geo.theatre import Theatre
@@ -19,7 +20,9 @@ CLAIM_COLUMNS = (
     "date_from", "date_to", "precision", "modality", "attribution", "trigger", "sentence", "confidence", "rule",
     "notice",
 )  # fmt: skip
-CONTROL_COLUMNS = ("date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims")
+CONTROL_COLUMNS = (
+    "date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims", "reasons",
+)  # fmt: skip
 
 
 def claims_csv(timeline: Timeline, theatre: Theatre) -> str:
@@ -42,7 +45,8 @@ def control_csv(control: pd.DataFrame) -> str:
 
     Notes
     -----
-    ``controller`` is empty when nobody is known to hold the place; claims are ids joined by ``;``.
+    ``controller`` is empty when nobody is known to hold the place; claims are ids joined by ``;``, and so are the
+    reasons of the status, each its code, a colon, and what it rests on (``geo.control.reasons``).
     """
     ordered = control.sort_values(["date", "place_id"], kind="stable")
     return csv_text(CONTROL_COLUMNS, (_control_cells(row) for row in ordered.to_dict("records")))
@@ -71,6 +75,7 @@ def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:
     return [
         as_day(row["date"]).isoformat(), row["place_id"], row["name"], _degrees(row["lat"]), _degrees(row["lon"]),
         row["controller"], f"{row['probability']:.4f}", row["status"], ";".join(map(str, row["claims"])),
+        as_cell(row["reasons"]),
     ]  # fmt: skip
 
 

@@ -48,7 +48,10 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
     side_of = _side_of(theatre, at)
     evidence = ev.gather(timeline.claims, timeline.documents, side_of)
     actors = {actor.id: actor.short or actor.name for actor in theatre.actors}
-    records, states = place_records(timeline.control, places, days, lambda row: state_record(row, evidence, at, actors))
+    names = {side.id: short_name(side.name) for side in sides}
+    records, states = place_records(
+        timeline.control, places, days, lambda row: state_record(row, evidence, at, actors, names)
+    )
     colours = palette.side_colours(sides)
     data: dict[str, Any] = {
         "title": theatre.title,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from geo.control.reasons import START, in_words
 from geo.maps.basemap import rank_of
 from geo.maps.evidence import Evidence
 from geo.model import Place, Status
@@ -80,8 +81,11 @@ def native_name(names: Iterable[str]) -> str:
     return next((name for name in names if any("\u0600" <= letter <= "\u06ff" for letter in name)), "")
 
 
-def state_record(row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str]) -> dict[str, Any]:
+def state_record(
+    row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str], side_names: Mapping[str, str]
+) -> dict[str, Any]:
     """One row of the control table: whole percents, numbers of sides and claims, names to be read."""
+    reasons = [in_words(r, lambda side: side_names.get(side, side)) for r in row.reasons if r[0] != START]
     claims = [
         [evidence.number[claim], round(share * 100)]
         for claim, share in sorted(zip(row.claims, row.shares, strict=True), key=lambda pair: -pair[1])
@@ -92,6 +96,7 @@ def state_record(row: Any, evidence: Evidence, sides: Mapping[str, int], actors:
         "side": sides.get(row.side, -1) if isinstance(row.side, str) else -1,
         "actor": actors.get(controller, controller) if controller else "",
         "status": str(Status(row.status)),
+        "why": "; ".join(reasons),
         "probability": round(float(row.probability) * 100),
         "since": None if pd.isna(row.since) else as_day(row.since).isoformat(),
         "odds": [[sides.get(side, -1), round(float(p) * 100)] for side, p in row.distribution],

@@ -34,7 +34,10 @@ def headline(changed: Sequence[int], places: Sequence[dict[str, Any]], day: int,
     for number in sorted(changed, key=lambda n: (places[n]["rank"], -places[n]["population"])):
         groups[_side(places[number], day, record)].append(places[number]["name"])
     parts = [_taken(names, side, record) for side, names in groups.items() if side >= 0]
-    parts = parts or [f"{names[0]}: no longer known" for names in groups.values()]
+    left = {places[n]["name"] for n in changed if state_on(places[n], day, record)["status"] == "unheld"}
+    parts = parts or [
+        f"{names[0]}: {'left by its holder' if names[0] in left else 'no longer known'}" for names in groups.values()
+    ]
     return _fit(parts) or _fighting(places, day, record) or NOTHING
 
 

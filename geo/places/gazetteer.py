@@ -183,7 +183,8 @@ class Gazetteer:
 
     def _all_positions(self) -> tuple[NDArray[np.float64], tuple[str, ...]]:
         if self._positions is None:
-            points = np.array([(p.lat, p.lon) for p in self._bundled], np.float64).reshape(-1, 2)
+            # By id, since what is bundled twice is one place.
+            points = np.array([(p.lat, p.lon) for p in self._by_id.values()], np.float64).reshape(-1, 2)
             ids = list(self._by_id)
             if self._world is not None:
                 rows = list(self._world_rows.values())

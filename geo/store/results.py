@@ -21,7 +21,7 @@ from geo.store.whole import whole_file
 log = logging.getLogger(__name__)
 
 LAYERS = ("areas", "fronts", "overlays")
-NESTED = ("claims", "shares", "distribution")
+NESTED = ("claims", "shares", "distribution", "reasons")
 CACHE_VARIABLE = "FRONTLINE_CACHE"
 
 

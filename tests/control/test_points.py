@@ -48,12 +48,12 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "columns missing: lat, lon, side"),
+        ("", "is empty"),
         ("lat,lon\n1,2\n", "columns missing: side"),
         ("lat,lon,side\n", "no usable point"),
         ("lat,lon,side\nx,y,z\n", "no usable point"),
-        (b"\xff\xfe\x00lat", "UTF-8"),
-        ("lat,lon,side\n1,\0,z\n", "text file"),
+        (b"\xff\xfe\x00lat", "columns missing"),
+        ("lat,lon,side\n1,\0,z\n", "binary data"),
     ],
 )
 def test_unusable_files_say_what_and_what_to_do(tmp_path: Path, content: str | bytes, message: str) -> None:
@@ -66,7 +66,7 @@ def test_unusable_files_say_what_and_what_to_do(tmp_path: Path, content: str | b
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     for read in (read_points, read_outline, read_prior):
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match=r"cannot be (read|opened)"):
             read(tmp_path / "absent")
 
 
@@ -105,3 +105,35 @@ def test_no_usable_point_says_why(tmp_path: Path) -> None:
     path.write_text("lat,lon,side\nnorth,1,A\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"no usable point of 1 rows; points.csv, line 2: not a number"):
         read_points(path)
+
+
+def test_points_under_other_names_and_with_decimal_commas(tmp_path: Path) -> None:
+    points, rejected = read_points(
+        write(tmp_path, "Ort;Latitude;Lng;Controller;Confidence\nx;50,5;10,25;A;0,5\ny;10;100,5;B;\n")
+    )
+    assert list(points["side"]) == ["A", "B"]
+    assert list(points["weight"]) == [0.5, 1.0]
+    assert (points.geometry.iloc[0].x, points.geometry.iloc[0].y) == (10.25, 50.5)
+    assert rejected == ()
+    _, rejected = read_points(write(tmp_path, "lat,lon,side\n50,10,A\n100,10,B\n"))
+    assert "may be swapped" in rejected[0].what
+
+
+def test_columns_that_cannot_be_told_apart_are_listed(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"several columns.*control \('A'\), faction \('B'\).*`side`"):
+        read_points(write(tmp_path, "lat,lon,control,faction\n50,10,A,B\n"))
+    path = features(tmp_path, ({"name": "x", "label": "y"}, shapely.box(0, 0, 1, 1)))
+    with pytest.raises(InputError, match="import-map first"):
+        read_prior(path)
+
+
+def test_what_is_mended_in_a_prior_is_told(tmp_path: Path) -> None:
+    tie = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    told: list[str] = []
+    prior = read_prior(
+        features(tmp_path, ({"control": "A"}, tie), ({"control": "B"}, shapely.Point(0, 0))), told.append
+    )
+    assert list(prior["side"]) == ["A"]
+    assert prior.geometry.iloc[0].is_valid
+    assert any("feature 1: was invalid" in what for what in told)
+    assert any("feature 2: a point among polygons" in what for what in told)

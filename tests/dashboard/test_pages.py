@@ -37,7 +37,7 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
 
 
-@pytest.mark.parametrize("name", ["player", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
 def test_every_page_runs_and_bears_the_notice(name: str) -> None:
     app = page(name).run()
     assert not app.exception
@@ -59,6 +59,30 @@ def test_a_day_that_is_none_falls_back(day: str) -> None:
     app.run()
     assert not app.exception
     assert "Tue 26 Nov 2024" in [s.value for s in app.subheader]
+
+
+def test_the_why_page_explains_the_place_and_day_of_its_address() -> None:
+    app = page("why")
+    app.query_params["place"], app.query_params["day"] = "fm:sheikh-maqsoud", "2024-12-05"
+    app.run()
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    assert "Sheikh Maqsoud on 5 Dec 2024" in said
+    assert "inferred from the map, not reported" in said
+    assert "What would change this" in said
+    app.selectbox[0].set_value("gn:170017").run()
+    assert not app.exception
+    assert "Hama on 5 Dec 2024" in texts(app).replace("\\", "")
+    assert "HTS-led forces took Hama on Thursday" in texts(app).replace("\\", "")
+
+
+@pytest.mark.parametrize(("place", "day"), [("nowhere", "yesterday"), ("<script>", "1999-01-01"), ("", "")])
+def test_a_place_or_day_that_is_none_falls_back_on_the_why_page(place: str, day: str) -> None:
+    app = page("why")
+    app.query_params["place"], app.query_params["day"] = place, day
+    app.run()
+    assert not app.exception
+    assert "Before any claim" in texts(app)
 
 
 def test_a_pasted_report_is_read_and_added(workspace: Path) -> None:
@@ -115,7 +139,7 @@ def test_plain_text_and_links_cannot_become_markup() -> None:
 
 
 @pytest.mark.parametrize("kind", ["garbage", "folder", "nowhere"])
-@pytest.mark.parametrize("name", ["player", "reports", "figures", "export"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export"])
 def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, workspace: Path) -> None:
     if kind == "garbage":
         workspace.write_bytes(b"garbage" * 100)
@@ -143,7 +167,7 @@ def test_adding_to_a_workspace_that_cannot_be_used_says_so(workspace: Path) -> N
     assert "is no workspace" in app.error[0].value
 
 
-@pytest.mark.parametrize("name", ["player", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
 def test_pages_without_data_say_what_to_restore(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "none"))
     app = page(name).run()

@@ -58,6 +58,7 @@ def test_places_and_fronts_carry_what_is_known(where):
     assert (middle["controller"], middle["status"], middle["since"], middle["claims"]) == (
         "WEST", "contested", "2023-04-09", ["c1"],
     )  # fmt: skip
+    assert middle["reasons"] == ["fighting in it, or only a part of it taken, reported (1 claim)"]
     nowhere = next(p for p in features(text, "place") if p["place_id"] == "p4")
     assert nowhere["controller"] is nowhere["side"] is nowhere["since"] is None
     (front,) = features(text, "front")

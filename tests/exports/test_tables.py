@@ -32,12 +32,13 @@ def test_a_claim_is_written_with_its_provenance(tmp_path):
 
 def test_control_is_written_as_the_contract_says():
     text = control_csv(timeline().control)
-    assert text.splitlines()[0] == "date,place_id,name,lat,lon,controller,probability,status,claims"
+    assert text.splitlines()[0] == "date,place_id,name,lat,lon,controller,probability,status,claims,reasons"
     table = rows(text)
     assert len(table) == 8
     assert table[5] == {
         "date": "2023-04-09", "place_id": "p2", "name": "Middle", "lat": "10.50000", "lon": "11.20000",
         "controller": "WEST", "probability": "0.9000", "status": "contested", "claims": "c1",
+        "reasons": "fighting:c1",
     }  # fmt: skip
     assert table[7]["controller"] == ""
 

@@ -70,7 +70,7 @@ def _control(day: date, front: float, name: str, claim: str) -> list[tuple[objec
         ("p4", "Nowhere", 10.1, 11.9, None, None, "unknown", ()),
     ]
     return [
-        (day, i, n, lat, lon, actor, side, 0.9, status, day if actor else None, claims, (1.0,) * len(claims), ((side or "", 0.9),))
+        (day, i, n, lat, lon, actor, side, 0.9, status, day if actor else None, claims, (1.0,) * len(claims), ((side or "", 0.9),), (("fighting", *claims),) if claims else ())
         for i, n, lat, lon, actor, side, status, claims in spots
     ]  # fmt: skip
 

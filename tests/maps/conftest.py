@@ -126,7 +126,7 @@ def make_control(claims: tuple[Claim, ...], text: str = "") -> pd.DataFrame:
                     "date": day, "place_id": f"p{number}", "name": name + text, "lat": lat, "lon": lon,
                     "controller": side, "side": side, "probability": 0.85, "status": status(number, n),
                     "since": DAYS[2] if taken else FIRST, "claims": ids,
-                    "shares": tuple(1 / len(ids) for _ in ids), "distribution": ((side, 0.85), (other, 0.15)),
+                    "shares": tuple(1 / len(ids) for _ in ids), "distribution": ((side, 0.85), (other, 0.15)), "reasons": (),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)

@@ -66,6 +66,22 @@ def test_states_follow_the_control_table(data: dict[str, Any]) -> None:
     assert state(data, "Elm Ford", 3)["status"] == "besieged"
 
 
+def test_a_state_says_why_in_words(timeline: Timeline, theatre: Theatre, places: dict[str, Place]) -> None:
+    why = {"contested": (("fighting", "c1"), ("start",)), "besieged": (("surrounded", "BLUE"),)}
+    control = timeline.control.assign(reasons=[why.get(s, (("start",),)) for s in timeline.control["status"]])
+    told = build_dataset(dataclasses.replace(timeline, control=control), theatre, places, mode="light")
+    assert state(told, "Brook", 0)["why"] == ""
+    assert state(told, "Brook", 1)["why"] == "fighting in it, or only a part of it taken, reported (1 claim)"
+    assert state(told, "Elm Ford", 3)["why"].startswith("surrounded by places of Blue")
+
+
+def test_a_place_left_by_its_holder_is_told_from_one_no_longer_known() -> None:
+    places = [{"name": "Ford", "rank": 1, "population": 5, "runs": [0, 0, 1, 1]}]
+    for status, said in (("unheld", "Ford: left by its holder"), ("unknown", "Ford: no longer known")):
+        record = {"states": [{"side": 0, "status": "held"}, {"side": -1, "status": status}], "sides": [{"short": "X"}]}
+        assert headline([0], places, 1, record) == said
+
+
 def test_changes_are_those_of_the_day(data: dict[str, Any]) -> None:
     changed = [sorted(data["places"][n]["name"] for n in day) for day in data["changed"]]
     assert changed == [[], [], ["Brook", "Fallow", "Juniper"], [], []]

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from geo.errors import GazetteerError
+from geo.model import Place
 from geo.places.gazetteer import Gazetteer, load_gazetteer, read_places
 from geo.places.index import build_index
 from geo.places.names import fold_text
@@ -39,6 +40,15 @@ def test_table_of_countries_completes_places(small):
     assert (aravia.lat, aravia.lon) == (10.55, 20.55)
     assert "Kingdom of Aravia" in aravia.names
     assert small.lookup("Oldland")[0].kind == "L.CONT"
+
+
+def test_near_knows_places_that_are_bundled_twice():
+    twice = [
+        Place("a", "Ash", 10.0, 20.0, "P.PPL"),
+        Place("a", "Ash", 10.0, 20.0, "P.PPL"),
+        Place("b", "Elm", 50.0, 60.0, "P.PPL"),
+    ]
+    assert [p.name for p in Gazetteer(twice, {}).near(50.0, 60.0, 5.0)] == ["Elm"]
 
 
 def test_near_is_sorted_and_bounded(small):

@@ -139,11 +139,12 @@ function disc(ctx, radius, fill, ink, width, alpha = 1) {
   }
 }
 
-// Held: filled dot. Contested: two colours and a ring with a bar. Besieged: a thick broken ring. Unknown: a hollow dot.
+// Held: filled dot. Contested: two colours and a ring with a bar. Besieged: a thick broken ring. Unheld or unknown: a hollow dot.
 function drawPlace(ctx, { radius, status, color, other, weak, changed }, ground) {
   if (changed) disc(ctx, radius + 6.5, null, ground.ink, 1.2);
-  disc(ctx, radius + (status === "held" || status === "unknown" ? 1.6 : 4.6), ground.land, null, 0, 0.9);
-  if (status === "unknown") {
+  const hollow = status === "unheld" || status === "unknown";
+  disc(ctx, radius + (status === "held" || hollow ? 1.6 : 4.6), ground.land, null, 0, 0.9);
+  if (hollow) {
     disc(ctx, radius * 0.8, ground.land, ground.soft, 1.1);
     return;
   }

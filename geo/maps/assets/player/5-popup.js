@@ -5,7 +5,7 @@ const EVENTS = {
   control: "held", capture: "taken", loss: "left", advance: "advance", contest: "fighting", siege: "siege",
   repel: "attack repelled", threat: "threat",
 };
-const STATUS = { held: "Held by", contested: "Contested; most likely held by", besieged: "Besieged; held by", unknown: "Not known" };
+const STATUS = { held: "Held by", contested: "Contested; most likely held by", besieged: "Besieged; held by", unheld: "Left by its holder; held by", unknown: "Not known" };
 
 function likelihood(percent) {
   if (percent >= 95) return "very likely";
@@ -62,6 +62,7 @@ function aboutPlace(context, root, place, unfolded) {
   const from = now.sources === 0 ? "no report yet" : now.sources === 1 ? "1 source" : `${now.sources} sources`;
   line.append(` (${likelihood(now.probability)}, ${from})`);
   root.append(line);
+  if (now.why) root.append(node("p", "fl-quiet", now.why[0].toUpperCase() + now.why.slice(1)));
   listClaims(context, root, now.claims, unfolded);
 }
 

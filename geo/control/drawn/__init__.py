@@ -1,0 +1,1 @@
+"""Maps that others drew, from their files into our terms."""

@@ -1,0 +1,51 @@
+"""The page that says why: who holds a place on a day, on which claims, and what would change that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo.control.account import sections
+from geo.control.lookup import known_places
+from geo.dashboard import queries
+from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
+from geo.model import Timeline
+
+
+@guarded
+def show() -> None:
+    """Draw the page."""
+    where = queries.theatre()
+    st.html(ROOMY)
+    st.title("Why", anchor=False)
+    workspace_notice(queries.workspace_fault())
+    timeline = queries.timeline(where)
+    places = {p.id: p for p in known_places(timeline.control).values() if p.point}
+    ids = sorted(places, key=lambda i: (places[i].name, i))
+    if not ids:
+        st.info("No place is known on this map.")
+        notice()
+        return
+    asked = st.query_params.get("place", "")
+    place = st.selectbox(
+        "Place", ids, index=ids.index(asked) if asked in ids else 0, format_func=lambda i: places[i].name
+    )
+    day = st.select_slider("Day", timeline.dates, value=_asked_day(timeline), format_func=long_day)
+    with st.spinner("Asking again without each claim ..."):
+        told = queries.explanation(timeline, where, place, day)
+    for head, lines in sections(told):
+        st.markdown(f"**{plain(head)}**" if head else f"### {plain(lines[0])}")
+        for line in lines if head else []:
+            # What lies deeper is a note to the line before it.
+            (st.caption if line.startswith("      ") else st.markdown)(plain(line.strip()))
+    notice()
+
+
+def _asked_day(timeline: Timeline) -> date:
+    """The day of the address (``?day=2024-11-30``), else the last."""
+    try:
+        day = date.fromisoformat(st.query_params.get("day", ""))
+    except ValueError:
+        return timeline.dates[-1]
+    return min(max(day, timeline.dates[0]), timeline.dates[-1])
