@@ -58,6 +58,7 @@ class Theatre:
     country : ISO 3166 alpha-2 codes the theatre lies in, the main one first.
     start : a start map to use instead of the folder's.
     sources : reliability (Admiralty grade) by source name.
+    barriers : names or ids of lines of the basemap that a change of hands does not cross.
     truces : pairs of sides that do not fight one another; any other two sides are taken to be hostile.
     """
 
@@ -73,6 +74,7 @@ class Theatre:
     start: Start | None = None
     sources: dict[str, str] = field(default_factory=dict)
     half_life_days: float = 10.0
+    barriers: tuple[str, ...] = ()
     truces: tuple[Truce, ...] = ()
 
     @property
@@ -133,6 +135,27 @@ class Theatre:
         """A layer of the bundled basemap (``basemap/<layer>.geojson``), or None when the theatre has none."""
         path = f"basemap/{layer}.geojson"
         return self._read(path) if (self.folder / path).exists() else None
+
+    def barrier_lines(self) -> tuple[BaseGeometry, ...]:
+        """The rivers and lines of the basemap that a change of hands does not cross, EPSG:4326.
+
+        Raises
+        ------
+        TheatreError
+            When no river and no line of the basemap has a name or id that ``barriers`` gives.
+        """
+        found = {}
+        for layer in ("rivers", "disputed") if self.barriers else ():
+            rows = self.basemap(layer)
+            for row in () if rows is None else rows.to_dict("records"):
+                found.update({row[key]: row["geometry"] for key in ("name", "id") if row.get(key)})
+        missing = sorted(set(self.barriers) - set(found))
+        if missing:
+            path = str(self.folder / "theatre.toml")
+            raise TheatreError(
+                f"barriers that the basemap lacks: {', '.join(missing)}", path, "Name rivers of the basemap."
+            )
+        return tuple(found[name] for name in self.barriers)
 
     def reports_path(self) -> Path:
         """The bundled reports, in the form of IN.jsonl."""
@@ -224,6 +247,7 @@ def _theatre(name: str, folder: Path, raw: dict[str, Any]) -> Theatre:
         ),
         sources=dict(raw.get("sources", {})),
         half_life_days=raw.get("half_life_days", 10.0),
+        barriers=tuple(raw.get("barriers", ())),
         truces=tuple(_truce(t) for t in raw.get("truces", ())),
     )
 

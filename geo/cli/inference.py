@@ -42,14 +42,18 @@ def areas(
     outline: Annotated[Path, typer.Option(help="Polygon of the country or theatre, in any format of import-map.")],
     out: Annotated[Path, typer.Option(help="Where to write the areas and fronts (GeoJSON).")],
     prior: Annotated[Path | None, typer.Option(help="Polygons with a side: the map known before.")] = None,
+    barriers: Annotated[
+        Path | None, typer.Option(help="Lines, such as rivers: what is so on one bank says nothing of the other.")
+    ] = None,
     json_errors: Json = False,
 ) -> None:
     """Draw areas, fronts and bands of doubt from points with a side."""
     with reporting(as_json=json_errors):
         from geo.control import areas as drawing
         from geo.control import points as tables
+        from geo.control.barriers import read_barriers
 
-        check_output(out, points, outline, prior, as_json=json_errors)
+        check_output(out, points, outline, prior, barriers, as_json=json_errors)
         existing(outline, as_json=json_errors)
         read, rejected = tables.read_points(existing(points, as_json=json_errors))
         report(rejected, as_json=json_errors)
@@ -58,7 +62,8 @@ def areas(
             say("warning", what, as_json=json_errors)
 
         before = tables.read_prior(existing(prior, as_json=json_errors), tell) if prior else None
-        drawn = drawing.draw_areas(read, tables.read_outline(outline, tell), before)
+        lines = read_barriers(existing(barriers, as_json=json_errors)) if barriers else ()
+        drawn = drawing.draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(json.dumps(drawing.area_features(drawn)), encoding="utf-8")
 

@@ -138,6 +138,7 @@ def draw_areas(
     outline: BaseGeometry,
     prior: gpd.GeoDataFrame | None = None,
     *,
+    barriers: Sequence[BaseGeometry] = (),
     clean: bool = True,
     bands: bool = True,
 ) -> AreaMap:
@@ -148,6 +149,7 @@ def draw_areas(
     points : schema.POINTS, EPSG:4326; points outside the outline count too. Sides are any text.
     outline : polygons, EPSG:4326.
     prior : the map known before (side, geometry), EPSG:4326: what points do not contradict stays as it was.
+    barriers : lines such as rivers, EPSG:4326: what points on one bank say does not cross them.
     clean : whether points that their neighbours contradict are set aside.
     bands : whether overlays and fronts are drawn too.
 
@@ -162,6 +164,18 @@ def draw_areas(
     if not known:
         raise InputError("neither a point nor an earlier map", remedy="Give at least one point with a side.")
     xy, labels, weights = _distinct(points, known, frame)
+    if prior is not None and not prior.empty:
+        from geo.control.before import before_of  # here, since what draws with an earlier map draws with this module
+        from geo.control.prior import draw_revised
+
+        before = before_of([prior], frame, barriers)
+        return draw_revised(points, (xy, labels, weights), known, before, clean=clean, bands=bands)
+    if barriers:
+        from geo.control.banks import draw_by_bank
+
+        return draw_by_bank(
+            points, outline, barriers, lambda p, o: draw_areas(p, o, clean=clean, bands=bands), bands=bands
+        )
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
     kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)

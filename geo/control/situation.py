@@ -1,8 +1,7 @@
-"""One map a day: the start map, moved where places have changed hands.
+"""One map a day: the start map, revised where places have changed hands.
 
-The start map comes from shapes where facts are about shapes, and from points elsewhere. Each of its sides has a
-surface of its own: places that a side held at the start say what became of the land it held, and of no other. So
-a line that nothing has moved stays exactly where it was, and a river stays the line until a bank changes hands.
+The start map comes from shapes where facts are about shapes, and from points elsewhere. From day to day only that is
+drawn anew which lies near a place of which something new is said.
 """
 
 from __future__ import annotations
@@ -15,67 +14,78 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 
 from geo import schema
-from geo.control.areas import DOUBT, UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame, region
-from geo.control.fronts import draw_fronts, shared_borders
-from geo.control.grid import border_lines, smoothed
+from geo.control.areas import UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame
+from geo.control.before import Before, before_of
+from geo.control.fronts import draw_fronts
 from geo.control.points import as_points
-from geo.control.surface import Kernel, fit, margin
-from geo.control.tiling import areas_of, cut, polygons_only
+from geo.control.prior import uncertain
+from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn
 from geo.model import Status
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
     from geo.theatre import Theatre
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 NOBODY = ""
-#: How far a change of hands carries: most of it some 35 km, a part over the empty land between places.
-SPREAD = Kernel((0.75, 0.25), (35_000.0, 150_000.0))
 #: Variance of error of a place in no doubt, and what a place in full doubt adds.
 SURE_NUGGET, DOUBT_NUGGET = 0.01, 0.5
-#: Width (km) of the band of doubt along lines of the start map, and around contested places.
-LINE_KM, CONTESTED_KM = 3.0, 7.0
-#: Gaps that shapes leave, up to this many cells of the grid, are slips of drawing.
-_GAP_CELLS = 40.0
-_BEYOND_DEG = 0.001
+#: Width (km) of the doubt around contested places.
+CONTESTED_KM = 7.0
+#: How far a change of hands carries, as a part of the theatre's size: places that are believed say more than bare points.
+REACH_PART = 1 / 10
 #: Cells of the grid along the side of a square as large as the theatre.
-_CELLS = 170
+CELLS = 170
 
 
-@dataclass(frozen=True)
-class StartMap:
-    """The map before any report.
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """What all days of a period share.
 
     Attributes
     ----------
-    areas : side and geometry, tiling the outline, EPSG:4326.
-    near : for each side the numbers of the grid's nodes in or close to its land.
+    ground : the map before any report, every side of the period, and how far a change of hands carries.
+    places : number of a place's row in ``xy`` (metres of the frame), ``homes`` (number of its side at the start) and
+        ``pieces`` (number of the land of that side it lies in or nearest to, -1 where the side had none).
     """
 
-    frame: Frame
-    areas: gpd.GeoDataFrame
-    near: dict[str, NDArray[np.int64]]
+    ground: Ground
+    places: dict[str, int]
+    xy: Floats
+    homes: Ints
+    pieces: Ints
 
-    def side_at(self, lonlat: Floats) -> list[str]:
-        """Side of the start map at points; that of the nearest area outside the outline."""
-        points = shapely.points(lonlat)
-        distance = np.column_stack([shapely.distance(shape, points) for shape in self.areas.geometry])
-        return [str(self.areas["side"].iloc[n]) for n in distance.argmin(axis=1)]
+    @property
+    def start(self) -> Before:
+        """The map before any report."""
+        return self.ground.before
 
-    def land(self, side: str) -> BaseGeometry:
-        """What a side held at the start, EPSG:4326."""
-        shape: BaseGeometry = self.areas.loc[self.areas["side"] == side, "geometry"].iloc[0]
-        return shape
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Every side of the period, sorted."""
+        return self.ground.sides
 
 
-@dataclass(frozen=True)
-class _Day:
+@dataclass(frozen=True, eq=False)
+class Day:
+    """A day's map, with what the next day's is drawn from.
+
+    Attributes
+    ----------
+    said : side and variance of error of each place.
+    """
+
+    said: dict[str, tuple[str, float]]
+    contested: tuple[str, ...]
+    fields: dict[int, Field]
     areas: gpd.GeoDataFrame
     overlays: gpd.GeoDataFrame
 
@@ -100,22 +110,54 @@ def draw_days(control: pd.DataFrame, theatre: Theatre) -> tuple[gpd.GeoDataFrame
         When a file of the theatre cannot be read.
     """
     schema.check(control, schema.CONTROL)
-    frame = frame_of(theatre.outline(), _CELLS)
-    start = start_map(theatre, frame)
-    homes = _homes(control, theatre, start)
-    days: dict[date, tuple[_Day, gpd.GeoDataFrame]] = {}
-    known: tuple[object, _Day | None] = (None, None)
-    mappable = _mappable(control, frame)
+    frame = frame_of(theatre.outline(), CELLS)
+    theme = theme_of(control, theatre, frame)
+    points = mappable(control, frame)
+    days: dict[date, tuple[Day, gpd.GeoDataFrame]] = {}
+    drawn: Day | None = None
     for day in sorted(set(control["date"])):
-        rows = mappable[mappable["date"] == day]
-        key = list(rows[["place_id", "side", "status", "nugget"]].itertuples(index=False, name=None))
-        drawn = known[1] if known[0] == key and known[1] else _draw(rows, homes, start)
-        known = (key, drawn)
-        days[day] = (drawn, _fronts(drawn, rows, day, theatre))
+        rows = points[points["date"] == day]
+        drawn = draw_day(rows, theme, drawn)
+        days[day] = (drawn, fronts_of(drawn, rows, day, theatre))
     return _joined(days, frame)
 
 
-def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+def theme_of(control: pd.DataFrame, theatre: Theatre, frame: Frame) -> Theme:
+    """What all days of a table of control share.
+
+    Raises
+    ------
+    TheatreError
+        When a file of the theatre cannot be read.
+    """
+    start = start_map(theatre, frame)
+    places = control.drop_duplicates("place_id")
+    lonlat = places[["lon", "lat"]].to_numpy(float)
+    homes = _homes(places, theatre, start)
+    sides = tuple(sorted({NOBODY, *control["side"].dropna().astype(str), *homes, *start.areas["side"].astype(str)}))
+    return Theme(
+        ground=Ground(start, sides, REACH_PART * float(np.sqrt(frame.metric.area))),
+        places={str(place): n for n, place in enumerate(places["place_id"])},
+        xy=frame.metres(lonlat) if len(places) else np.zeros((0, 2)),
+        homes=np.searchsorted(sides, homes) if len(homes) else np.zeros(0, np.int64),
+        pieces=_pieces(lonlat, homes, start),
+    )
+
+
+def _pieces(lonlat: Floats, homes: list[str], start: Before) -> Ints:
+    """Number of the land of its own side that each place lies in or nearest to; -1 where that side had none."""
+    found = np.full(len(homes), -1, np.int64)
+    for side in set(homes):
+        own = [n for n, piece in enumerate(start.pieces) if piece.side == side]
+        mine = np.array([home == side for home in homes])
+        if own:
+            tree = shapely.STRtree([start.pieces[n].shape for n in own])
+            found[mine] = np.array(own)[tree.nearest(shapely.points(lonlat[mine]))]
+    return found
+
+
+def mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
+    """The rows of a table of control that draw: points in the outline of which something is known, with ``nugget``."""
     points = control if "point" not in control else control[control["point"].astype(bool)]
     shapely.prepare(frame.outline)
     inside = shapely.contains_xy(frame.outline, points["lon"].to_numpy(float), points["lat"].to_numpy(float))
@@ -126,144 +168,129 @@ def _mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     return points.assign(nugget=nugget)[inside & known].sort_values(["date", "place_id"])
 
 
-def start_map(theatre: Theatre, frame: Frame) -> StartMap:
+def start_map(theatre: Theatre, frame: Frame) -> Before:
     """The start map: shapes first, and what they leave drawn from the start places outside them.
 
-    What shapes leave between them and the outline, if it is small and holds no place, goes to its neighbours.
+    What shapes leave between them and the outline, if it is small, goes to its neighbours.
 
     Raises
     ------
     TheatreError
         When a file of the theatre cannot be read.
     """
-    areas = _start_areas(theatre, frame)
-    near = {}
-    for side, land in zip(areas["side"], frame.metric_shapes(list(areas.geometry)), strict=True):
-        wide = shapely.buffer(land, 3 * frame.grid.cell_m)
-        shapely.prepare(wide)
-        near[str(side)] = np.flatnonzero(shapely.contains_xy(wide, *frame.grid.nodes.T))
-    return StartMap(frame, areas, near)
+    return before_of(_start_layers(theatre, frame), frame, theatre.barrier_lines())
 
 
-def _start_areas(theatre: Theatre, frame: Frame) -> gpd.GeoDataFrame:
+def _start_layers(theatre: Theatre, frame: Frame) -> list[gpd.GeoDataFrame]:
     state, shapes = theatre.start_state(), theatre.start_areas()
     points = as_points(
         state["actor"].map(theatre.side_of), pd.Series(1.0, index=state.index), state["lon"], state["lat"]
     )
     if shapes is None or shapes.empty:
         if points.empty:
-            return gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84)
-        return draw_areas(points, frame.outline, clean=False, bands=False).areas
+            return [gpd.GeoDataFrame({"side": [NOBODY]}, geometry=[frame.outline], crs=WGS84)]
+        return [draw_areas(points, frame.outline, clean=False, bands=False).areas]
     shapes = shapes.to_crs(WGS84).assign(side=shapes["actor"].map(theatre.side_of))
-    covered = shapes.union_all()
-    outside = points[~points.within(covered)]
-    layers = [shapes] if outside.empty else [shapes, draw_areas(outside, frame.outline, clean=False, bands=False).areas]
-    faces = cut(frame.outline, [shape.boundary for layer in layers for shape in layer.geometry])
-    left = ~shapely.contains(covered, shapely.point_on_surface(faces))
-    empty = np.array([not outside.within(face).any() for face in faces])
-    least = np.where(left & empty, _GAP_CELLS, 0.1) * 2 * frame.least_deg2
-
-    def name(lonlat: Floats) -> list[str]:
-        return [_first_side(layers, shapely.Point(at)) for at in lonlat]
-
-    return areas_of(faces, name, least)
+    outside = points[~points.within(shapes.union_all())]
+    return [shapes] if outside.empty else [shapes, draw_areas(outside, frame.outline, clean=False, bands=False).areas]
 
 
-def _first_side(layers: list[gpd.GeoDataFrame], at: BaseGeometry) -> str:
-    for layer in layers:
-        holding = layer[layer.intersects(at)]
-        if len(holding):
-            return str(holding["side"].iloc[0])
-    return NOBODY
-
-
-def _homes(control: pd.DataFrame, theatre: Theatre, start: StartMap) -> dict[str, str]:
+def _homes(places: pd.DataFrame, theatre: Theatre, start: Before) -> list[str]:
     """Side that each place belonged to at the start: by the start state, else by the start map."""
     state = theatre.start_state()
-    homes = {str(i): theatre.side_of(a) or NOBODY for i, a in zip(state["place_id"], state["actor"], strict=True)}
-    others = control[~control["place_id"].isin(list(homes))].drop_duplicates("place_id")
+    known = {str(i): theatre.side_of(a) or NOBODY for i, a in zip(state["place_id"], state["actor"], strict=True)}
+    others = places[~places["place_id"].isin(list(known))]
     if len(others):
         at = start.side_at(others[["lon", "lat"]].to_numpy(float))
-        homes |= dict(zip(others["place_id"], at, strict=True))
-    return homes
+        known |= dict(zip(others["place_id"], at, strict=True))
+    return [known[str(place)] for place in places["place_id"]]
 
 
-def _draw(rows: pd.DataFrame, homes: dict[str, str], start: StartMap) -> _Day:
-    """The map of one day (its fronts are drawn later, since they know the date)."""
-    frame = start.frame
-    rows = rows.assign(side=rows["side"].fillna(NOBODY), home=rows["place_id"].map(homes))
-    known = sorted({*rows["side"], *start.areas["side"]})
-    fields = {side: _field(side, rows, known, start) for side in start.areas["side"]}
-    lines = [line for side, field in fields.items() for line in _lines(side, field, start)]
-    faces = cut(frame.outline, [*[shape.boundary for shape in start.areas.geometry], *lines])
+def draw_day(rows: pd.DataFrame, theme: Theme, yesterday: Day | None = None) -> Day:
+    """The map of one day; what lies far from every place of which something new is said is yesterday's.
 
-    def name(lonlat: Floats) -> list[str]:
-        was, at = np.array(start.side_at(lonlat), object), frame.metres(lonlat)
-        found = np.empty(len(at), object)
-        for side, field in fields.items():
-            here = was == side
-            if here.any():
-                found[here] = [known[k] for k in frame.grid.sample(field, at[here]).argmax(axis=1)]
-        return list(found)
-
-    areas = areas_of(faces, name, 0.1 * frame.least_deg2)
-    return _Day(areas, _overlays(rows, areas, fields, start))
-
-
-def _field(side: str, rows: pd.DataFrame, known: list[str], start: StartMap) -> Floats:
-    """Score of each side at every node near the land that ``side`` held at the start (elsewhere all go to one)."""
-    frame, near, one = start.frame, start.near[side], known.index(side)
-    scores = np.zeros((len(frame.grid.nodes), len(known)))
-    scores[near, one] = 1.0
-    # Who has lost every place holds no land; of a side without places nothing can be said but its shapes.
-    holding = np.isin(known, list(rows["side"])) | ~np.isin(known, list(rows["home"]))
-    own = rows[rows["home"] == side]
-    residuals = np.eye(len(known))[np.searchsorted(known, own["side"].astype(str))] - np.eye(len(known))[one]
-    if residuals.any():
-        at = frame.metres(own[["lon", "lat"]].to_numpy(float))
-        scores[near] += fit(SPREAD, at, residuals, own["nugget"].to_numpy(float)).at(frame.grid.nodes[near])
-    scores[:, ~holding] = -1.0
-    far = np.ones(len(scores), bool)
-    far[near] = False
-    scores[far, int(np.argmax(holding))] = 2.0
-    return scores
+    Parameters
+    ----------
+    rows : places with ``side`` (None: nobody), ``status`` and ``nugget``, the variance of error.
+    """
+    sides = rows["side"].fillna(NOBODY).astype(str)
+    said = dict(zip(rows["place_id"].astype(str), zip(sides, rows["nugget"].astype(float), strict=True), strict=True))
+    contested = tuple(rows.loc[rows["status"] == Status.CONTESTED.value, "place_id"].astype(str))
+    if yesterday and said == yesterday.said and contested == yesterday.contested:
+        return yesterday
+    evidence = _evidence(said, theme)
+    fields = _fields(said, evidence, theme, yesterday)
+    if yesterday and fields == yesterday.fields:
+        areas = yesterday.areas
+    else:
+        areas = redrawn(theme.ground, fields, evidence)
+    return Day(said, contested, fields, areas, _overlays(said, contested, areas, fields, theme))
 
 
-def _lines(side: str, field: Floats, start: StartMap) -> list[BaseGeometry]:
-    """Lines within the land that a side held at the start, EPSG:4326."""
-    cell, near = start.frame.grid.cell_m, start.near[side]
-    if len(np.unique(field[near].argmax(axis=1))) < 2:
-        return []
-    drawn = [smoothed(line, 0.4 * cell, 6 * cell**2) for line in border_lines(start.frame.grid, field)]
-    lines = start.frame.degrees([line for line in drawn if line is not None])
-    # A little more than the land: a line cut exactly at its border might end just short of it, and cut nothing.
-    land = shapely.buffer(start.land(side), _BEYOND_DEG, quad_segs=2)
-    shapely.prepare(land)
-    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+def _evidence(said: dict[str, tuple[str, float]], theme: Theme) -> Evidence:
+    rows = np.array([theme.places[place] for place in said], dtype=np.int64)
+    labels = np.array([theme.sides.index(side) for side, _ in said.values()], dtype=np.int64)
+    nugget = np.array([nugget for _, nugget in said.values()], dtype=float)
+    return Evidence(theme.xy[rows], labels, theme.homes[rows], theme.pieces[rows], nugget)
+
+
+def _fields(
+    said: dict[str, tuple[str, float]], evidence: Evidence, theme: Theme, yesterday: Day | None
+) -> dict[int, Field]:
+    """What became of each piece of the start map; yesterday's where nothing new is said of it."""
+    holding = _holding(evidence, theme)
+    same = yesterday is not None and (_holding(_evidence(yesterday.said, theme), theme) == holding).all()
+    before = yesterday.said if yesterday else {}
+    news = np.array([theme.places[p] for p in {*said, *before} if said.get(p) != before.get(p)], dtype=np.int64)
+    found: dict[int, Field | None] = {}
+    for n, piece in enumerate(theme.start.pieces):
+        known = yesterday.fields.get(n) if yesterday else None
+        new = news[theme.pieces[news] == n]
+        if same and len(new) == 0:
+            found[n] = known
+            continue
+        kept = _kept(n, known, theme, new) if same else None
+        if holding[theme.sides.index(piece.side)]:
+            found[n] = field_of(n, theme.ground, evidence, kept)
+        else:
+            found[n] = fallen(n, theme.ground, evidence, holding, kept)
+    return {n: field for n, field in found.items() if field is not None}
+
+
+def _holding(evidence: Evidence, theme: Theme) -> Mask:
+    """Sides that hold land: who has lost every place holds none; of a side that never had a place, its shapes tell."""
+    numbers = np.arange(len(theme.sides))
+    return np.isin(numbers, evidence.labels) | ~np.isin(numbers, evidence.homes)
+
+
+def _kept(number: int, known: Field | None, theme: Theme, news: Ints) -> Floats | None:
+    """Yesterday's scores of a piece where they stay, NaN where something new is said nearby."""
+    if known is None:
+        return None
+    nodes = theme.start.frame.grid.nodes[theme.start.pieces[number].nodes]
+    far = cKDTree(theme.xy[news]).query(nodes)[0] > CARRIES * theme.ground.reach_m
+    return np.where(far[:, None], known.scores, np.nan)
 
 
 def _overlays(
-    rows: pd.DataFrame, areas: gpd.GeoDataFrame, fields: dict[str, Floats], start: StartMap
+    said: dict[str, tuple[str, float]],
+    contested: tuple[str, ...],
+    areas: gpd.GeoDataFrame,
+    fields: dict[int, Field],
+    theme: Theme,
 ) -> gpd.GeoDataFrame:
-    frame = start.frame
-    doubtful = [
-        shapely.intersection(region(frame, DOUBT - margin(field)), start.land(side))
-        for side, field in fields.items()
-        if (margin(field[start.near[side]]) < DOUBT).any()
-    ]
-    lines = frame.metric_shapes([line for _, line in shared_borders(areas)])
-    contested = rows[rows["status"] == Status.CONTESTED.value]
-    around = [shapely.Point(at) for at in frame.metres(contested[["lon", "lat"]].to_numpy(float))]
-    wide = [line.buffer(LINE_KM * 500, quad_segs=3) for line in lines]
-    wide += [point.buffer(CONTESTED_KM * 1000) for point in around]
-    doubtful += [shapely.intersection(shape, frame.outline) for shape in frame.degrees([shapely.union_all(wide)])]
-    places = frame.metres(rows[["lon", "lat"]].to_numpy(float)) if len(rows) else np.zeros((0, 2))
+    around = [shapely.Point(theme.xy[theme.places[place]]).buffer(CONTESTED_KM * 1000) for place in contested]
+    places = theme.xy[[theme.places[place] for place in said]]
     return overlay_frame(
-        {"uncertain": polygons_only(shapely.union_all(doubtful)), "unknown": beyond(frame, places, UNKNOWN_KM * 1000)}
+        {
+            "uncertain": uncertain(theme.start, fields, areas, around),
+            "unknown": beyond(theme.start.frame, places, UNKNOWN_KM * 1000),
+        }
     )
 
 
-def _fronts(drawn: _Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
+def fronts_of(drawn: Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd.GeoDataFrame:
+    """The fronts of a day (schema.FRONTS but the date), which know the dates of the evidence near them."""
     dates = rows["evidence"] if "evidence" in rows else rows["since"]
     evidence = gpd.GeoDataFrame({"date": list(dates)}, geometry=gpd.points_from_xy(rows["lon"], rows["lat"]), crs=WGS84)
     return draw_fronts(
@@ -272,7 +299,7 @@ def _fronts(drawn: _Day, rows: pd.DataFrame, day: date, theatre: Theatre) -> gpd
 
 
 def _joined(
-    days: dict[date, tuple[_Day, gpd.GeoDataFrame]], frame: Frame
+    days: dict[date, tuple[Day, gpd.GeoDataFrame]], frame: Frame
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
     areas = _stacked([d.areas.assign(date=day) for day, (d, _) in days.items()], schema.AREAS)
     areas["area_km2"] = (areas.to_crs(frame.crs).area / 1e6).round(1)

@@ -165,6 +165,21 @@ def test_areas_tile_the_outline(tmp_path: Path) -> None:
     assert lines.length > 0.9
 
 
+def test_areas_end_at_a_river(tmp_path: Path) -> None:
+    points, out = tmp_path / "points.csv", tmp_path / "areas.geojson"
+    points.write_text("lat,lon,side\n0.5,0.2,A\n0.4,0.3,A\n0.5,0.8,B\n0.6,0.9,B\n", encoding="utf-8")
+    shapes = {"outline": shapely.box(0, 0, 1, 1), "river": shapely.LineString([(0.7, -0.1), (0.7, 1.1)])}
+    for name, shape in shapes.items():
+        feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+        (tmp_path / name).with_suffix(".geojson").write_text(json.dumps(feature), encoding="utf-8")
+    outline, river = tmp_path / "outline.geojson", tmp_path / "river.geojson"
+    result = run("areas", points, "--outline", outline, "--barriers", river, "--out", out)
+    assert result.exit_code == 0, result.output
+    drawn = json.loads(out.read_text(encoding="utf-8"))["features"]
+    areas = {f["properties"].get("side"): shapely.geometry.shape(f["geometry"]) for f in drawn}
+    assert areas["A"].symmetric_difference(shapely.box(0, 0, 0.7, 1)).area < 1e-9
+
+
 def test_ingest_twice_changes_nothing(corpus: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "w.sqlite"
     first = run("ingest", corpus, "--workspace", workspace, *THEATRE)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
-from geo import schema
+from geo import pipeline, schema
 from geo.control.areas import frame_of
 from geo.control.filter import infer_control
-from geo.control.situation import draw_days, start_map
+from geo.control.revised import CARRIES
+from geo.control.situation import CELLS, Day, Theme, draw_day, draw_days, mappable, start_map, theme_of
+from geo.errors import TheatreError
 from geo.model import Event
-from geo.theatre import Theatre
+from geo.theatre import Theatre, load_theatre
 
 from .conftest import FIRST, OUTLINE, PLACES, report
 
@@ -135,3 +143,86 @@ def test_no_day_no_map(shaped: Theatre) -> None:
     assert areas.empty
     assert fronts.empty
     assert overlays.empty
+
+
+def test_a_river_of_the_theatre_is_where_a_change_ends(shaped: Theatre, claim) -> None:
+    river = shapely.LineString([(11.6, 49.9), (11.62, 51.0), (11.6, 52.1)])
+    (shaped.folder / "basemap").mkdir()
+    rivers = gpd.GeoDataFrame({"id": ["r1"], "name": ["Long River"]}, geometry=[river], crs=4326)
+    rivers.to_file(shaped.folder / "basemap" / "rivers.geojson", driver="GeoJSON")
+    crossed = dataclasses.replace(shaped, barriers=("Long River",))
+    taken = [c for r in range(3) for c in sure(claim, f"p2{r}", 3, "ARMY")]
+    areas, _, _ = draw_days(control(crossed, *taken), crossed)
+    assert_tiles(areas)
+    east = areas[(areas["date"] == FIRST.replace(day=4)) & (areas["side"] == "REBELS")].geometry.iloc[0]
+    bank = shapely.Polygon([*river.coords[::-1], (13, 49.9), (13, 52.1)]).intersection(OUTLINE)
+    # The column of towns east of the line lies on the river's western bank, which has no other town.
+    assert east.difference(bank).area < 0.35 * shapely.box(11.5, 50, 11.61, 52).area
+    assert bank.difference(east).area < 1e-9
+    free, _, _ = draw_days(control(shaped, *taken), shaped)
+    east = free[(free["date"] == FIRST.replace(day=4)) & (free["side"] == "REBELS")].geometry.iloc[0]
+    assert bank.difference(east).area > 0.01
+    with pytest.raises(TheatreError, match="Dry River"):
+        draw_days(control(shaped), dataclasses.replace(shaped, barriers=("Dry River",)))
+
+
+@pytest.fixture(scope="module")
+def bundled() -> tuple[Theme, dict[date, Day]]:
+    """The bundled theatre, day by day."""
+    theatre = load_theatre("syria-2024")
+    table = pipeline.prepare(theatre).control
+    theme = theme_of(table, theatre, frame_of(theatre.outline(), CELLS))
+    rows, days, drawn = mappable(table, theme.start.frame), {}, None
+    for day in sorted(set(table["date"])):
+        days[day] = drawn = draw_day(rows[rows["date"] == day], theme, drawn)
+    return theme, days
+
+
+def changed(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> dict[str, shapely.Geometry]:
+    """What each side has on the other map but not on one."""
+    left, right = (frame.set_index("side").geometry for frame in (one, other))
+    return {side: shape.difference(left.get(side, shapely.Polygon())) for side, shape in right.items()}
+
+
+def holders(theme: Theme, day: Day) -> set[str]:
+    return {side for side, _ in day.said.values()} | (set(theme.sides) - {theme.sides[n] for n in theme.homes})
+
+
+def test_a_polygon_changes_only_where_evidence_did(bundled: tuple[Theme, dict[date, Day]]) -> None:
+    theme, days = bundled
+    frame, maps, compared = theme.start.frame, list(days.values()), 0
+    for before, after in itertools.pairwise(maps):
+        if holders(theme, before) != holders(theme, after):
+            continue  # somebody lost the last place, and with it all land
+        news = [theme.places[p] for p in {*before.said, *after.said} if before.said.get(p) != after.said.get(p)]
+        near = shapely.union_all(shapely.buffer(shapely.points(theme.xy[news]), CARRIES * theme.ground.reach_m + 5000))
+        for shape in frame.metric_shapes(list(changed(before.areas, after.areas).values())):
+            assert shapely.make_valid(shape).difference(near).area < 200_000  # square metres, 1/30 of a cell
+        compared += bool(news)
+    assert compared > 5
+
+
+def test_no_island_that_no_report_speaks_of(bundled: tuple[Theme, dict[date, Day]]) -> None:
+    theme, days = bundled
+    for day in days.values():
+        for side, gained in changed(theme.start.areas, day.areas).items():
+            own = np.array([theme.places[p] for p, (s, _) in day.said.items() if s == side], dtype=np.int64)
+            towns = shapely.multipoints(theme.xy[own])
+            for part in theme.start.frame.metric_shapes(list(shapely.get_parts(gained))):
+                assert part.area < 1e6 or shapely.distance(part, towns) < 15_000, (side, part.centroid)
+
+
+def test_the_euphrates_is_where_changes_on_one_bank_end(bundled: tuple[Theme, dict[date, Day]]) -> None:
+    theme, days = bundled
+    shapes = {n: piece for n, piece in enumerate(theme.start.pieces) if piece.shape.area > 0.5}
+    assert len({piece.bank for piece in shapes.values()}) > 1
+    for day in days.values():
+        moved = {
+            theme.pieces[theme.places[p]]
+            for p, (s, _) in day.said.items()
+            if theme.sides.index(s) != theme.homes[theme.places[p]]
+        }
+        for n, piece in shapes.items():
+            now = day.areas.set_index("side").geometry.get(piece.side, shapely.Polygon())
+            if n not in moved:
+                assert piece.shape.difference(now).area < 1e-6
