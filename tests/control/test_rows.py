@@ -46,8 +46,10 @@ def test_reported_fighting_and_sieges_name_their_claims(theatre: Theatre, claim)
 
 
 def test_disagreeing_evidence_tells_the_shares(theatre: Theatre, claim) -> None:
-    claims = [claim(EAST, document_id="d1"), claim(EAST, document_id="d2", actor="THIRD")]
-    found = row(control(theatre, claims, [report(1), report(2)]))
+    claims = [
+        claim("p20", document_id=f"d{n}", actor=actor) for n, actor in enumerate(("ARMY", "THIRD", "ARMY", "THIRD"))
+    ]
+    found = row(control(theatre, claims, [report(n) for n in range(4)]), "p20")
     assert found["status"] == "contested"
     (reason,) = (r for r in found["reasons"] if r[0] == "disagree")
     shares = dict(found["distribution"])
