@@ -15,6 +15,7 @@ import shapely
 from pyproj.enums import TransformDirection
 from scipy.spatial import cKDTree
 
+from geo.control.believed import MOST_POINTS, Believed, believed
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
 from geo.control.fronts import draw_fronts
 from geo.control.grid import Grid, border_lines, grid_over, smoothed
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 #: Cells of the grid along the side of a square as large as the outline.
 CELLS = 220
-#: Points the surface is krieged through at most: those near a border first, the rest thinned.
-MOST_POINTS = 1200
 #: Margin of scores (0-1) under which the front may well lie here.
 DOUBT = 0.45
 #: Distance (km) beyond which no point speaks for a place, at least; or three times the points' usual distance.
@@ -164,15 +163,19 @@ def draw_areas(
     xy, labels, weights = _distinct(points, known, frame)
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
-    kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
-    scores = _scores(xy[kept], labels[kept], weights[kept], mean_at, frame, has_prior=prior is not None)
+    if prior is None:
+        evidence = believed(xy, labels, weights, len(known), clean=clean)
+    else:
+        kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
+        evidence = Believed(xy[kept], np.eye(len(known))[labels[kept]], weights[kept], rate)
+    scores = _scores(evidence, mean_at, frame, has_prior=prior is not None)
     areas = _areas(scores, known, frame)
     if not bands:
         nothing = overlay_frame({})
-        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rate)
+        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), evidence.rate)
     overlays = _overlays(scores, xy, frame)
     fronts = draw_fronts(areas, overlays, _undated(points), nobody=None)
-    return AreaMap(areas, overlays, fronts, rate)
+    return AreaMap(areas, overlays, fronts, evidence.rate)
 
 
 def _distinct(points: gpd.GeoDataFrame, known: list[str], frame: Frame) -> tuple[Floats, Ints, Floats]:
@@ -236,17 +239,17 @@ def _densified(line: BaseGeometry, step_m: float) -> Floats:
     return shapely.get_coordinates(shapely.segmentize(line, step_m))
 
 
-def _scores(xy: Floats, labels: Ints, weights: Floats, mean_at: Any, frame: Frame, *, has_prior: bool) -> Floats:
+def _scores(evidence: Believed, mean_at: Any, frame: Frame, *, has_prior: bool) -> Floats:
     """Score of each side at each node of the grid."""
     mean = mean_at(frame.grid.nodes)
-    if len(xy) == 0:
+    if len(evidence.xy) == 0:
         return np.asarray(mean)
-    residuals = np.eye(mean.shape[1])[labels] - mean_at(xy)
+    residuals = evidence.targets - mean_at(evidence.xy)
     size = float(np.sqrt(frame.metric.area))
     kernels = (
         [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else [Kernel((1.0,), (s * size,)) for s in LENGTHS]
     )
-    surface = _best(kernels, xy, residuals, weights)
+    surface = _best(kernels, evidence.xy, residuals, evidence.trust)
     return on_grid(surface, frame.grid, mean)
 
 
