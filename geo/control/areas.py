@@ -17,10 +17,10 @@ from scipy.spatial import cKDTree
 
 from geo.control.believed import MOST_POINTS, Believed, believed
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
-from geo.control.fronts import draw_fronts
-from geo.control.grid import Grid, border_lines, grid_over, smoothed
+from geo.control.fronts import NEAR_KM, draw_fronts
+from geo.control.grid import Grid, beside_borders, border_lines, grid_over, smoothed
 from geo.control.outliers import cleaned, neighbours
-from geo.control.surface import Kernel, Surface, fit, left_out, margin, on_grid
+from geo.control.surface import COARSE, Kernel, Surface, fit, left_out, margin, on_grid
 from geo.control.tiling import areas_of, cut, polygons_only
 from geo.crs import metric_crs, to_metric
 from geo.errors import InputError
@@ -174,7 +174,7 @@ def draw_areas(
         nothing = overlay_frame({})
         return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), evidence.rate)
     overlays = _overlays(scores, xy, frame)
-    fronts = draw_fronts(areas, overlays, _undated(points), nobody=None)
+    fronts = draw_fronts(areas, overlays, _undated(frame, scores, xy), nobody=None)
     return AreaMap(areas, overlays, fronts, evidence.rate)
 
 
@@ -299,7 +299,10 @@ def beyond(frame: Frame, xy: Floats, far_m: float) -> BaseGeometry:
 def _beyond(frame: Frame, packed: bytes, far_m: float) -> BaseGeometry:
     """The same, kept: from day to day the places are mostly the same."""
     xy = np.frombuffer(packed).reshape(-1, 2)
-    return region(frame, cKDTree(xy).query(frame.grid.nodes)[0] - far_m)
+    # Between the nodes of a coarse grid the distance to what is far is as good as straight.
+    coarse = frame.grid.coarser(COARSE) if far_m > 8 * COARSE * frame.grid.cell_m else frame.grid
+    distance = cKDTree(xy).query(coarse.nodes)[0] - far_m
+    return region(frame, coarse.sample(distance[:, None], frame.grid.nodes)[:, 0])
 
 
 def overlay_frame(found: dict[str, BaseGeometry]) -> gpd.GeoDataFrame:
@@ -322,8 +325,13 @@ def region(frame: Frame, field_: Floats) -> BaseGeometry:
     return polygons_only(shapely.coverage_union_all(kept)) if kept else shapely.MultiPolygon()
 
 
-def _undated(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
+def _undated(frame: Frame, scores: Floats, xy: Floats) -> gpd.GeoDataFrame:
+    """The points near enough to a border to support it, without a date, EPSG:4326."""
+    border = frame.grid.nodes[beside_borders(frame.grid, scores.argmax(axis=1))]
+    reach = 1000 * NEAR_KM + 2 * frame.grid.cell_m
+    near = cKDTree(border).query(xy, distance_upper_bound=reach)[0] < np.inf if len(border) else np.zeros(len(xy), bool)
+    shapes = frame.degrees(list(shapely.points(xy[near])))
+    return gpd.GeoDataFrame({"date": [None] * len(shapes)}, geometry=shapes, crs=WGS84)
 
 
 def area_features(drawn: AreaMap) -> dict[str, Any]:

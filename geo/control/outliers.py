@@ -58,17 +58,17 @@ def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int) -> tuple[Fl
     if len(edges) == 0 or classes < 2:
         return np.eye(classes)[labels], 0.0
     network = _network(xy, edges)
-    messages = np.zeros((2 * len(edges), classes))
-    rate, own, found = FIRST_RATE, np.arange(len(labels)), np.zeros((len(labels), classes))
+    messages = np.zeros((classes, 2 * len(edges)))
+    rate, own, found = FIRST_RATE, np.arange(len(labels)), np.zeros((classes, len(labels)))
     for turn in range(_ROUNDS):
-        evidence = -_unary(labels, weights, classes, rate, None)
+        evidence = np.ascontiguousarray(-_unary(labels, weights, classes, rate, None).T)
         messages = _settled(messages, evidence, network, _PASSES if turn else _FIRST_PASSES)
-        found = _normal(evidence + network.incoming @ messages)
-        before, wrong = rate, float((1 - found[own, labels]).sum())
+        found = _normal(evidence + network.heard(messages))
+        before, wrong = rate, float((1 - found[labels, own]).sum())
         rate = (wrong + FIRST_RATE * FEW_POINTS) / (len(labels) + FEW_POINTS)
         if abs(rate - before) < 0.01 * before:
             break
-    return found, rate
+    return found.T, rate
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,10 @@ class _Network:
     change: Floats
     incoming: csr_array
 
+    def heard(self, messages: Floats) -> Floats:
+        """Sum of the messages to each point (column), by label (row)."""
+        return np.stack([self.incoming @ one for one in messages])
+
 
 def _network(xy: Floats, edges: Ints) -> _Network:
     count, points = len(edges), len(xy)
@@ -88,23 +92,25 @@ def _network(xy: Floats, edges: Ints) -> _Network:
     target = np.concatenate([edges[:, 1], edges[:, 0]])
     everyone = np.arange(2 * count)
     incoming = csr_array((np.ones(2 * count), (target, everyone)), shape=(points, 2 * count))
-    change = np.exp(-np.concatenate([cost, cost]))[:, None]
+    change = np.exp(-np.concatenate([cost, cost]))
     return _Network(np.concatenate([edges[:, 0], edges[:, 1]]), (everyone + count) % (2 * count), change, incoming)
 
 
 def _settled(messages: Floats, evidence: Floats, network: _Network, passes: int) -> Floats:
-    """Messages (logarithms, a column a label) after some passes."""
+    """Messages (logarithms, a row a label) after some passes."""
     for _ in range(passes):
-        said = _normal((evidence + network.incoming @ messages)[network.source] - messages[network.back])
+        # np.take keeps a label's numbers side by side, which indexing does not: three times as fast.
+        told = np.take(evidence + network.heard(messages), network.source, axis=1)
+        said = _normal(told - np.take(messages, network.back, axis=1))
         heard = np.log(said + network.change * (1.0 - said))
-        heard -= heard.max(axis=1, keepdims=True)
+        heard -= heard.max(axis=0)
         messages = _DAMPING * messages + (1 - _DAMPING) * heard
     return messages
 
 
 def _normal(logs: Floats) -> Floats:
-    likely = np.exp(logs - logs.max(axis=1, keepdims=True))
-    found: Floats = likely / likely.sum(axis=1, keepdims=True)
+    likely = np.exp(logs - logs.max(axis=0))
+    found: Floats = likely / likely.sum(axis=0)
     return found
 
 
