@@ -15,12 +15,12 @@ import shapely
 from pyproj.enums import TransformDirection
 from scipy.spatial import cKDTree
 
-from geo.control.believed import MOST_POINTS, Believed, believed
+from geo.control.believed import MOST_POINTS, Believed, believed, kernels_of, trials
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
 from geo.control.fronts import NEAR_KM, draw_fronts
 from geo.control.grid import Grid, beside_borders, border_lines, grid_over, smoothed
 from geo.control.outliers import cleaned, neighbours
-from geo.control.surface import COARSE, Kernel, Surface, fit, left_out, margin, on_grid
+from geo.control.surface import COARSE, Kernel, Surface, best_trial, fit, margin, on_grid
 from geo.control.tiling import areas_of, cut, polygons_only
 from geo.crs import metric_crs, to_metric
 from geo.errors import InputError
@@ -43,9 +43,6 @@ UNKNOWN_KM = 50.0
 PRIOR_SOFT_KM = 8.0
 #: Length (km) over which what changed since an earlier map spreads.
 PRIOR_LENGTH_KM = 30.0
-#: Lengths tried without an earlier map, as shares of the outline's size, and variances of a point's error.
-LENGTHS = (0.15, 0.5)
-NUGGETS = (0.02, 0.08, 0.25)
 _EDGE_DEG = 0.1
 
 
@@ -107,6 +104,11 @@ class Frame:
         return list(shapely.transform(np.array(shapes, dtype=object), move))
 
     @property
+    def size_m(self) -> float:
+        """Side of a square as large as the outline."""
+        return float(np.sqrt(self.metric.area))
+
+    @property
     def least_deg2(self) -> float:
         """Area (square degrees) of half a cell of the grid: smaller faces are slivers."""
         return float(0.5 * self.grid.cell_m**2 * self.outline.area / self.metric.area)
@@ -164,7 +166,7 @@ def draw_areas(
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
     if prior is None:
-        evidence = believed(xy, labels, weights, len(known), clean=clean)
+        evidence = believed(xy, labels, weights, len(known), frame.size_m, clean=clean)
     else:
         kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
         evidence = Believed(xy[kept], np.eye(len(known))[labels[kept]], weights[kept], rate)
@@ -245,25 +247,14 @@ def _scores(evidence: Believed, mean_at: Any, frame: Frame, *, has_prior: bool) 
     if len(evidence.xy) == 0:
         return np.asarray(mean)
     residuals = evidence.targets - mean_at(evidence.xy)
-    size = float(np.sqrt(frame.metric.area))
-    kernels = (
-        [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else [Kernel((1.0,), (s * size,)) for s in LENGTHS]
-    )
+    kernels = [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else kernels_of(frame.size_m)
     surface = _best(kernels, evidence.xy, residuals, evidence.trust)
     return on_grid(surface, frame.grid, mean)
 
 
 def _best(kernels: list[Kernel], xy: Floats, residuals: Floats, weights: Floats) -> Surface:
     """The surface whose kernel and error variance best foretell each point from the others."""
-    trials = [(kernel, nugget / np.maximum(weights, 0.05)) for kernel in kernels for nugget in NUGGETS]
-    if len(xy) < 20:
-        return fit(trials[0][0], xy, residuals, trials[0][1])
-    some = np.linspace(0, len(xy) - 1, min(len(xy), 400)).astype(int)  # enough to choose by
-    losses = [
-        ((left_out(kernel, xy[some], residuals[some], nugget[some]) - residuals[some]) ** 2).sum()
-        for kernel, nugget in trials
-    ]
-    kernel, nugget = trials[int(np.argmin(losses))]
+    kernel, nugget = best_trial(trials(kernels, weights), xy, residuals)
     return fit(kernel, xy, residuals, nugget)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
+from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
 from geo.control.grid import Grid, beside_borders
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Covariances worked out at once: as many as stay in the processor's cache.
 _AT_ONCE = 150_000
+#: With fewer points than this nothing can be chosen by leaving points out.
+FEW = 20
 #: Nodes of a coarse pass to one of the fine grid, along each axis.
 COARSE = 4
 #: Margin above which the coarse pass decides; scores run from 0 to 1.
@@ -34,7 +38,10 @@ class Kernel:
 
     def __call__(self, a: Floats, b: Floats) -> Floats:
         """Covariance between every point of ``a`` and of ``b``."""
-        distance = cdist(a, b)
+        return self.of(cdist(a, b))
+
+    def of(self, distance: Floats) -> Floats:
+        """Covariance at each distance (m)."""
         parts = (s * np.exp(-distance / length) for s, length in zip(self.shares, self.lengths_m, strict=True))
         total: Floats = sum(parts, np.zeros_like(distance))
         return total
@@ -90,6 +97,34 @@ def left_out(kernel: Kernel, xy: Floats, residuals: Floats, nugget: Floats) -> F
     """What the other points say at each point: residuals predicted with the point left out."""
     inverse = np.linalg.inv(kernel(xy, xy) + np.diag(nugget))
     return residuals - (inverse @ residuals) / np.diag(inverse)[:, None]
+
+
+def left_out_near(kernel: Kernel, xy: Floats, residuals: Floats, nugget: Floats, near: int = 32) -> Floats:
+    """The same from the nearest points alone, whose number does not grow with that of all."""
+    near = min(near, len(xy) - 1)
+    others = cKDTree(xy).query(xy, k=near + 1)[1][:, 1:]
+    found = np.empty_like(residuals)
+    for rows in np.array_split(np.arange(len(xy)), -(-len(xy) // 2000)):
+        around = others[rows]
+        between = xy[around]
+        covariance = kernel.of(np.linalg.norm(between[:, :, None] - between[:, None], axis=-1))
+        covariance[:, np.arange(near), np.arange(near)] += nugget[around]
+        to_them = kernel.of(np.linalg.norm(between - xy[rows, None], axis=-1))
+        shares = np.linalg.solve(covariance, to_them[:, :, None])
+        found[rows] = (shares * residuals[around]).sum(axis=1)
+    return found
+
+
+def best_trial(trials: Sequence[tuple[Kernel, Floats]], xy: Floats, residuals: Floats) -> tuple[Kernel, Floats]:
+    """The kernel and variances of error that best foretell each point from the others."""
+    if len(xy) < FEW:
+        return trials[0]
+    some = np.linspace(0, len(xy) - 1, min(len(xy), 400)).astype(int)  # enough to choose by
+    losses = [
+        ((left_out(kernel, xy[some], residuals[some], nugget[some]) - residuals[some]) ** 2).sum()
+        for kernel, nugget in trials
+    ]
+    return trials[int(np.argmin(losses))]
 
 
 def on_grid(surface: Surface, grid: Grid, mean: Floats) -> Floats:
