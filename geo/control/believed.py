@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from geo.control.outliers import FEW_POINTS, FIRST_RATE, beliefs, neighbours
+from geo.control.outliers import beliefs, neighbours
 from geo.control.surface import FEW, Kernel, best_trial, left_out_near
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 #: Lengths of kernels tried, as shares of the outline's size, and variances of a point's error.
 LENGTHS = (0.15, 0.5)
 NUGGETS = (0.02, 0.08, 0.25)
-#: How sharply a surface's scores may tell sides apart; the data choose.
-_SHARPNESS = np.geomspace(1.0, 60.0, 13)
-_TINY = 1e-300
+#: How sharply a surface's scores tell sides apart: log odds for scores that differ by 1.
+SHARPNESS = 2.5
 #: Points the surface is drawn through at most: those near a border first, the rest thinned.
 MOST_POINTS = 1200
 #: Of these, for points far from every border, at least.
@@ -59,9 +58,7 @@ def trials(kernels: list[Kernel], trust: Floats) -> list[tuple[Kernel, Floats]]:
     return [(kernel, nugget / np.maximum(trust, _LEAST_TRUST)) for kernel in kernels for nugget in NUGGETS]
 
 
-def believed(
-    xy: Floats, labels: Ints, weights: Floats, classes: int, size_m: float, *, clean: bool = True
-) -> Believed:
+def believed(xy: Floats, labels: Ints, weights: Floats, classes: int, size_m: float, *, clean: bool = True) -> Believed:
     """Points with the doubt that others throw on them; at most some MOST_POINTS of them.
 
     A point in doubt counts for the sides that are likely there, and for less: what it says beyond its neighbours is
@@ -78,42 +75,23 @@ def believed(
     if clean:
         targets, rate = beliefs(xy, labels, weights, classes)
         if len(xy) >= FEW and classes > 1:
-            far = _from_afar(xy, labels, weights, targets, size_m)
+            far = _from_afar(xy, labels, weights, targets, rate=rate, size_m=size_m)
             targets = _with_own(targets, labels, expit((_logit(targets[own]) + _logit(far)) / 2))
     trust = weights * np.maximum(_LEAST_TRUST, targets[own])
     kept = thinned(xy, targets.argmax(axis=1)) if len(xy) > MOST_POINTS else np.arange(len(xy))
     return Believed(xy[kept], targets[kept], trust[kept], rate)
 
 
-def _from_afar(xy: Floats, labels: Ints, weights: Floats, targets: Floats, size_m: float) -> Floats:
+def _from_afar(xy: Floats, labels: Ints, weights: Floats, targets: Floats, *, rate: float, size_m: float) -> Floats:
     """Probability that each point is right, by a surface through the others."""
-    residuals = targets - 1.0 / targets.shape[1]
-    trust = weights * targets[np.arange(len(labels)), labels]
-    kernel, nugget = best_trial(trials(kernels_of(size_m), trust), xy, residuals)
+    classes, own = targets.shape[1], (np.arange(len(labels)), labels)
+    residuals = targets - 1.0 / classes
+    kernel, nugget = best_trial(trials(kernels_of(size_m), weights * targets[own]), xy, residuals)
     scores = left_out_near(kernel, xy, residuals, nugget)
-    likely, rate = _calibrated(scores, labels)
-    return expit(_logit(likely) + weights * _logit(1 - rate) + np.log(max(1, targets.shape[1] - 1)))
-
-
-def _calibrated(scores: Floats, labels: Ints) -> tuple[Floats, float]:
-    """Probability that scores give each point's label before it is read, and the rate of wrong labels.
-
-    How sharply scores speak and how many labels are wrong are what makes the labels seen likeliest.
-    """
-    best, found = -np.inf, (np.ones(len(labels)), FIRST_RATE)
-    others = max(1, scores.shape[1] - 1)
-    for sharpness in _SHARPNESS:
-        odds = np.exp(sharpness * (scores - scores.max(axis=1, keepdims=True)))
-        likely = odds[np.arange(len(labels)), labels] / odds.sum(axis=1)
-        rate = FIRST_RATE
-        for _ in range(20):
-            wrong = rate * (1 - likely) / others
-            wrong = wrong / (wrong + (1 - rate) * likely + _TINY)
-            rate = float((wrong.sum() + FIRST_RATE * FEW_POINTS) / (len(labels) + FEW_POINTS))
-        seen = np.log((1 - rate) * likely + rate * (1 - likely) / others + _TINY).sum()
-        seen += FEW_POINTS * (FIRST_RATE * np.log(rate) + (1 - FIRST_RATE) * np.log(1 - rate))
-        if seen > best:
-            best, found = seen, (likely, rate)
+    odds = np.exp(SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
+    likely = odds[own] / odds.sum(axis=1)
+    # A wrong label is any of the others.
+    found: Floats = expit(_logit(likely) + weights * _logit(1 - rate) + np.log(classes - 1))
     return found
 
 
@@ -147,7 +125,8 @@ def thinned(xy: Floats, labels: Ints, most: int = MOST_POINTS) -> Ints:
         chosen.append(_every(group, room))
         room -= len(chosen[-1])
     chosen.append(_every(groups[2], room + _REST))
-    return np.sort(np.concatenate(chosen))
+    found: Ints = np.sort(np.concatenate(chosen))
+    return found
 
 
 def _every(rows: Ints, most: int) -> Ints:
