@@ -125,12 +125,12 @@ def thinned(xy: Floats, labels: Ints, most: int = MOST_POINTS) -> Ints:
         chosen.append(_every(group, room))
         room -= len(chosen[-1])
     chosen.append(_every(groups[2], room + _REST))
-    found: Ints = np.sort(np.concatenate(chosen))
-    return found
+    return np.sort(np.concatenate(chosen))
 
 
 def _every(rows: Ints, most: int) -> Ints:
     """At most so many of the rows, evenly."""
     if len(rows) <= most:
         return rows
-    return rows[np.linspace(0, len(rows) - 1, max(0, most)).astype(int)]
+    found: Ints = rows[np.linspace(0, len(rows) - 1, max(0, most)).astype(int)]
+    return found
