@@ -15,11 +15,12 @@ import shapely
 from pyproj.enums import TransformDirection
 from scipy.spatial import cKDTree
 
+from geo.control.believed import MOST_POINTS, Believed, believed, kernels_of, trials
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
-from geo.control.fronts import draw_fronts
-from geo.control.grid import Grid, border_lines, grid_over, smoothed
+from geo.control.fronts import NEAR_KM, draw_fronts
+from geo.control.grid import Grid, beside_borders, border_lines, grid_over, smoothed
 from geo.control.outliers import cleaned, neighbours
-from geo.control.surface import Kernel, Surface, fit, left_out, margin, on_grid
+from geo.control.surface import COARSE, Kernel, Surface, best_trial, fit, margin, on_grid
 from geo.control.tiling import areas_of, cut, polygons_only
 from geo.crs import metric_crs, to_metric
 from geo.errors import InputError
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 #: Cells of the grid along the side of a square as large as the outline.
 CELLS = 220
-#: Points the surface is krieged through at most: those near a border first, the rest thinned.
-MOST_POINTS = 1200
 #: Margin of scores (0-1) under which the front may well lie here.
 DOUBT = 0.45
 #: Distance (km) beyond which no point speaks for a place, at least; or three times the points' usual distance.
@@ -44,9 +43,6 @@ UNKNOWN_KM = 50.0
 PRIOR_SOFT_KM = 8.0
 #: Length (km) over which what changed since an earlier map spreads.
 PRIOR_LENGTH_KM = 30.0
-#: Lengths tried without an earlier map, as shares of the outline's size, and variances of a point's error.
-LENGTHS = (0.15, 0.5)
-NUGGETS = (0.02, 0.08, 0.25)
 _EDGE_DEG = 0.1
 
 
@@ -106,6 +102,11 @@ class Frame:
             return np.column_stack(self._there.transform(xy[:, 0], xy[:, 1], direction=way))
 
         return list(shapely.transform(np.array(shapes, dtype=object), move))
+
+    @property
+    def size_m(self) -> float:
+        """Side of a square as large as the outline."""
+        return float(np.sqrt(self.metric.area))
 
     @property
     def least_deg2(self) -> float:
@@ -178,15 +179,19 @@ def draw_areas(
         )
     mean_at = _prior_mean(prior, known, frame)
     expected = mean_at(xy).argmax(axis=1) if prior is not None else None
-    kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
-    scores = _scores(xy[kept], labels[kept], weights[kept], mean_at, frame, has_prior=prior is not None)
+    if prior is None:
+        evidence = believed(xy, labels, weights, len(known), frame.size_m, clean=clean)
+    else:
+        kept, rate = _keep(xy, labels, weights, len(known), expected, clean=clean)
+        evidence = Believed(xy[kept], np.eye(len(known))[labels[kept]], weights[kept], rate)
+    scores = _scores(evidence, mean_at, frame, has_prior=prior is not None)
     areas = _areas(scores, known, frame)
     if not bands:
         nothing = overlay_frame({})
-        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rate)
+        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), evidence.rate)
     overlays = _overlays(scores, xy, frame)
-    fronts = draw_fronts(areas, overlays, _undated(points), nobody=None)
-    return AreaMap(areas, overlays, fronts, rate)
+    fronts = draw_fronts(areas, overlays, _undated(frame, scores, xy), nobody=None)
+    return AreaMap(areas, overlays, fronts, evidence.rate)
 
 
 def _distinct(points: gpd.GeoDataFrame, known: list[str], frame: Frame) -> tuple[Floats, Ints, Floats]:
@@ -250,31 +255,20 @@ def _densified(line: BaseGeometry, step_m: float) -> Floats:
     return shapely.get_coordinates(shapely.segmentize(line, step_m))
 
 
-def _scores(xy: Floats, labels: Ints, weights: Floats, mean_at: Any, frame: Frame, *, has_prior: bool) -> Floats:
+def _scores(evidence: Believed, mean_at: Any, frame: Frame, *, has_prior: bool) -> Floats:
     """Score of each side at each node of the grid."""
     mean = mean_at(frame.grid.nodes)
-    if len(xy) == 0:
+    if len(evidence.xy) == 0:
         return np.asarray(mean)
-    residuals = np.eye(mean.shape[1])[labels] - mean_at(xy)
-    size = float(np.sqrt(frame.metric.area))
-    kernels = (
-        [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else [Kernel((1.0,), (s * size,)) for s in LENGTHS]
-    )
-    surface = _best(kernels, xy, residuals, weights)
+    residuals = evidence.targets - mean_at(evidence.xy)
+    kernels = [Kernel((1.0,), (PRIOR_LENGTH_KM * 1000,))] if has_prior else kernels_of(frame.size_m)
+    surface = _best(kernels, evidence.xy, residuals, evidence.trust)
     return on_grid(surface, frame.grid, mean)
 
 
 def _best(kernels: list[Kernel], xy: Floats, residuals: Floats, weights: Floats) -> Surface:
     """The surface whose kernel and error variance best foretell each point from the others."""
-    trials = [(kernel, nugget / np.maximum(weights, 0.05)) for kernel in kernels for nugget in NUGGETS]
-    if len(xy) < 20:
-        return fit(trials[0][0], xy, residuals, trials[0][1])
-    some = np.linspace(0, len(xy) - 1, min(len(xy), 400)).astype(int)  # enough to choose by
-    losses = [
-        ((left_out(kernel, xy[some], residuals[some], nugget[some]) - residuals[some]) ** 2).sum()
-        for kernel, nugget in trials
-    ]
-    kernel, nugget = trials[int(np.argmin(losses))]
+    kernel, nugget = best_trial(trials(kernels, weights), xy, residuals)
     return fit(kernel, xy, residuals, nugget)
 
 
@@ -310,7 +304,10 @@ def beyond(frame: Frame, xy: Floats, far_m: float) -> BaseGeometry:
 def _beyond(frame: Frame, packed: bytes, far_m: float) -> BaseGeometry:
     """The same, kept: from day to day the places are mostly the same."""
     xy = np.frombuffer(packed).reshape(-1, 2)
-    return region(frame, cKDTree(xy).query(frame.grid.nodes)[0] - far_m)
+    # Between the nodes of a coarse grid the distance to what is far is as good as straight.
+    coarse = frame.grid.coarser(COARSE) if far_m > 8 * COARSE * frame.grid.cell_m else frame.grid
+    distance = cKDTree(xy).query(coarse.nodes)[0] - far_m
+    return region(frame, coarse.sample(distance[:, None], frame.grid.nodes)[:, 0])
 
 
 def overlay_frame(found: dict[str, BaseGeometry]) -> gpd.GeoDataFrame:
@@ -333,8 +330,13 @@ def region(frame: Frame, field_: Floats) -> BaseGeometry:
     return polygons_only(shapely.coverage_union_all(kept)) if kept else shapely.MultiPolygon()
 
 
-def _undated(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
+def _undated(frame: Frame, scores: Floats, xy: Floats) -> gpd.GeoDataFrame:
+    """The points near enough to a border to support it, without a date, EPSG:4326."""
+    border = frame.grid.nodes[beside_borders(frame.grid, scores.argmax(axis=1))]
+    reach = 1000 * NEAR_KM + 2 * frame.grid.cell_m
+    near = cKDTree(border).query(xy, distance_upper_bound=reach)[0] < np.inf if len(border) else np.zeros(len(xy), bool)
+    shapes = frame.degrees(list(shapely.points(xy[near])))
+    return gpd.GeoDataFrame({"date": [None] * len(shapes)}, geometry=shapes, crs=WGS84)
 
 
 def area_features(drawn: AreaMap) -> dict[str, Any]:

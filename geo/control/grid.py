@@ -32,6 +32,11 @@ class Grid:
         found: Floats = np.column_stack([columns, rows]) * self.cell_m + np.asarray(self.origin)
         return found
 
+    def coarser(self, step: int) -> Grid:
+        """A grid of every ``step``-th node that covers this one."""
+        rows, columns = self.shape
+        return Grid(self.origin, self.cell_m * step, (-(-rows // step) + 1, -(-columns // step) + 1))
+
     def sample(self, values: Floats, xy: Floats) -> Floats:
         """Values (a row a node) at points, linear in each triangle; points beyond the grid take its edge."""
         at = (xy - np.asarray(self.origin)) / self.cell_m
@@ -90,6 +95,15 @@ def border_lines(grid: Grid, scores: Floats) -> list[BaseGeometry]:
     stars = np.stack([crossings[triple], np.broadcast_to(middle, crossings[triple].shape)], axis=2).reshape(-1, 2, 2)
     merged = shapely.line_merge(as_multiline(np.concatenate([pairs, stars])))
     return list(shapely.get_parts(merged))
+
+
+def beside_borders(grid: Grid, labels: Ints) -> NDArray[np.bool_]:
+    """Which nodes have a neighbour before them, along their row or column, with another label."""
+    square = labels.reshape(grid.shape)
+    found = np.zeros(grid.shape, bool)
+    found[:, 1:] |= square[:, 1:] != square[:, :-1]
+    found[1:] |= square[1:] != square[:-1]
+    return found.ravel()
 
 
 def as_multiline(segments: Floats) -> BaseGeometry:

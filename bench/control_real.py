@@ -1,0 +1,215 @@
+"""How well areas are drawn from bare points of real control maps, in one process.
+
+python bench/control_real.py BENCH/control [--dates D ...] [--points N ...] [--noise SHARE ...] [--leave-out]
+
+The points, the wrong labels and every figure are those of BENCH/control (``run.py`` and ``score_control.py``, loaded
+from there when this runs): the same cases in a few minutes, since nothing is started or read twice. ``band`` is the
+share of the true front that lies in our band of doubt.
+
+``--leave-out`` asks what the constants owe to the dates they were looked at on: for each date the settings that do
+best on the other dates are taken, and what they lose there against those that do best on all dates is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import itertools
+import sys
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import Pool
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.control import areas, believed, outliers
+from geo.control.points import as_points
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from shapely.geometry.base import BaseGeometry
+
+#: Side whose area and front are scored, and the seeds of wrong labels, as in run.py.
+SIDE, SEEDS = "RU", (1, 2, 3)
+#: Values tried when a date is left out.
+TRIED: dict[tuple[ModuleType, str], tuple[Any, ...]] = {
+    (outliers, "EDGE_COST"): (0.8, 1.0, 1.25),
+    (believed, "SHARPNESS"): (1.7, 2.5, 4.0),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One draw of points."""
+
+    date: str
+    scheme: str
+    n: int
+    noise: float
+    seed: int
+
+
+@lru_cache(maxsize=1)
+def _bench(folder: str) -> tuple[ModuleType, ModuleType, pd.DataFrame, gpd.GeoDataFrame]:
+    """run.py, score_control.py, the points and the outline of the benchmark."""
+    run, score = (_module(Path(folder) / f"{name}.py") for name in ("run", "score_control"))
+    score.__dict__["front"] = _front  # the outline's edge is the same for every map
+    data = Path(folder) / "data"
+    return (
+        run,
+        score,
+        pd.read_parquet(data / "points.parquet"),
+        gpd.read_file(next(data.glob("*outline*.geojson"))),
+    )
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@lru_cache(maxsize=1)
+def _edge(outline: BaseGeometry, width: float) -> BaseGeometry:
+    return shapely.boundary(outline).buffer(width)
+
+
+def _front(area: BaseGeometry, outline: BaseGeometry, edge: float) -> BaseGeometry:
+    return shapely.boundary(area).difference(_edge(outline, edge))
+
+
+@lru_cache(maxsize=8)
+def _truth(folder: str, date: str) -> tuple[str, dict[str, BaseGeometry], BaseGeometry]:
+    """The metric projection, the sides of a date and the outline in it."""
+    _, score, _, outline = _bench(folder)
+    crs = score.laea(outline)
+    whole = score.clean(shapely.union_all([score.clean(g) for g in outline.to_crs(crs).geometry]))
+    return crs, score.load(Path(folder) / "data" / f"truth_{date}.geojson", crs), whole
+
+
+def figures(folder: str, date: str, drawn: gpd.GeoDataFrame) -> dict[str, float]:
+    """IoU and front error of areas (side, geometry; EPSG:4326), as run.py gives them."""
+    _, score, _, _ = _bench(folder)
+    crs, truth, outline = _truth(folder, date)
+    moved = drawn.to_crs(crs)
+    pred = {
+        str(s): score.clean(shapely.union_all(shapely.make_valid(g.geometry.to_numpy())))
+        for s, g in moved.groupby("side")
+    }
+    found = score.score(truth, pred, outline, front_sides=[SIDE])
+    front = found["front"][SIDE]
+    lost = front["sym_mean_km"] is None
+    return {"iou": found["sides"][SIDE]["iou"], "km": 999.0 if lost else front["sym_mean_km"]}
+
+
+def in_band(folder: str, date: str, overlays: gpd.GeoDataFrame) -> float:
+    """Share of the true front's length in the band of doubt."""
+    _, score, _, _ = _bench(folder)
+    crs, truth, outline = _truth(folder, date)
+    line = score.front(score.clean(truth[SIDE].intersection(outline)), outline, 3000)
+    band = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
+    inside = shapely.intersection(line, shapely.union_all(shapely.make_valid(band.to_numpy())))
+    return float(inside.length / line.length)
+
+
+def run_case(folder: str, case: Case, *, cells: bool = True) -> dict[str, Any]:
+    """The figures of one case, and those of nearest-neighbour cells."""
+    run, _, points, outline = _bench(folder)
+    rows = run.sample(points, case.date, case.scheme, case.n, case.noise, case.seed)
+    given = as_points(rows["side"], pd.Series(1.0, index=rows.index), rows["lon"], rows["lat"])
+    begun = time.process_time()
+    drawn = areas.draw_areas(given, outline.union_all())
+    row = vars(case) | {"seconds": time.process_time() - begun} | figures(folder, case.date, drawn.areas)
+    row |= {"band": in_band(folder, case.date, drawn.overlays), "rate": drawn.error_rate}
+    if cells:
+        base = figures(folder, case.date, run.voronoi(rows, outline))
+        row |= {f"cells_{name}": value for name, value in base.items()}
+    return row
+
+
+def cases_of(args: argparse.Namespace, dates: list[str]) -> list[Case]:
+    """Every case asked for."""
+    every = itertools.product(args.dates or dates, args.schemes, args.points, args.noise)
+    return [Case(*chosen, seed) for chosen in every for seed in (SEEDS if chosen[-1] else SEEDS[:1])]
+
+
+def _one(job: tuple[str, Case, bool, tuple[tuple[str, str, Any], ...]]) -> dict[str, Any]:
+    folder, case, cells, settings = job
+    for module, name, value in settings:
+        setattr(sys.modules[module], name, value)
+    return run_case(folder, case, cells=cells)
+
+
+def scored(
+    args: argparse.Namespace, cases: list[Case], settings: tuple[tuple[str, str, Any], ...] = ()
+) -> pd.DataFrame:
+    """A row a case."""
+    jobs = [(str(args.bench), case, not args.no_cells, settings) for case in cases]
+    with Pool(args.processes) as pool:
+        return pd.DataFrame(list(pool.imap_unordered(_one, jobs, chunksize=4)))
+
+
+def left_out(args: argparse.Namespace, cases: list[Case]) -> None:
+    """Print what each date loses when it had no say in the choice of constants."""
+    args.no_cells = True
+    combinations = [
+        tuple((module.__name__, name, value) for (module, name), value in zip(TRIED, values, strict=True))
+        for values in itertools.product(*TRIED.values())
+    ]
+    found = {chosen: scored(args, cases, chosen) for chosen in combinations}
+    # Each kind of case counts the same, whatever its size: errors as ratios to the mean over all settings.
+    kinds = ["scheme", "n", "noise"]
+    km = pd.concat({n: f.groupby(["date", *kinds])["km"].mean() for n, f in enumerate(found.values())}, axis=1)
+    ratio = km.div(km.mean(axis=1), axis=0).groupby("date").mean()
+    best = int(ratio.mean().idxmin())
+    print("on all dates:", _named(combinations[best]))
+    losses = []
+    for date in ratio.index:
+        chosen = int(ratio.drop(date).mean().idxmin())
+        losses.append(ratio.loc[date, chosen] / ratio.loc[date, best])
+        print(f"without {date}: {_named(combinations[chosen])}: error {losses[-1]:.3f} of that")
+    print(f"mean {np.mean(losses):.3f}, most {max(losses):.3f}")
+
+
+def _named(settings: tuple[tuple[str, str, Any], ...]) -> str:
+    return ", ".join(f"{name} {value}" for _, name, value in settings)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path, help="folder with run.py, score_control.py and data/")
+    parser.add_argument("--dates", nargs="+")
+    parser.add_argument("--points", type=int, nargs="+", default=[100, 300, 1000])
+    parser.add_argument("--schemes", nargs="+", default=["population", "frontish"])
+    parser.add_argument("--noise", type=float, nargs="+", default=[0, 0.05])
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--by-date", action="store_true", help="a row for each date, too")
+    parser.add_argument("--no-cells", action="store_true", help="without nearest-neighbour cells")
+    parser.add_argument("--leave-out", action="store_true", help="what constants owe to the dates")
+    args = parser.parse_args()
+    dates = sorted(p.stem[6:] for p in (args.bench / "data").glob("truth_????-??-??.geojson"))
+    cases = cases_of(args, dates)
+    if args.leave_out:
+        left_out(args, cases)
+        return
+    found = scored(args, cases)
+    shown = [c for c in ("iou", "cells_iou", "km", "cells_km", "band", "rate", "seconds") if c in found]
+    keys = ["scheme", "n", "noise"]
+    if args.by_date:
+        print(found.groupby([*keys, "date"])[shown].mean().round(3).to_string())
+    print(found.groupby(keys)[shown].mean().round(3).to_string())
+
+
+if __name__ == "__main__":
+    main()
