@@ -196,7 +196,7 @@ def test_a_start_map_takes_the_place_of_the_theatres_own(land: Theatre, tmp_path
     rows = state.assign(
         date=land.date_from, controller=state["actor"], side=state["actor"].map(land.side_of), probability=0.95,
         status=Status.HELD.value, since=land.date_from, claims=[()] * len(state), shares=[()] * len(state),
-        distribution=[()] * len(state),
+        distribution=[()] * len(state), reasons=[()] * len(state),
     )  # fmt: skip
     areas, _, _ = draw_days(rows, changed)
     shapes = dict(zip(areas["side"], areas.geometry, strict=True))
