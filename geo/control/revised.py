@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -120,7 +121,7 @@ def field_of(number: int, ground: Ground, evidence: Evidence, kept: Floats | Non
     if not (own.labels != home).any():
         return None
     nodes = ground.before.frame.grid.nodes[piece.nodes]
-    near = cKDTree(own.xy[own.labels != home]).query(nodes)[0] < CARRIES * ground.reach_m
+    near = within(nodes, own.xy[own.labels != home], CARRIES * ground.reach_m)
     scores = np.full((len(nodes), len(ground.sides)), -1.0)
     scores[:, home] = 0.0
     if kept is not None:
@@ -130,6 +131,12 @@ def field_of(number: int, ground: Ground, evidence: Evidence, kept: Floats | Non
         scores[near, side] = -_held_back_at_nodes(ground, number, ground.sides[side])[near] - LEAST
     scores[near] += _added(own, home, ground, piece, nodes[near])
     return Field(scores, tuple(lines_in(ground.before, piece, scores)))
+
+
+def within(xy: Floats, of: Floats, distance_m: float) -> Mask:
+    """Which places lie less than a distance from any of others."""
+    near: Mask = cKDTree(of).query(xy, distance_upper_bound=distance_m)[0] < distance_m
+    return near
 
 
 def fallen(number: int, ground: Ground, evidence: Evidence, holding: Mask, kept: Floats | None = None) -> Field:
@@ -147,7 +154,8 @@ def fallen(number: int, ground: Ground, evidence: Evidence, holding: Mask, kept:
         mean = 1.0 - np.column_stack([_held_back(ground, piece, own.xy, side) for side in sides])
         kernel = Kernel((0.75, 0.25), (ground.reach_m, FALLEN_REACHES * ground.reach_m))
         surface = fit(kernel, own.xy, np.eye(len(sides))[own.labels] - mean, own.nugget)
-        scores += surface.at(ground.before.frame.grid.nodes[piece.nodes])
+        new = np.flatnonzero(np.isnan(kept[:, 0])) if kept is not None else np.arange(len(scores))
+        scores[new] += surface.at(ground.before.frame.grid.nodes[piece.nodes[new]]) if len(new) else 0.0
     scores[:, ~holding] = -9.0
     if kept is not None:
         scores = np.where(np.isnan(kept), scores, kept)
@@ -178,7 +186,7 @@ def _added(own: Evidence, home: int, ground: Ground, piece: Piece, nodes: Floats
 
 def _needed(xy: Floats, changed: Mask, reach_m: float) -> Mask:
     """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs."""
-    near: Mask = cKDTree(xy[changed]).query(xy)[0] < 2 * CARRIES * reach_m
+    near = within(xy, xy[changed], 2 * CARRIES * reach_m)
     if near.sum() <= MOST_POINTS:
         return near
     edges, needed = neighbours(xy), changed.copy()
@@ -194,10 +202,16 @@ def lines_in(before: Before, piece: Piece, scores: Floats) -> list[BaseGeometry]
     frame, cell = before.frame, before.frame.grid.cell_m
     drawn = [rounded(line, cell) for line in border_lines(piece.window, _windowed(piece, scores))]
     lines = frame.degrees([line for line in drawn if line is not None])
-    # A line cut exactly at the piece's edge might end just short of it, and cut nothing.
+    land = _let_out(piece)
+    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+
+
+@lru_cache(maxsize=64)
+def _let_out(piece: Piece) -> BaseGeometry:
+    """A little more than a piece: a line cut exactly at its edge might end just short of it, and cut nothing."""
     land = shapely.buffer(piece.shape, _BEYOND_DEG, quad_segs=2)
     shapely.prepare(land)
-    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+    return land
 
 
 def _windowed(piece: Piece, scores: Floats) -> Floats:

@@ -14,7 +14,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import cKDTree
 
 from geo import schema
 from geo.control.areas import UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame
@@ -22,7 +21,7 @@ from geo.control.before import Before, before_of
 from geo.control.fronts import draw_fronts
 from geo.control.points import as_points
 from geo.control.prior import uncertain
-from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn
+from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn, within
 from geo.model import Status
 from geo.schema import WGS84
 
@@ -268,8 +267,8 @@ def _kept(number: int, known: Field | None, theme: Theme, news: Ints) -> Floats 
     if known is None:
         return None
     nodes = theme.start.frame.grid.nodes[theme.start.pieces[number].nodes]
-    far = cKDTree(theme.xy[news]).query(nodes)[0] > CARRIES * theme.ground.reach_m
-    return np.where(far[:, None], known.scores, np.nan)
+    near = within(nodes, theme.xy[news], CARRIES * theme.ground.reach_m)
+    return np.where(near[:, None], np.nan, known.scores)
 
 
 def _overlays(
