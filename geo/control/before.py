@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -61,9 +62,18 @@ class Before:
     _away: dict[tuple[str, int | None], _Land] = field(default_factory=dict, repr=False)
     _nodes_away: dict[tuple[int, str], Floats] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def outlines(self) -> BaseGeometry:
+        """The outlines of all pieces, each edge once."""
+        return shapely.union_all([piece.shape.boundary for piece in self.pieces])
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree([piece.shape for piece in self.pieces])
+
     def piece_at(self, lonlat: Floats) -> Ints:
         """Number of the piece at each point (degrees); that of the nearest outside the outline."""
-        return _first(shapely.STRtree([piece.shape for piece in self.pieces]), points_at(lonlat))
+        return _first(self._tree, points_at(lonlat))
 
     def side_at(self, lonlat: Floats) -> list[str]:
         """Side at each point (degrees)."""

@@ -21,7 +21,7 @@ from geo.control.before import Before, Piece, points_at
 from geo.control.grid import border_lines
 from geo.control.lines import rounded
 from geo.control.outliers import neighbours
-from geo.control.surface import Kernel, fit
+from geo.control.surface import Kernel, Surface, fit
 from geo.control.tiling import areas_of, cut
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ REMNANT_CELLS = 20.0
 FALLEN_REACHES = 4.0
 #: Points a surface is krieged through at most, as long as those that changed are fewer.
 MOST_POINTS = 1200
+#: Covariances worked out at once.
+_AT_ONCE = 100_000
 #: Degrees by which a line is let out of its piece, so that it surely cuts it.
 _BEYOND_DEG = 0.001
 
@@ -149,13 +151,15 @@ def fallen(number: int, ground: Ground, evidence: Evidence, holding: Mask, kept:
     """
     piece, sides = ground.before.pieces[number], ground.sides
     own = evidence.where((evidence.homes == sides.index(piece.side)) & holding[evidence.labels])
-    scores = 1.0 - np.column_stack([_held_back_at_nodes(ground, number, side) for side in sides])
+    scores, mean = np.ones((len(piece.nodes), len(sides))), np.ones((len(own.xy), len(sides)))
+    for n in np.flatnonzero(holding):
+        scores[:, n] -= _held_back_at_nodes(ground, number, sides[n])
+        mean[:, n] -= _held_back(ground, piece, own.xy, sides[n])
     if len(own.xy):
-        mean = 1.0 - np.column_stack([_held_back(ground, piece, own.xy, side) for side in sides])
         kernel = Kernel((0.75, 0.25), (ground.reach_m, FALLEN_REACHES * ground.reach_m))
         surface = fit(kernel, own.xy, np.eye(len(sides))[own.labels] - mean, own.nugget)
         new = np.flatnonzero(np.isnan(kept[:, 0])) if kept is not None else np.arange(len(scores))
-        scores[new] += surface.at(ground.before.frame.grid.nodes[piece.nodes[new]]) if len(new) else 0.0
+        scores[new] += _at(surface, ground.before.frame.grid.nodes[piece.nodes[new]])
     scores[:, ~holding] = -9.0
     if kept is not None:
         scores = np.where(np.isnan(kept), scores, kept)
@@ -181,7 +185,16 @@ def _added(own: Evidence, home: int, ground: Ground, piece: Piece, nodes: Floats
     for side in np.unique(own.labels[own.labels != home]):
         mine = own.labels == side
         residuals[mine, side] = 1.0 + _held_back(ground, piece, own.xy[mine], ground.sides[side])
-    return fit(Kernel((1.0,), (ground.reach_m,)), own.xy, residuals, own.nugget).at(nodes)
+    return _at(fit(Kernel((1.0,), (ground.reach_m,)), own.xy, residuals, own.nugget), nodes)
+
+
+def _at(surface: Surface, xy: Floats) -> Floats:
+    """A surface at places, so many at once that their covariances stay in the processor's cache."""
+    size = max(1, _AT_ONCE // len(surface.xy))
+    found = np.empty((len(xy), surface.loads.shape[1]))
+    for first in range(0, len(xy), size):
+        found[first : first + size] = surface.at(xy[first : first + size])
+    return found
 
 
 def _needed(xy: Floats, changed: Mask, reach_m: float) -> Mask:
@@ -230,8 +243,8 @@ def redrawn(ground: Ground, fields: dict[int, Field], evidence: Evidence) -> gpd
     before, sides = ground.before, ground.sides
     if not fields:
         return before.areas
-    outlines = [piece.shape.boundary for piece in before.pieces]
-    faces = cut(before.frame.outline, [*outlines, *(line for field in fields.values() for line in field.lines)])
+    lines = [line for field in fields.values() for line in field.lines]
+    faces = cut(before.frame.outline, [before.outlines, *lines])
     inside = shapely.get_coordinates(shapely.point_on_surface(faces))
     pieces = before.piece_at(inside)
     names = np.array([before.pieces[n].side for n in pieces], dtype=object)
