@@ -156,7 +156,8 @@ def _first(tree: shapely.STRtree, points: Sequence[BaseGeometry] | NDArray[np.ob
     """The first polygon at each point, or the nearest."""
     at = np.array(points, dtype=object)
     found = np.full(len(at), -1)
-    which, hit = tree.query(at, predicate="intersects")
+    # Asked this way round, the polygons are prepared, not the points.
+    hit, which = shapely.STRtree(at).query(tree.geometries, predicate="intersects")
     order = np.argsort(hit, kind="stable")[::-1]
     found[which[order]] = hit[order]
     lost = np.flatnonzero(found < 0)

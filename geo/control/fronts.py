@@ -30,6 +30,8 @@ COLUMNS = ["sides", "stretch", "name", "length_km", "width_km", "width_max_km", 
 NEAR_KM = 25.0
 #: Step (degrees, about 1 km) at which the edge of the band of doubt is sampled.
 _EDGE_DEG = 0.01
+#: By how much (degrees) a point on a line may miss it.
+_HAIR_DEG = 1e-9
 #: Maps of which borders and bands are kept: on many days nothing but the evidence is new.
 _DAYS = 4
 
@@ -265,6 +267,12 @@ def _out(xy: Floats, on_line: BaseGeometry, side: str, doubt: _Band) -> Floats:
     Along a line that no third line meets, a side's land is one connected part: the one nearest to any of its points.
     """
     lands, edges = doubt.lands[side]
-    tree = edges[int(lands.nearest(on_line))]
+    tree = edges[_part_at(lands, on_line)]
     found: Floats = tree.query(xy)[0] if tree is not None else np.full(len(xy), np.inf)
     return found
+
+
+def _part_at(lands: shapely.STRtree, on_line: BaseGeometry) -> int:
+    """Number of the part on whose edge a point lies: one whose box the point is in, if there is but one."""
+    near = lands.query(shapely.box(*on_line.bounds).buffer(_HAIR_DEG))
+    return int(near[0] if len(near) == 1 else lands.nearest(on_line))
