@@ -162,8 +162,19 @@ def _first(tree: shapely.STRtree, points: Sequence[BaseGeometry] | NDArray[np.ob
     found[which[order]] = hit[order]
     lost = np.flatnonzero(found < 0)
     if len(lost):
-        found[lost] = tree.nearest(at[lost])
+        found[lost] = _nearest(tree.geometries, at[lost])
     return found
+
+
+def _nearest(polygons: NDArray[np.object_], outside: NDArray[np.object_]) -> Ints:
+    """The nearest polygon to each point outside all: that of the nearest edge, found without going through whole polygons."""
+    rings, polygon = shapely.get_rings(shapely.get_parts(polygons, return_index=True)[0], return_index=True)
+    whose = shapely.get_parts(polygons, return_index=True)[1][polygon]
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    inner = np.flatnonzero(ring[1:] == ring[:-1])
+    edges = shapely.linestrings(np.stack([xy[inner], xy[inner + 1]], axis=1))
+    near: Ints = whose[ring[inner]][shapely.STRtree(edges).nearest(outside)]
+    return near
 
 
 def _through_gaps(polygons: list[BaseGeometry], sides: list[str], frame: Frame) -> list[BaseGeometry]:
