@@ -172,7 +172,7 @@ def _nearest(polygons: NDArray[np.object_], outside: NDArray[np.object_]) -> Int
     whose = shapely.get_parts(polygons, return_index=True)[1][polygon]
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     inner = np.flatnonzero(ring[1:] == ring[:-1])
-    edges = shapely.linestrings(np.stack([xy[inner], xy[inner + 1]], axis=1))
+    edges = np.asarray(shapely.linestrings(np.stack([xy[inner], xy[inner + 1]], axis=1)), dtype=object)
     near: Ints = whose[ring[inner]][shapely.STRtree(edges).nearest(outside)]
     return near
 

@@ -103,7 +103,8 @@ def _shared(
 def _edges(shape: BaseGeometry) -> Floats:
     """Every edge of an area (n, 2, 2)."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
-    return np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
+    pairs: Floats = np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
+    return pairs
 
 
 def _numbered(edges: list[Floats]) -> list[NDArray[np.int64]]:
@@ -194,7 +195,10 @@ def _last(xy: Floats, support: _Support | None) -> date | None:
     """Day of the last evidence near steps of a line."""
     if support is None or len(support.xy) == 0:
         return None
-    near = cKDTree(xy, compact_nodes=False, balanced_tree=False).query(support.xy, distance_upper_bound=NEAR_KM * 1000)[0] <= NEAR_KM * 1000
+    near = (
+        cKDTree(xy, compact_nodes=False, balanced_tree=False).query(support.xy, distance_upper_bound=NEAR_KM * 1000)[0]
+        <= NEAR_KM * 1000
+    )
     return max((d for d, hit in zip(support.dates, near, strict=True) if hit and d is not None), default=None)
 
 
@@ -214,14 +218,12 @@ class _Band:
 
 
 @lru_cache(maxsize=_DAYS)
-def _band(
-    band: BaseGeometry, sides: tuple[str, ...], shapes: tuple[BaseGeometry, ...], metres: Metres
-) -> _Band | None:
+def _band(band: BaseGeometry, sides: tuple[str, ...], shapes: tuple[BaseGeometry, ...], metres: Metres) -> _Band | None:
     if band.is_empty:
         return None
     shapely.prepare(band)
     at = shapely.get_coordinates(shapely.segmentize(band.boundary, _EDGE_DEG))
-    xy, points = metres(at), shapely.STRtree(shapely.points(at))
+    xy, points = metres(at), shapely.STRtree(np.asarray(shapely.points(at), dtype=object))
     left = np.ones(len(at), bool)
     lands = {}
     for side, shape in zip(sides, shapes, strict=True):

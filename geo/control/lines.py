@@ -81,7 +81,8 @@ def multiline(segments: Floats) -> BaseGeometry:
     """Segments (n, 2, 2) as one multiline, without a geometry for each of them on the way."""
     count = len(segments)
     parts, whole = np.arange(0, 2 * count + 1, 2), np.array([0, count])
-    found = shapely.from_ragged_array(
+    (found,) = shapely.from_ragged_array(
         shapely.GeometryType.MULTILINESTRING, np.ascontiguousarray(segments).reshape(-1, 2), (parts, whole)
     )
-    return found[0]
+    multi: BaseGeometry = found
+    return multi

@@ -40,7 +40,7 @@ CARRIES = 3.0
 REMNANT_CELLS = 20.0
 #: Reaches over which a place speaks for the land of a side that holds nothing any more: somebody must have it.
 FALLEN_REACHES = 4.0
-#: Points a surface is krieged through at most, as long as those that changed are fewer.
+#: Points beside changes that a surface is krieged through at most; of those deep inside, a third as many.
 MOST_POINTS = 1200
 #: Covariances worked out at once.
 _AT_ONCE = 100_000
@@ -180,7 +180,7 @@ def _held_back_at_nodes(ground: Ground, number: int, side: str) -> Floats:
 
 def _added(own: Evidence, home: int, ground: Ground, piece: Piece, nodes: Floats) -> Floats:
     """What points add to the score of each side at nodes: nothing where they agree with the map before."""
-    own = own.where(_needed(own.xy, own.labels != home, ground.reach_m))
+    own = own.where(_needed(own.xy, own.labels, home, ground.reach_m))
     residuals = np.zeros((len(own.xy), len(ground.sides)))
     for side in np.unique(own.labels[own.labels != home]):
         mine = own.labels == side
@@ -197,15 +197,38 @@ def _at(surface: Surface, xy: Floats) -> Floats:
     return found
 
 
-def _needed(xy: Floats, changed: Mask, reach_m: float) -> Mask:
-    """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs."""
-    near = within(xy, xy[changed], 2 * CARRIES * reach_m)
+def _needed(xy: Floats, labels: Ints, home: int, reach_m: float) -> Mask:
+    """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs.
+
+    If those are too many as well, most of what changed lies deep in what changed with it: of what has no neighbour of
+    another side but a part is needed.
+    """
+    near = within(xy, xy[labels != home], 2 * CARRIES * reach_m)
     if near.sum() <= MOST_POINTS:
         return near
-    edges, needed = neighbours(xy), changed.copy()
-    for _ in range(2):
-        needed[edges[needed[edges].any(axis=1)]] = True
-    return needed
+    edges = neighbours(xy)
+    needed = _with_neighbours(labels != home, edges, 2)
+    if needed.sum() <= MOST_POINTS:
+        return needed
+    border = np.zeros(len(xy), bool)
+    border[edges[labels[edges[:, 0]] != labels[edges[:, 1]]]] = True
+    border = _with_neighbours(border, edges, 1)
+    return _some(needed & border, MOST_POINTS) | _some(needed & ~border, MOST_POINTS // 3)
+
+
+def _with_neighbours(chosen: Mask, edges: Ints, steps: int) -> Mask:
+    found = chosen.copy()
+    for _ in range(steps):
+        found[edges[found[edges].any(axis=1)]] = True
+    return found
+
+
+def _some(chosen: Mask, most: int) -> Mask:
+    """At most so many of the chosen, evenly along their order."""
+    rows = np.flatnonzero(chosen)
+    found = np.zeros(len(chosen), bool)
+    found[rows[np.linspace(0, len(rows) - 1, min(len(rows), most)).astype(int)]] = True
+    return found
 
 
 def lines_in(before: Before, piece: Piece, scores: Floats) -> list[BaseGeometry]:

@@ -188,4 +188,4 @@ def cut(line: BaseGeometry, samples: Samples, flags: NDArray[np.bool_]) -> list[
 
 def joined(lines: Sequence[BaseGeometry]) -> BaseGeometry:
     """Lines as one multiline."""
-    return shapely.multilinestrings(list(lines))
+    return shapely.MultiLineString(list(lines))  # type: ignore[arg-type]
