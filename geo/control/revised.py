@@ -93,11 +93,13 @@ class Field:
     scores : of each side (column) at each of the piece's nodes.
     lines : borders within the piece, EPSG:4326.
     fallen : whether its side holds nothing any more, so that all of it is somebody else's.
+    left : whether land in it was given up because its side holds no place there.
     """
 
     scores: Floats
     lines: tuple[BaseGeometry, ...]
     fallen: bool = False
+    left: bool = False
 
     @property
     def margin(self) -> Floats:

@@ -17,6 +17,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo import schema
+from geo.control.abandoned import given_up
 from geo.control.areas import UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame
 from geo.control.before import Before, before_of
 from geo.control.fronts import draw_fronts
@@ -224,6 +225,7 @@ def draw_day(rows: pd.DataFrame, theme: Theme, yesterday: Day | None = None) -> 
         areas = yesterday.areas
     else:
         areas = redrawn(theme.ground, fields, evidence)
+        fields, areas = given_up(fields, areas, theme.ground, evidence, _holding(evidence, theme))
     return Day(said, contested, fields, areas, _overlays(said, contested, areas, fields, theme))
 
 
