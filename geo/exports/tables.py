@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.control.reasons import as_cell
 from geo.exports.files import NOTICE, as_day, plain
+from geo.model import NOTICE as SHORT_NOTICE
 from geo.model import Claim, Document, Timeline
 from geo.theatre import Theatre
 
@@ -22,6 +23,7 @@ CLAIM_COLUMNS = (
 )  # fmt: skip
 CONTROL_COLUMNS = (
     "date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims", "reasons",
+    "notice",
 )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:
     return [
         as_day(row["date"]).isoformat(), row["place_id"], row["name"], _degrees(row["lat"]), _degrees(row["lon"]),
         row["controller"], f"{row['probability']:.4f}", row["status"], ";".join(map(str, row["claims"])),
-        as_cell(row["reasons"]),
+        as_cell(row["reasons"]), SHORT_NOTICE,
     ]  # fmt: skip
 
 

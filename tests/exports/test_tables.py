@@ -32,7 +32,7 @@ def test_a_claim_is_written_with_its_provenance(tmp_path):
 
 def test_control_is_written_as_the_contract_says():
     text = control_csv(timeline().control)
-    assert text.splitlines()[0] == "date,place_id,name,lat,lon,controller,probability,status,claims,reasons"
+    assert text.splitlines()[0] == "date,place_id,name,lat,lon,controller,probability,status,claims,reasons,notice"
     table = rows(text)
     assert len(table) == 8
     assert table[5] == {
