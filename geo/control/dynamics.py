@@ -35,6 +35,8 @@ _FAR = 0.25
 _NEAR_ENOUGH = 0.15
 #: Share of the neighbours up to which a place follows a side the sooner, the more of them it holds.
 _MANY = 0.4
+#: Share of the neighbours that must have been its holder's for a place to follow them in full.
+_OWN = 0.25
 #: Most of a day's chance that a place changes hands.
 _MOST = 0.5
 
@@ -130,7 +132,11 @@ class Gains:
         found: Floats = went.reshape(-1, sides, sides)
         had, total = weights @ before, self.near.total[rows][:, None]
         near = (weights @ now) / (total + _FAR)
-        found *= (self.follow / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
+        # An enclave is not held for the sake of the few of its side nearby, and does not follow them.
+        own = np.minimum(1.0, had / (_OWN * (total + _FAR)))
+        found *= (self.follow * own / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
+        # That others were left says of no place that it was.
+        found[:, :, self.nobody] = 0.0
         missing = self.isolated * (1 - np.minimum(1.0, near / _NEAR_ENOUGH)) * total / (total + _FAR)
         # A side that holds nothing elsewhere cannot be expected to hold what lies next.
         elsewhere = self.near.counted @ now - self.near.counted[rows, None] * now[rows]
@@ -160,7 +166,7 @@ def neighbours(places: Iterable[ControlPlace], table: Emissions) -> Neighbours:
     most = min(int(table["space.neighbours"]), len(counted) - 1)
     if most < 1:
         return Neighbours(csr_array((len(places), len(places))), np.zeros(len(places)), _ones(counted, len(places)))
-    middle = np.radians(np.mean([p.lat for p in places]))
+    middle = np.radians(np.mean([p.lat for p in places if p.listed]))
     at = np.array([(p.lon * np.cos(middle), p.lat) for p in places]) * 111.2
     km, found = cKDTree(at[counted]).query(at[asking], k=most + 1)
     other = counted[found]

@@ -151,12 +151,13 @@ def _with_insides(
         if shape.geom_type in {"Polygon", "MultiPolygon"}:
             inner = [p for p, hit in zip(points, shapely.contains(shape, where), strict=True) if hit]
             area = to_metric(shape, metric_crs(shape.bounds)).area / 1e6
-            start = _mean_start(inner)
+            # Which places reports will name later must not matter.
+            start = _mean_start([p for p in inner if p.listed])
             found[place.id] = replace(place, area_km2=area, inside=tuple(p.id for p in inner), start=start)
     return found
 
 
 def _mean_start(inner: list[ControlPlace]) -> dict[str, float]:
-    """What the start state says of a region: the mean over its places."""
+    """What the start state says of a region: the mean over the places that it lists there."""
     sides = sorted({s for p in inner for s in p.start})
     return {s: sum(p.start.get(s, 0.0) for p in inner) / len(inner) for s in sides}
