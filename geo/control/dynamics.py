@@ -35,8 +35,6 @@ _FAR = 0.25
 _NEAR_ENOUGH = 0.15
 #: Share of the neighbours up to which a place follows a side the sooner, the more of them it holds.
 _MANY = 0.4
-#: Share of the neighbours that must have been its holder's for a place to follow them in full.
-_OWN = 0.25
 #: Most of a day's chance that a place changes hands.
 _MOST = 0.5
 
@@ -132,9 +130,7 @@ class Gains:
         found: Floats = went.reshape(-1, sides, sides)
         had, total = weights @ before, self.near.total[rows][:, None]
         near = (weights @ now) / (total + _FAR)
-        # An enclave is not held for the sake of the few of its side nearby, and does not follow them.
-        own = np.minimum(1.0, had / (_OWN * (total + _FAR)))
-        found *= (self.follow * own / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
+        found *= (self.follow / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
         # That others were left says of no place that it was.
         found[:, :, self.nobody] = 0.0
         missing = self.isolated * (1 - np.minimum(1.0, near / _NEAR_ENOUGH)) * total / (total + _FAR)

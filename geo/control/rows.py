@@ -85,7 +85,9 @@ def control_rows(
         if id(views[n]) not in indexed:
             indexed[id(views[n])] = _by_place(views[n])
         observations, marks = indexed[id(views[n])]
-        of_day = zip(belief.places, belief.shares[:, n].tolist(), around[:, n].tolist(), since[:, n].tolist(), strict=True)
+        of_day = zip(
+            belief.places, belief.shares[:, n].tolist(), around[:, n].tolist(), since[:, n].tolist(), strict=True
+        )
         for place, own, ring, first in of_day:
             # Of sides as likely the theatre's first goes first, so that names decide nothing.
             shares = sorted(zip(belief.sides, own, strict=True), key=lambda s: -s[1])
