@@ -28,7 +28,7 @@ STATUS = {
     Status.HELD: "held by",
     Status.CONTESTED: "contested; most likely held by",
     Status.BESIEGED: "besieged; held by",
-    Status.UNHELD: "left by its holder; held by",
+    Status.UNHELD: "left by its holder; since then held by",
     Status.UNKNOWN: "not known; last held, as far as anything tells, by",
 }
 SPEAKS = {
@@ -139,7 +139,7 @@ def _claim(told: Explanation, claim: Told) -> list[str]:
     source = ", ".join(part for part in (claim.source or claim.title or claim.document_id, published) if part)
     counts = f"origin {claim.group}"
     if claim.copy_of:
-        counts += f", a copy of {_label(told, claim.copy_of)}: adds nothing"
+        counts += f", adds nothing beside {_label(told, claim.copy_of)}"
     elif claim.nats:
         counts += f", {abs(claim.nats):.1f} nats"
     counts += f", {percent(claim.share)} of the answer" if claim.share and not claim.copy_of else ""
@@ -196,8 +196,12 @@ def _moved(told: Explanation, withdrawal: Withdrawal) -> float:
 
 
 def _withdrawal(told: Explanation, withdrawal: Withdrawal) -> str:
-    labels = sorted((_label(told, c) for c in withdrawal.claims), key=lambda x: (len(x), x))
-    return f"  Without {' and '.join(labels)}: {_outcome(told, withdrawal.outcome)}."
+    listed = {c.claim_id for c in told.claims}
+    labels = sorted((_label(told, c) for c in withdrawal.claims if c in listed), key=lambda x: (len(x), x))
+    if others := len(withdrawal.claims) - len(labels):
+        labels.append(f"{others} {'claim' if others == 1 else 'claims'} of other days")
+    named = " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
+    return f"  Without {named}: {_outcome(told, withdrawal.outcome)}."
 
 
 def _outcome(told: Explanation, outcome: Outcome) -> str:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo.control.rows import Belief
 
 #: Share below which a day is not named as one on which a place may have changed hands.
@@ -27,6 +29,18 @@ class Change:
     controller_before: str | None
     controller: str | None
     status: str
+
+
+def held_since(likeliest: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By place and day, the number of the first day of the run of days on which the same side is the likeliest.
+
+    Parameters
+    ----------
+    likeliest : the number of a side by place and day.
+    """
+    new = np.diff(likeliest, axis=1, prepend=likeliest[:, :1]) != 0
+    first: NDArray[np.int64] = np.maximum.accumulate(np.where(new, np.arange(likeliest.shape[1]), 0), axis=1)
+    return first
 
 
 def change_days(belief: Belief, control: pd.DataFrame) -> list[tuple[tuple[str, float], ...]]:

@@ -113,6 +113,7 @@ def asked(question: Question, evidence: Evidence) -> tuple[Outcome, Belief]:
         question.days[: at + 1],
         belief.sides,
         belief.shares[number : number + 1, : at + 1],
+        since=None if belief.since is None else belief.since[number : number + 1, : at + 1],
     )
     nothing_around = np.zeros((1, at + 1), np.int64)
     row = control_rows(own, [question.own(evidence)] * (at + 1), question.theatre, nothing_around).iloc[-1]

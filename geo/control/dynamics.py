@@ -131,6 +131,8 @@ class Gains:
         had, total = weights @ before, self.near.total[rows][:, None]
         near = (weights @ now) / (total + _FAR)
         found *= (self.follow / (had + _FAR))[:, :, None] * np.minimum(1.0, near / _MANY)[:, None, :]
+        # That others were left says of no place that it was.
+        found[:, :, self.nobody] = 0.0
         missing = self.isolated * (1 - np.minimum(1.0, near / _NEAR_ENOUGH)) * total / (total + _FAR)
         # A side that holds nothing elsewhere cannot be expected to hold what lies next.
         elsewhere = self.near.counted @ now - self.near.counted[rows, None] * now[rows]
@@ -160,7 +162,7 @@ def neighbours(places: Iterable[ControlPlace], table: Emissions) -> Neighbours:
     most = min(int(table["space.neighbours"]), len(counted) - 1)
     if most < 1:
         return Neighbours(csr_array((len(places), len(places))), np.zeros(len(places)), _ones(counted, len(places)))
-    middle = np.radians(np.mean([p.lat for p in places]))
+    middle = np.radians(np.mean([p.lat for p in places if p.listed]))
     at = np.array([(p.lon * np.cos(middle), p.lat) for p in places]) * 111.2
     km, found = cKDTree(at[counted]).query(at[asking], k=most + 1)
     other = counted[found]

@@ -219,7 +219,7 @@ def _hostile(sides: Sequence[str], day: date, theatre: Theatre) -> Bools:
     return np.array([[theatre.hostile(a, b, day) for b in sides] for a in sides])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _theatre_ground(theatre: Theatre, points: tuple[tuple[float, float], ...]) -> tuple[Ints, Ground]:
     """Numbers of the places within the outline, and the ground among them."""
     outline, shapes = theatre.outline(), theatre.start_areas()

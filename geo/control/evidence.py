@@ -198,13 +198,16 @@ def _is_apart(claim: Claim) -> bool:
 
 
 def _thereabouts(claim: Claim, places: Mapping[str, ControlPlace], table: Emissions) -> list[tuple[str, float]]:
-    """The known places around the spot that a direction and distance lead to, each with its share; often none."""
+    """The places of the start state around the spot that a direction and distance lead to, each with its share.
+
+    Others do not count: each would lessen the share of the rest, whenever a report names it.
+    """
     anchor = places[claim.place_id or ""]
     if anchor.is_region:
         return []
     area = _spot_area(anchor.lat, anchor.lon, claim.relation or "")
     west, south, east, north = area.bounds
-    near = (p for p in places.values() if west <= p.lon <= east and south <= p.lat <= north)
+    near = (p for p in places.values() if p.listed and west <= p.lon <= east and south <= p.lat <= north)
     there = [p.id for p in near if p.id != anchor.id and not p.is_region and area.contains(Point(p.lon, p.lat))]
     return [(place_id, table["region.thereabouts"] / len(there)) for place_id in there]
 

@@ -46,7 +46,7 @@ class Told:
     nats : log-likelihood of its strongest push, ``of_day`` the day that speaks of: a report that a place was taken
         also says that the day before it was not yet so.
     share : its part in the answer, of all that speak for it.
-    group : number of the independent origin it comes from; ``copy_of`` the claim beside which it adds nothing.
+    group : number of the origin it comes from; ``copy_of`` the claim beside which it adds nothing.
     """
 
     claim_id: str
@@ -80,7 +80,7 @@ class Explanation:
     Attributes
     ----------
     since_shares : chance that the holder has held it without a break since each day, likeliest first; the day is None
-        for the start or before. Chances below half a percent are left out.
+        for the start or before. Chances below half a percent are left out; empty as known then.
     start : share of belief by side at the start, and ``start_basis``, what that rests on.
     alone : what the claims on the place alone would give, when the places around it make a difference; else None.
     other_days : number of claims on the place that speak of other days only.
@@ -139,7 +139,9 @@ def explain(
     return Explanation(
         place_id, place.name, place.lat, place.lon, day, inferred.as_known,
         row["controller"], row["side"], float(row["probability"]), str(row["status"]), tuple(row["reasons"]),
-        row["since"], tuple(row["distribution"]), since_shares(belief, place_id, day, row["side"] or NOBODY),
+        row["since"], tuple(row["distribution"]),
+        # As known then, each day has a belief of its own, and theirs are no chances of one course of events.
+        () if inferred.as_known else since_shares(belief, place_id, day, row["side"] or NOBODY),
         tuple(sorted(place.start.items(), key=lambda s: (-s[1], s[0]))), _start_basis(place, theatre),
         told, others,
         alone=_alone(question, answer),
@@ -212,6 +214,7 @@ def _told(
     shares = dict(zip(row["claims"], row["shares"], strict=True))
     fights = {m.claim_id for m in own.marks if m.day_from <= question.day <= m.day_to}
     nats = _nats(own.observations, side, row["since"], question.day, shares)
+    copied = _copied(question)
     listed = dict.fromkeys([*shares, *sorted(nats, key=lambda c: (nats[c][0], c)), *sorted(fights)])
     told = []
     for claim in (claims[c] for c in listed):
@@ -220,7 +223,15 @@ def _told(
         left = left and question.theatre.side_of(claim.actor) != side
         speaks = "left" if left else "against" if weight < 0 else "for" if weight else "fight"
         one = _one(claim, documents, question, groups, speaks)
-        told.append(replace(one, nats=round(weight, 2), of_day=of_day, share=shares.get(claim.id, 0.0)))
+        told.append(
+            replace(
+                one,
+                copy_of=copied.get(claim.id),
+                nats=round(weight, 2),
+                of_day=of_day,
+                share=shares.get(claim.id, 0.0),
+            )
+        )
     everything = {o.claim_id for o in own.observations} | {m.claim_id for m in own.marks}
     return tuple(told), len(everything - set(listed))
 
@@ -249,7 +260,6 @@ def _one(
 ) -> Told:
     document = documents.get(claim.document_id) or Document(claim.document_id, "")
     number = next((n for n, group in enumerate(groups, 1) if claim.id in group), 0)
-    leader = groups[number - 1][0] if number else claim.id
     named = question.places.get(claim.place_id or "")
     return Told(
         claim_id=claim.id,
@@ -270,7 +280,7 @@ def _one(
         attribution=one_line(claim.attribution) if claim.attribution else None,
         said_of=named.name if named and named.id != question.place_id else None,
         group=number,
-        copy_of=leader if leader != claim.id else None,
+        copy_of=None,
         nats=0.0,
         of_day=None,
         share=0.0,
@@ -278,24 +288,40 @@ def _one(
 
 
 def _groups(question: Question) -> list[tuple[str, ...]]:
-    """Claims on the place by independent origin: the one that counts, then those that add nothing beside it."""
+    """Claims on the place by origin, the weightiest origin and claim first: what would go if an origin were wrong."""
     own = question.own(question.evidence)
-    by_claim: dict[str, list[Observation]] = {}
+    weight: dict[str, float] = {}
+    origin: dict[str, str] = {}
     for o in own.observations:
+        weight[o.claim_id] = max(weight.get(o.claim_id, 0.0), abs(o.weight))
+        origin[o.claim_id] = o.origin
+    for m in own.marks:
+        weight.setdefault(m.claim_id, 0.0)
+        origin[m.claim_id] = m.origin
+    groups: dict[str, list[str]] = {}
+    for claim in sorted(weight, key=lambda c: (-weight[c], c)):
+        groups.setdefault(origin[claim], []).append(claim)
+    return [tuple(group) for group in groups.values()]
+
+
+def _copied(question: Question) -> dict[str, str]:
+    """Of claims that add nothing, each with the weightier one beside which it adds nothing."""
+    by_claim: dict[str, list[Observation]] = {}
+    for o in question.own(question.evidence).observations:
         by_claim.setdefault(o.claim_id, []).append(o)
-    groups: list[list[str]] = []
+    found: dict[str, str] = {}
+    counted: list[str] = []
     for claim in sorted(by_claim, key=lambda c: (-max(abs(o.weight) for o in by_claim[c]), c)):
-        home = next((g for g in groups if _adds_nothing(by_claim[claim], by_claim[g[0]])), None)
+        home = next((c for c in counted if _adds_nothing(by_claim[claim], by_claim[c])), None)
         if home is None:
-            groups.append([claim])
+            counted.append(claim)
         else:
-            home.append(claim)
-    marked = dict.fromkeys(m.claim_id for m in own.marks if m.claim_id not in by_claim)
-    return [tuple(g) for g in groups] + [(claim,) for claim in marked]
+            found[claim] = home
+    return found
 
 
 def _adds_nothing(more: list[Observation], known: list[Observation]) -> bool:
-    """Whether the observations of one claim add nothing to those of another: they come from one origin."""
+    """Whether what one claim says adds nothing to what another does: both are of one origin or cite one speaker."""
     before, after = pooled(known), pooled([*known, *more])
     main = max(more, key=lambda o: abs(o.weight))
     key = (main.place_id, main.day, main.side)

@@ -100,16 +100,16 @@ def believe(
     as_known : day by day what was known then; else all days in the light of all evidence.
     """
     table = table or default_emissions()
-    came: Floats | None = None
+    came, since = None, None
     sides = states(theatre, evidence, places)
     if as_known:
-        shares = known_belief(places, evidence, days, sides, theatre=theatre, table=table)
+        shares, since = known_belief(places, evidence, days, sides, theatre=theatre, table=table)
     else:
         prior, weights = start_belief(places.values(), sides), likelihood(places, evidence, days, sides, table)
         danger = danger_gains(evidence.dangers, places, days, sides)
         came = np.zeros_like(weights)
         shares = smooth(prior, weights, steps_of(places, prior, weights, theatre, table=table, danger=danger), came)
-    return Belief(tuple(places.values()), tuple(days), sides, shares, came)
+    return Belief(tuple(places.values()), tuple(days), sides, shares, came, since)
 
 
 def states(theatre: Theatre, evidence: Evidence, places: Mapping[str, ControlPlace]) -> tuple[str, ...]:

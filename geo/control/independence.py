@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,8 +32,7 @@ def origins(claims: Sequence[Claim], documents: Mapping[str, Document]) -> dict[
 
     Documents that copy one another, or come from one named source on one day, are one origin.
     """
-    used = sorted({c.document_id for c in claims})
-    groups = _copies([documents[i] for i in used if i in documents])
+    groups = _copies([documents[i] for i in {c.document_id for c in claims} if i in documents])
     return {claim.id: groups.get(claim.document_id, claim.document_id) for claim in claims}
 
 
@@ -74,47 +74,54 @@ def independent(weighed: Sequence[Weighed]) -> float:
 
 
 def _copies(documents: Sequence[Document]) -> dict[str, str]:
-    """For each document id the first id of its group (documents in order of id)."""
-    leader = {d.id: d.id for d in documents}
+    """For each document id the first document, as published, of its origin.
 
-    def find(i: str) -> str:
-        while leader[i] != i:
-            i = leader[i]
-        return i
-
-    def join(a: str, b: str) -> None:
-        a, b = sorted((find(a), find(b)))
-        leader[b] = a
-
+    Each joins the first origin that it belongs to and joins no others together, so that what is published later never
+    changes which of the earlier ones are independent.
+    """
+    ordered = sorted(documents, key=lambda d: (d.published or date.max, d.id))
+    like: dict[str, list[str]] = defaultdict(list)
+    for earlier, later in _alike(ordered):
+        like[later].append(earlier)
+    rank = {d.id: n for n, d in enumerate(ordered)}
     by_source: dict[tuple[str, object], str] = {}
-    for d in documents:
+    leader: dict[str, str] = {}
+    for d in ordered:
+        known = [leader[i] for i in like[d.id]]
         if d.source:
-            join(by_source.setdefault((d.source.casefold(), d.published), d.id), d.id)
-    for a, b in _alike(documents):
-        join(a, b)
-    return {i: find(i) for i in leader}
+            known.append(by_source.get((d.source.casefold(), d.published), d.id))
+        leader[d.id] = min([*known, d.id], key=rank.__getitem__)
+        if d.source:
+            by_source.setdefault((d.source.casefold(), d.published), leader[d.id])
+    return leader
 
 
 def _alike(documents: Sequence[Document]) -> list[tuple[str, str]]:
-    """Pairs of documents whose texts are near copies; found through shared word triples, not pair by pair."""
+    """Pairs of documents whose texts are near copies, earlier and later; found through shared triples, not pair by pair.
+
+    Parameters
+    ----------
+    documents : in order of publication.
+    """
     first: dict[str, str] = {}
-    pairs = [(first.setdefault(d.text, d.id), d.id) for d in documents]
+    pairs = [(same, d.id) for d in documents if (same := first.setdefault(d.text, d.id)) != d.id]
     triples = {i: _triples(text) for text, i in first.items()}
     holders: dict[int, list[str]] = defaultdict(list)
     for i, own in triples.items():
         # The smallest hashes of a text are a fair sample: near copies share some of them.
         for triple in sorted(own)[:_SAMPLE]:
             holders[triple].append(i)
-    shared = Counter(pair for held in holders.values() for pair in _pairs(sorted(held)))
+    shared = Counter(pair for held in holders.values() for pair in _pairs(held))
     likely = (
         (a, b) for (a, b), count in shared.items() if 3 * count >= min(3 * _SHARED, len(triples[a]), len(triples[b]))
     )
-    return sorted(pairs + [(a, b) for a, b in likely if _jaccard(triples[a], triples[b]) >= COPY])
+    return pairs + [(a, b) for a, b in likely if _jaccard(triples[a], triples[b]) >= COPY]
 
 
-def _pairs(held: list[str]) -> Iterable[tuple[str, str]]:
-    """Every pair; of what very many share, such as a line that a source adds to each report, each with the first."""
-    return combinations(held, 2) if len(held) <= _MANY else ((held[0], other) for other in held[1:])
+def _pairs(held: list[str]) -> Iterator[tuple[str, str]]:
+    """Every pair; of what very many share, such as a line that a source adds to each report, the later with the first."""
+    yield from combinations(held[:_MANY], 2)
+    yield from ((held[0], other) for other in held[_MANY:])
 
 
 def _triples(text: str) -> frozenset[int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from geo.control.changes import held_since
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
 from geo.control.evidence import NOBODY, Danger, Evidence, Observation, danger_gains, pooled
 from geo.control.places import ControlPlace, own_sides
@@ -38,14 +39,17 @@ def known_belief(
     *,
     theatre: Theatre,
     table: Emissions,
-) -> Floats:
+) -> tuple[Floats, Rows]:
     """Belief by place, day and side, each day as known then; a side first named later has no share before.
+
+    Also by place and day the number of the day since which the likeliest holder has been so, as known on the day.
 
     Parameters
     ----------
     sides : those of all days, nobody last.
     """
     found = np.zeros((len(places), len(days), len(sides)))
+    since = np.zeros(found.shape[:2], np.int64)
     news = _by_day_known(evidence.observations, days)
     attacks = _by_day_known(evidence.dangers, days)
     own = {*own_sides(theatre), NOBODY}
@@ -55,7 +59,8 @@ def known_belief(
         named = own | {o.side for o in fresh} | set(view.known_sides)
         view.learn(fresh, attacks.get(n, []), named, n)
         found[:, n] = view.belief[:, n]
-    return found
+        since[:, n] = held_since(view.likeliest[:, : n + 1])[:, n]
+    return found, since
 
 
 class _View:
@@ -77,6 +82,7 @@ class _View:
         self.known_sides: set[str] = set()
         shape = (len(places), len(days), len(sides))
         self.weights, self.alone, self.belief = np.ones(shape), np.zeros(shape), np.zeros(shape)
+        self.likeliest = np.zeros(shape[:2], np.int64)
         self.window = window
         self.near = neighbours(self.places, table)
         self.log = np.zeros(shape)
@@ -143,6 +149,8 @@ class _View:
         for day in range(first, n):
             self._step(self.belief, self.steps, day, rows)
         self._step(self.belief, self.steps, n)
+        self.likeliest[rows, first:n] = self.belief[rows, first:n].argmax(axis=2)
+        self.likeliest[:, n] = self.belief[:, n].argmax(axis=1)
 
     def _step(self, belief: Floats, steps: Steps, n: int, rows: Rows | slice = slice(None)) -> None:
         if not isinstance(rows, slice) and not len(rows):

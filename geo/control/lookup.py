@@ -94,7 +94,7 @@ def _unknown(
     elsewhere = lookup(asked) if lookup else ()
     if elsewhere:
         place = elsewhere[0]
-        what = f"neither the start state nor a claim names {asked!r} ({place.lat:.3f} N {place.lon:.3f} E)"
+        what = f"neither the start state nor a usable claim names {asked!r} ({place.lat:.3f} N {place.lon:.3f} E)"
         return InputError(what, remedy=f"Ask for the area it lies in: --at {place.lat:.4f},{place.lon:.4f}.")
     spellings = {fold(name): i for i, own in names.items() for name in own if fold(name)}
     near = process.extract(fold(asked), list(spellings), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=3 * OFFERED)

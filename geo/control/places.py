@@ -28,6 +28,8 @@ NEAR_KM = 30.0
 CITY, TOWN = 100_000, 5_000
 #: GeoNames classes of countries and provinces, water, parks and regions, roads.
 _REGION_CLASSES = frozenset("AHLR")
+#: GeoNames kinds of countries begin so.
+_COUNTRY = "A.PCL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ControlPlace:
     ----------
     start : belief by side id, before any claim; empty when nothing tells.
     actor : the actor of the start state.
-    area_km2 : 0 for points, lines and whole countries, which say nothing of the places inside.
+    area_km2 : 0 for points and lines, which say nothing of places inside.
     inside : ids of the points inside a region.
     kind : village, town, city, base or region: how soon such a place changes hands.
     listed : whether the start state lists it.
@@ -60,7 +62,9 @@ class ControlPlace:
 def control_places(
     claims: Iterable[Claim], theatre: Theatre, gazetteer: Gazetteer | Mapping[str, Place]
 ) -> dict[str, ControlPlace]:
-    """Places of the start state and all that a claim names, by id, sorted by id.
+    """Places of the start state and all that a claim names but whole countries, by id, sorted by id.
+
+    Who takes or leaves a country is not said of any place in it.
 
     A place known to neither gazetteer nor start state is taken as the claim has it.
     """
@@ -77,7 +81,8 @@ def control_places(
     for claim in claims:
         if claim.place_id and claim.place_id not in places and claim.lat is not None and claim.lon is not None:
             known = gazetteer.get(claim.place_id)
-            places[claim.place_id] = _named(claim, known, theatre, state, shapes)
+            if known is None or not known.kind.startswith(_COUNTRY):
+                places[claim.place_id] = _named(claim, known, theatre, state, shapes)
     ordered = dict(sorted(places.items()))
     return _with_insides(ordered, gazetteer)
 
@@ -145,18 +150,19 @@ def _with_insides(
     found = dict(places)
     for place in places.values():
         known = gazetteer.get(place.id) if place.is_region else None
-        if known is None or known.geometry is None or known.kind.startswith("A.PCL"):
+        if known is None or known.geometry is None:
             continue
         shape = known.geometry
         if shape.geom_type in {"Polygon", "MultiPolygon"}:
             inner = [p for p, hit in zip(points, shapely.contains(shape, where), strict=True) if hit]
             area = to_metric(shape, metric_crs(shape.bounds)).area / 1e6
-            start = _mean_start(inner)
+            # Which places reports will name later must not matter.
+            start = _mean_start([p for p in inner if p.listed])
             found[place.id] = replace(place, area_km2=area, inside=tuple(p.id for p in inner), start=start)
     return found
 
 
 def _mean_start(inner: list[ControlPlace]) -> dict[str, float]:
-    """What the start state says of a region: the mean over its places."""
+    """What the start state says of a region: the mean over the places that it lists there."""
     sides = sorted({s for p in inner for s in p.start})
     return {s: sum(p.start.get(s, 0.0) for p in inner) / len(inner) for s in sides}

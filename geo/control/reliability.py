@@ -8,6 +8,7 @@ never used where it was learnt: places fall into folds, and the claims of a fold
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,14 +67,13 @@ def source_trust(
     """
     votes = _votes(claims, documents, theatre, origin)
     sources = {c.id: documents[c.document_id].source.casefold() for c in claims if c.document_id in documents}
-    letters = {v.source: v.letter for v in votes}
     if not as_known:
-        learnt = {fold: _factors(votes, fold, letters, table) for fold in range(FOLDS)}
+        learnt = {fold: _factors(votes, fold, table) for fold in range(FOLDS)}
         return {(c, fold): factors[s] for c, s in sources.items() for fold, factors in learnt.items() if s in factors}
     found: dict[tuple[str, int], float] = {}
     for day in sorted({d.published for d in documents.values() if d.published}):
         earlier = [v for v in votes if v.published and v.published < day]
-        learnt = {fold: _factors(earlier, fold, letters, table) for fold in range(FOLDS)} if earlier else {}
+        learnt = {fold: _factors(earlier, fold, table) for fold in range(FOLDS)} if earlier else {}
         own = [c for c in claims if c.document_id in documents and documents[c.document_id].published == day]
         found |= {
             (c.id, fold): factors[sources[c.id]]
@@ -125,16 +125,25 @@ def _learn(item: Integers, source: Integers, side: Integers, before: Floats, pri
     return accuracy
 
 
-def _factors(votes: Sequence[Vote], fold: int, letters: Mapping[str, str], table: Emissions) -> dict[str, float]:
+def _factors(votes: Sequence[Vote], fold: int, table: Emissions) -> dict[str, float]:
     elsewhere = [v for v in votes if fold_of(v.place_id) != fold]
     if not elsewhere:
         return {}
+    letters = _letters(elsewhere)
     found = {}
     for source, accuracy in accuracies(elsewhere, letters, table).items():
         before = table[f"reliability.accuracy.{letters[source]}"]
         factor = _logit(accuracy) / _logit(before)
         found[source] = float(np.clip(factor, table["reliability.least"], table["reliability.most"]))
     return found
+
+
+def _letters(votes: Sequence[Vote]) -> dict[str, str]:
+    """The letter that each source mostly bears; of two as frequent the better."""
+    counts: dict[str, Counter[str]] = {}
+    for vote in votes:
+        counts.setdefault(vote.source, Counter())[vote.letter] += 1
+    return {source: min(own, key=lambda letter: (-own[letter], letter)) for source, own in counts.items()}
 
 
 def _logit(share: float) -> float:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo import schema
 from geo.control import reasons as why
+from geo.control.changes import held_since
 from geo.control.encirclement import NOT_KNOWN, encirclement
 from geo.control.evidence import NOBODY, Evidence, Mark, Observation
 from geo.model import Event, Status
@@ -41,6 +42,8 @@ class Belief:
     Attributes
     ----------
     came : chance that the side came on that day, in the same order; None as known then.
+    since : by place and day, the number of the day since which the likeliest holder has been so; None where that is
+        the first of the days on which ``shares`` have it so.
     """
 
     places: tuple[ControlPlace, ...]
@@ -48,6 +51,7 @@ class Belief:
     sides: tuple[str, ...]
     shares: NDArray[np.float64]
     came: NDArray[np.float64] | None = None
+    since: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,23 @@ def control_rows(
     views : the evidence each day rests on; a day may share its view with others.
     around : sides that surround each place on each day, as ``surrounding`` gives them; None finds them.
     """
-    around = surrounding(belief, theatre) if around is None else around
+    around = surrounding(belief, views, theatre) if around is None else around
     indexed: dict[int, tuple[dict[str, list[Observation]], dict[str, list[Mark]]]] = {}
     records = []
-    held: dict[str, tuple[str, date]] = {}
+    since = held_since(belief.shares.argmax(axis=2)) if belief.since is None else belief.since
     for n, day in enumerate(belief.days):
         if id(views[n]) not in indexed:
             indexed[id(views[n])] = _by_place(views[n])
         observations, marks = indexed[id(views[n])]
-        for place, own, ring in zip(belief.places, belief.shares[:, n].tolist(), around[:, n].tolist(), strict=True):
-            shares = sorted(zip(belief.sides, own, strict=True), key=lambda s: (-s[1], s[0]))
-            if held.get(place.id, (None, day))[0] != shares[0][0]:
-                held[place.id] = (shares[0][0], day)
+        of_day = zip(
+            belief.places, belief.shares[:, n].tolist(), around[:, n].tolist(), since[:, n].tolist(), strict=True
+        )
+        for place, own, ring, first in of_day:
+            # Of sides as likely the theatre's first goes first, so that names decide nothing.
+            shares = sorted(zip(belief.sides, own, strict=True), key=lambda s: -s[1])
             today = [m for m in marks.get(place.id, []) if m.day_from <= day <= m.day_to]
             sides = tuple(side for k, side in enumerate(belief.sides) if ring >> k & 1) if ring else ()
-            case = _Case(place, day, *held[place.id], observations.get(place.id, []), today, sides)
+            case = _Case(place, day, shares[0][0], belief.days[first], observations.get(place.id, []), today, sides)
             records.append(_row(case, shares, theatre))
     columns = [*schema.CONTROL.columns, "point", "evidence"]
     frame = pd.DataFrame(np.array(records, dtype=object).reshape(-1, len(columns)), columns=columns, dtype=object)
@@ -96,25 +102,39 @@ def control_rows(
     return frame.sort_values(["date", "place_id"], ignore_index=True)
 
 
-def surrounding(belief: Belief, theatre: Theatre) -> NDArray[np.int64]:
+def surrounding(belief: Belief, views: Sequence[Evidence], theatre: Theatre) -> NDArray[np.int64]:
     """Which sides surround each place on each day: the sum of ``2**k`` over them in ``belief.sides``; 0 for none.
 
-    A place whose holder is in doubt neither surrounds nor is surrounded.
+    A place whose holder is in doubt neither surrounds nor is surrounded. One that the start state does not list counts
+    on the days whose view speaks of it.
 
     Raises
     ------
     TheatreError
         When the outline or the start shapes cannot be read.
     """
-    points = [n for n, place in enumerate(belief.places) if not place.is_region]
     found = np.zeros(belief.shares.shape[:2], np.int64)
-    if points:
-        shares = belief.shares[points]
-        holder = shares.argmax(axis=2)
-        doubtful = (shares.max(axis=2) < CONTESTED_BELOW) | (holder == belief.sides.index(NOBODY))
-        lonlat = np.array([(belief.places[n].lon, belief.places[n].lat) for n in points])
-        holder[doubtful] = NOT_KNOWN
-        found[points] = encirclement(lonlat, holder, belief.sides, belief.days, theatre)
+    holder = belief.shares.argmax(axis=2)
+    doubtful = (belief.shares.max(axis=2) < CONTESTED_BELOW) | (holder == belief.sides.index(NOBODY))
+    holder[doubtful] = NOT_KNOWN
+    for points, days in _days_by_places(belief, views).items():
+        if points:
+            at = np.ix_(points, days)
+            lonlat = np.array([(belief.places[n].lon, belief.places[n].lat) for n in points])
+            found[at] = encirclement(lonlat, holder[at], belief.sides, [belief.days[n] for n in days], theatre)
+    return found
+
+
+def _days_by_places(belief: Belief, views: Sequence[Evidence]) -> dict[tuple[int, ...], list[int]]:
+    """Numbers of the days by the numbers of the points that are listed or spoken of in the day's view."""
+    seen: dict[int, tuple[int, ...]] = {}
+    found: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for day, view in enumerate(views):
+        if id(view) not in seen:
+            told = {o.place_id for o in view.observations} | {m.place_id for m in view.marks}
+            own = enumerate(belief.places)
+            seen[id(view)] = tuple(n for n, p in own if not p.is_region and (p.listed or p.id in told))
+        found[seen[id(view)]].append(day)
     return found
 
 
@@ -168,13 +188,16 @@ def _status(
     fights = [m.claim_id for m in case.marks if m.kind is Event.CONTEST]
     doubt = shares[0][1] < CONTESTED_BELOW and any(o.day <= case.day for o in case.observations)
     divided = doubt and _divided(case)
+    leaving = {o.claim_id for o in case.observations if o.side == NOBODY and o.weight > 0}
+    left = [claim for claim in behind if claim in leaving] if case.side == NOBODY else []
     found = [
         (Status.BESIEGED, (why.SIEGE, *dict.fromkeys(sieges)), bool(sieges)),
         (Status.CONTESTED, (why.FIGHTING, *dict.fromkeys(fights)), bool(fights)),
         (Status.CONTESTED, why.of_shares(why.DISAGREE, shares), divided),
         (Status.UNKNOWN, why.of_shares(why.WEAK, shares), doubt and not divided),
         (Status.BESIEGED, (why.SURROUNDED, *case.around), bool(case.around)),
-        (Status.UNHELD, (why.LEFT, *behind), case.side == NOBODY),
+        (Status.UNHELD, (why.LEFT, *left), bool(left)),
+        (Status.UNKNOWN, why.of_shares(why.WEAK, shares), case.side == NOBODY and not left),
         (Status.HELD, (why.START,), not behind and case.side in case.place.start),
         (Status.HELD, (why.NEARBY,), not behind and case.side not in {NOBODY, *case.place.start}),
     ]
@@ -206,7 +229,7 @@ def _claims(case: _Case) -> list[tuple[str, float]]:
     weights: dict[str, float] = {}
     later: dict[str, float] = {}
     for o in case.observations:
-        if (o.side == case.side and o.weight > 0) or (o.weight < 0 and case.side == NOBODY):
+        if o.side == case.side and o.weight > 0:
             chosen = weights if case.since <= o.day <= case.day else later
             chosen[o.claim_id] = max(chosen.get(o.claim_id, 0.0), abs(o.weight))
     for m in case.marks:

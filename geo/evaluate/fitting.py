@@ -59,10 +59,17 @@ def run_fit(bench: Path, out: Path | None = None, *, validate: bool = True) -> I
         after = fit(cases, before)
         yield from (f"{name}: {before[name]:g} -> {after[name]:.4g}" for name in FITTED if before[name] != after[name])
         yield f"before: {_told(mean_score(cases, before))}"
-        yield f"after: {_told(mean_score(cases, after))}"
+        yield f"after, on the same wars: {_told(mean_score(cases, after))}"
         if validate:
-            for group, (left, right) in cross_validated(cases, before).items():
+            held_out = cross_validated(cases, before)
+            for group, (left, right) in held_out.items():
                 yield f"{group}: {_told(left)}; fitted to the other wars: {_told(right)}"
+            gains = [left.loss - right.loss for left, right in held_out.values()]
+            better = sum(gain > 0 for gain in gains)
+            yield (
+                f"on wars left out the fitted table is better on {better} of {len(gains)}; "
+                f"log-loss changes by {-sum(gains) / len(gains):+.4f} on average"
+            )
     if out:
         groups = ", ".join(sorted({case.group for case in cases}))
         write_emissions(after, out, f"Fitted by `frontline eval control --fit` to dated truth of: {groups}.")

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from geo import pipeline
+from geo.control.filter import infer_control
+from geo.model import Event
 from geo.theatre import load_theatre
 
 
@@ -40,3 +42,26 @@ def test_the_offensive_does_not_besiege_what_it_passes(surrounded: pd.DataFrame)
     assert surrounded.groupby("date").size().max() <= 5
     for town in ("Aleppo", "Hama", "Homs", "Damascus", "Latakia", "Tartus", "Daraa", "Idlib", "Raqqa", "Tanf"):
         assert days_of(surrounded, town) == []
+
+
+@pytest.mark.parametrize("as_known", [False, True])
+def test_an_enclave_of_which_nothing_is_told_stays_with_its_holder(as_known: bool) -> None:
+    theatre = load_theatre("syria-2024")
+    readings = pipeline.read_all(pipeline.bundled_documents(theatre), theatre)
+    claims = [c for r in readings for c in r.claims if c.place_name != "Sheikh Maqsoud"]
+    documents = [r.document for r in readings]
+    gazetteer = pipeline.gazetteer_for(theatre)
+    first, last = theatre.date_from, theatre.date_to
+    control = infer_control(claims, documents, theatre, gazetteer, first, last, as_known=as_known)
+    assert set(control.loc[control["name"] == "Sheikh Maqsoud", "controller"]) == {"SDF"}
+
+
+@pytest.mark.parametrize("as_known", [False, True])
+def test_nobody_holds_a_place_only_where_a_report_tells_that_it_was_left(as_known: bool) -> None:
+    theatre = load_theatre("syria-2024")
+    readings = pipeline.read_all(pipeline.bundled_documents(theatre), theatre)
+    control = pipeline.control_of(readings, theatre, theatre.date_from, theatre.date_to, as_known=as_known)
+    losses = {c.id for r in readings for c in r.claims if c.event is Event.LOSS}
+    unheld = control[control["status"] == "unheld"]
+    assert len(unheld)
+    assert all(losses & set(claims) for claims in unheld["claims"])

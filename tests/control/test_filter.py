@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from geo import schema
 from geo.control.filter import forward, infer_control, smooth
+from geo.control.independence import origins
 from geo.errors import InputError
 from geo.model import Claim, Document, Event, Modality, Place
 from geo.theatre import Theatre
@@ -337,3 +338,23 @@ def test_a_gazetteer_object_or_mapping_will_do(theatre: Theatre, claim) -> None:
     lonely: dict[str, Place] = {}
     frame = infer_control([claim("nowhere")], [report()], theatre, lonely, FIRST, FIRST)  # type: ignore[arg-type]
     assert "nowhere" in set(frame["place_id"])
+
+
+def test_a_later_copy_of_two_reports_does_not_make_them_one(theatre: Theatre, claim) -> None:
+    words = [f"word{n}" for n in range(80)]
+    one, other, both = " ".join(words[:50]), " ".join(words[30:]), " ".join(words[8:72])
+    texts = {"d1": (one, 5), "d2": (other, 6), "d3": (both, 12)}
+    documents = {i: report(1, day, id=i, text=text, source=f"Paper {i}") for i, (text, day) in texts.items()}
+    claims = [claim("p20", 5, document_id=i, id=i) for i in documents]
+    found = origins(claims, documents)
+    assert found == {"d1": "d1", "d2": "d2", "d3": "d1"}
+    assert {i: found[i] for i in ("d1", "d2")} == origins(claims[:2], {i: documents[i] for i in ("d1", "d2")})
+
+
+def test_as_known_then_a_holder_came_on_the_day_told_not_on_the_day_of_the_report(theatre: Theatre, claim) -> None:
+    told = [claim("p21", 8, actor="GUARDS", document_id=f"d{n}") for n in range(2)]
+    frame = infer_control(told, [report(0, 10), report(1, 10)], theatre, PLACES, FIRST, LAST, as_known=True)
+    rows = frame[frame["place_id"] == "p21"].set_index("date")
+    assert rows.loc[FIRST.replace(day=9), "controller"] == "BAND"
+    assert rows.loc[FIRST.replace(day=11), "controller"] == "GUARDS"
+    assert rows.loc[FIRST.replace(day=11), "since"] == FIRST.replace(day=8)
