@@ -49,8 +49,9 @@ def areas(
 ) -> None:
     """Draw areas, fronts and bands of doubt from points with a side."""
     with reporting(as_json=json_errors):
-        from geo.control import areas as drawing
         from geo.control import points as tables
+        from geo.control.areamap import area_features
+        from geo.control.areas import draw_areas
         from geo.control.barriers import read_barriers
 
         check_output(out, points, outline, prior, barriers, as_json=json_errors)
@@ -63,9 +64,9 @@ def areas(
 
         before = tables.read_prior(existing(prior, as_json=json_errors), tell) if prior else None
         lines = read_barriers(existing(barriers, as_json=json_errors)) if barriers else ()
-        drawn = drawing.draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
+        drawn = draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
         with whole_file(out, as_json=json_errors) as temporary:
-            temporary.write_text(json.dumps(drawing.area_features(drawn)), encoding="utf-8")
+            temporary.write_text(json.dumps(area_features(drawn)), encoding="utf-8")
 
 
 def control(

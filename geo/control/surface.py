@@ -127,7 +127,7 @@ def best_trial(trials: Sequence[tuple[Kernel, Floats]], xy: Floats, residuals: F
     return trials[int(np.argmin(losses))]
 
 
-def on_grid(surface: Surface, grid: Grid, mean: Floats) -> Floats:
+def on_grid(surface: Surface, grid: Grid, mean: float) -> Floats:
     """Scores at every node: exact near borders, interpolated from every fourth node where one class is sure."""
     nodes = grid.nodes
     coarse = grid.coarser(COARSE)
@@ -136,7 +136,7 @@ def on_grid(surface: Surface, grid: Grid, mean: Floats) -> Floats:
     unsure = (margin(scores) < SURE) | beside_borders(grid, scores.argmax(axis=1))
     chosen = np.flatnonzero(_spread(unsure.reshape(grid.shape), COARSE))
     if len(chosen):
-        scores[chosen] = mean[chosen] + surface.nearly(nodes[chosen])
+        scores[chosen] = mean + surface.nearly(nodes[chosen])
     return scores
 
 

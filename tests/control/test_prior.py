@@ -10,7 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.control.areas import AreaMap, draw_areas
+from geo.control.areamap import AreaMap
+from geo.control.areas import draw_areas
 from geo.control.points import as_points
 
 BOX = shapely.box(10.0, 50.0, 13.0, 52.0)
