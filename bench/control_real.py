@@ -4,7 +4,8 @@ python bench/control_real.py BENCH/control [--dates D ...] [--points N ...] [--n
 
 The points, the wrong labels and every figure are those of BENCH/control (``run.py`` and ``score_control.py``, loaded
 from there when this runs): the same cases in a few minutes, since nothing is started or read twice. ``band`` is the
-share of the true front that lies in our band of doubt.
+share of the true front that lies in our band of doubt (``geo.control.chances.BAND_SHARE`` is meant), ``ground`` the
+share of the land that the band takes.
 
 ``--leave-out`` asks what the constants owe to the dates they were looked at on: for each date the settings that do
 best on the other dates are taken, and what they lose there against those that do best on all dates is printed.
@@ -112,14 +113,15 @@ def figures(folder: str, date: str, drawn: gpd.GeoDataFrame) -> dict[str, float]
     return {"iou": found["sides"][SIDE]["iou"], "km": 999.0 if lost else front["sym_mean_km"]}
 
 
-def in_band(folder: str, date: str, overlays: gpd.GeoDataFrame) -> float:
-    """Share of the true front's length in the band of doubt."""
+def in_band(folder: str, date: str, overlays: gpd.GeoDataFrame) -> dict[str, float]:
+    """Shares of the true front's length, and of the outline's area, in the band of doubt."""
     _, score, _, _ = _bench(folder)
     crs, truth, outline = _truth(folder, date)
     line = score.front(score.clean(truth[SIDE].intersection(outline)), outline, 3000)
     band = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
-    inside = shapely.intersection(line, shapely.union_all(shapely.make_valid(band.to_numpy())))
-    return float(inside.length / line.length)
+    doubtful = shapely.union_all(shapely.make_valid(band.to_numpy()))
+    inside = shapely.intersection(line, doubtful)
+    return {"band": float(inside.length / line.length), "ground": float(doubtful.area / outline.area)}
 
 
 def run_case(folder: str, case: Case, *, cells: bool = True) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def run_case(folder: str, case: Case, *, cells: bool = True) -> dict[str, Any]:
     begun = time.process_time()
     drawn = areas.draw_areas(given, outline.union_all())
     row = vars(case) | {"seconds": time.process_time() - begun} | figures(folder, case.date, drawn.areas)
-    row |= {"band": in_band(folder, case.date, drawn.overlays), "rate": drawn.error_rate}
+    row |= in_band(folder, case.date, drawn.overlays) | {"rate": drawn.error_rate}
     if cells:
         base = figures(folder, case.date, run.voronoi(rows, outline))
         row |= {f"cells_{name}": value for name, value in base.items()}
@@ -204,7 +206,7 @@ def main() -> None:
         left_out(args, cases)
         return
     found = scored(args, cases)
-    shown = [c for c in ("iou", "cells_iou", "km", "cells_km", "band", "rate", "seconds") if c in found]
+    shown = [c for c in ("iou", "cells_iou", "km", "cells_km", "band", "ground", "rate", "seconds") if c in found]
     keys = ["scheme", "n", "noise"]
     if args.by_date:
         print(found.groupby([*keys, "date"])[shown].mean().round(3).to_string())

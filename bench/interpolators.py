@@ -108,7 +108,8 @@ def drawn_by(way: Way | None, case: Case, folder: str) -> tuple[float, float, fl
 
 
 def _through(way: Way) -> Callable[..., Floats]:
-    def scores(evidence: Believed, frame: Frame) -> Floats:
+    def scores(evidence: Believed, model: object, frame: Frame) -> Floats:
+        del model
         return way(evidence.xy, evidence.targets.argmax(axis=1), frame.grid.nodes)
 
     return scores

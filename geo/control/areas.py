@@ -14,12 +14,13 @@ from geo.control.areamap import AreaMap
 from geo.control.banks import draw_by_bank
 from geo.control.before import before_of
 from geo.control.believed import Believed, believed, kernels_of, trials
+from geo.control.chances import lead, sharpness, sure_lead
 from geo.control.frame import Frame, frame_of
 from geo.control.fronts import NEAR_KM, draw_fronts
 from geo.control.grid import beside_borders, border_lines, smoothed
-from geo.control.overlays import DOUBT, overlay_frame, region, unknown
+from geo.control.overlays import overlay_frame, region, unknown
 from geo.control.prior import draw_revised
-from geo.control.surface import best_trial, fit, margin, on_grid
+from geo.control.surface import FEW, Kernel, best_trial, fit, left_out_near, on_grid
 from geo.control.tiling import areas_of, cut
 from geo.errors import InputError
 from geo.schema import WGS84
@@ -96,22 +97,37 @@ def _draw_through(
     """The map that points alone give."""
     xy, labels, weights = located
     evidence = believed(xy, labels, weights, len(known), frame.size_m, clean=clean)
-    scores = _scores(evidence, frame)
+    model = _model(evidence, frame)
+    scores = _scores(evidence, model, frame)
     areas = _areas(scores, known, frame)
     if not bands:
         nothing = overlay_frame({})
         return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), evidence.rate)
-    overlays = overlay_frame({"uncertain": region(frame, DOUBT - margin(scores)), "unknown": unknown(frame, xy)})
+    doubtful = region(frame, sure_lead(_sharpness(evidence, model)) - lead(scores))
+    overlays = overlay_frame({"uncertain": doubtful, "unknown": unknown(frame, xy)})
     fronts = draw_fronts(areas, overlays, _undated(frame, scores, xy), nobody=None)
     return AreaMap(areas, overlays, fronts, evidence.rate)
 
 
-def _scores(evidence: Believed, frame: Frame) -> Floats:
-    """Score of each side at each node of the grid."""
-    even = 1.0 / evidence.targets.shape[1]
-    residuals = evidence.targets - even
-    kernel, nugget = best_trial(trials(kernels_of(frame.size_m), evidence.trust), evidence.xy, residuals)
-    return on_grid(fit(kernel, evidence.xy, residuals, nugget), frame.grid, even)
+def _model(evidence: Believed, frame: Frame) -> tuple[Kernel, Floats]:
+    """The kernel, and the variance of each point's error, that best foretell each point from the others."""
+    residuals = evidence.targets - 1.0 / evidence.targets.shape[1]
+    return best_trial(trials(kernels_of(frame.size_m), evidence.trust), evidence.xy, residuals)
+
+
+def _scores(evidence: Believed, model: tuple[Kernel, Floats], frame: Frame) -> Floats:
+    """What points say for each side at each node of the grid."""
+    kernel, nugget = model
+    return on_grid(fit(kernel, evidence.xy, evidence.targets, nugget), frame.grid)
+
+
+def _sharpness(evidence: Believed, model: tuple[Kernel, Floats]) -> float:
+    """How much bolder than their face value the chances of sides may be taken; 1 where there is nothing to tell by."""
+    if len(evidence.xy) < FEW:
+        return 1.0
+    kernel, nugget = model
+    said = left_out_near(kernel, evidence.xy, evidence.targets, nugget)
+    return sharpness(said, evidence.targets, evidence.trust)
 
 
 def _areas(scores: Floats, known: list[str], frame: Frame) -> gpd.GeoDataFrame:

@@ -40,7 +40,7 @@ def neighbours(xy: Floats) -> Ints:
     return np.unique(pairs, axis=0).astype(np.int64)
 
 
-def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int) -> tuple[Floats, float]:
+def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int, edges: Ints | None = None) -> tuple[Floats, float]:
     """Probability of each label (column) at each point (row), and the share of wrong ones.
 
     Sums of messages on the graph (Pearl 1988), the error rate by expectation-maximisation. Costs grow with the
@@ -49,8 +49,9 @@ def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int) -> tuple[Fl
     Parameters
     ----------
     weights : trust in each point, 0-1.
+    edges : what ``neighbours`` gives for the points, where that is known already.
     """
-    edges = neighbours(xy)
+    edges = neighbours(xy) if edges is None else edges
     if len(edges) == 0 or classes < 2:
         return np.eye(classes)[labels], 0.0
     network = _network(xy, edges)
