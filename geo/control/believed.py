@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Lengths of kernels tried, as shares of the outline's size, and variances of a point's error.
 LENGTHS = (0.15, 0.5)
-NUGGETS = (0.02, 0.08, 0.25)
+NUGGETS = (0.005, 0.02, 0.08, 0.25)
 #: How sharply a surface's scores tell sides apart: log odds for scores that differ by 1.
 SHARPNESS = 2.5
 #: Points the surface is drawn through at most: those near a border first, the rest thinned.
