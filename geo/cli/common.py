@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
-from tqdm import tqdm
 
 from geo.errors import GeoError, InputError, TheatreError, sentences
 from geo.model import Document, Rejected
@@ -114,7 +113,11 @@ def theatre_or_none(name: str | None) -> Theatre | None:
 
 def progress(items: Iterable[T], total: int, what: str) -> Iterable[T]:
     """The items behind a progress bar, shown on a terminal only."""
-    bar: Iterable[T] = tqdm(items, total=total, desc=what, unit="doc", disable=not sys.stderr.isatty(), leave=False)
+    if not sys.stderr.isatty():
+        return items
+    from tqdm import tqdm  # here, since every command would wait for it
+
+    bar: Iterable[T] = tqdm(items, total=total, desc=what, unit="doc", leave=False)
     return bar
 
 

@@ -15,6 +15,7 @@ from geo.cli.common import (
     TheatreName,
     documents_in,
     fail,
+    parse_day,
     period,
     progress,
     reporting,
@@ -53,13 +54,13 @@ def explain(
         if (place is None) == (spot is None):
             fail("give either a PLACE or --at LAT,LON.", WRONG_USE, as_json=as_json)
         chosen = load_theatre(theatre)
-        on, _ = period(chosen, day, day, as_json=as_json)
+        on = parse_day(day, "--date", as_json=as_json) or chosen.date_to
         inferred, gazetteer = _inferred(chosen, on, source, workspace, as_known=as_known, as_json=as_json)
-        if spot is not None:
-            _say(*_of_spot(inferred, spot, on, chosen), as_json=as_json)
-            return
         try:
-            answer = _of_place(inferred, str(place), on, chosen, gazetteer)
+            if spot is not None:
+                answer = _of_spot(inferred, spot, on, chosen)
+            else:
+                answer = _of_place(inferred, str(place), on, chosen, gazetteer)
         except InputError as error:
             fail(str(error), WRONG_USE, as_json=as_json)
         _say(*answer, as_json=as_json)
@@ -85,13 +86,14 @@ def _inferred(
     from geo import pipeline
     from geo.control.inferred import Inferred
 
+    first, last = min(day, theatre.date_from), max(day, theatre.date_to)
+    period(theatre, first.isoformat(), last.isoformat(), as_json=as_json)
     documents = documents_in([source], as_json=as_json) if source else pipeline.bundled_documents(theatre)
     added = pipeline.added_places(workspace, theatre)
     readings = pipeline.read_all(progress(documents, len(documents), "read"), theatre, added)
     known = {document.id for document in documents}
     own = pipeline.workspace_readings(workspace, theatre) if workspace else ()
     readings = (*readings, *(reading for reading in own if reading.document.id not in known))
-    first, last = min(day, theatre.date_from), max(day, theatre.date_to)
     control = pipeline.control_of(readings, theatre, first, last, as_known=as_known, added=added)
     claims = tuple(claim for reading in readings for claim in reading.claims)
     held = tuple(reading.document for reading in readings)

@@ -72,6 +72,8 @@ def _check_files(out: Path, advances: Path | None, *sources: Path | None, as_jso
             check_output(path, *sources, as_json=as_json)
     if advances and advances.resolve() == out.resolve():
         fail(f"{out}: named twice. Choose another name for --advances.", WRONG_USE, as_json=as_json)
+    if advances and advances.suffix.lower() not in {".geojson", ".json"}:
+        fail(f"{advances}: land that changed hands is written as .geojson.", WRONG_USE, as_json=as_json)
     try:
         check_figures_suffix(out)
     except InputError as error:

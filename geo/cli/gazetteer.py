@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from tqdm import tqdm
 
 from geo.cli.common import NAMED, NOTHING_USABLE, WRONG_USE, Json, fail, report, reporting, say
 
@@ -102,6 +101,8 @@ def _file_of(source: str, server: str | None, *, as_json: bool) -> tuple[Path, s
     if not code:
         what = f"{source}: no such file, and no country's code or name. Check the name."
         fail(what, WRONG_USE, as_json=as_json)
+    from tqdm import tqdm
+
     base = server or os.environ.get(SERVER_VARIABLE) or SERVER
     with tqdm(desc=f"fetch {code}", unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False) as bar:
 
@@ -132,6 +133,8 @@ def _add(book: Book, called: str, origin: str, workspace: Path, *, as_json: bool
 
 def _places(book: Book, rejected: list[Rejected], counts: Counter[str]) -> Iterator[Place]:
     """The places of a file behind a progress bar; of what is none, the first are kept and all are counted."""
+    from tqdm import tqdm
+
     from geo.model import Place, Rejected
 
     for item in tqdm(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from geo.cli.common import (
     whole_file,
 )
 from geo.cli.importing import StartFiles, with_start
+from geo.model import NOTICE
 from geo.theatre import load_theatre
 
 
@@ -63,10 +65,23 @@ def areas(
             say("warning", what, as_json=json_errors)
 
         before = tables.read_prior(existing(prior, as_json=json_errors), tell) if prior else None
+        if before is not None:
+            _tell_names(read["side"], before["side"], tell)
         lines = read_barriers(existing(barriers, as_json=json_errors)) if barriers else ()
         drawn = draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
+        # The notice stands before the features, where whoever opens the file sees it.
+        told = {"type": "FeatureCollection", "metadata": {"notice": NOTICE}, **area_features(drawn)}
         with whole_file(out, as_json=json_errors) as temporary:
-            temporary.write_text(json.dumps(area_features(drawn)), encoding="utf-8")
+            temporary.write_text(json.dumps(told), encoding="utf-8")
+
+
+def _tell_names(points: Iterable[str], prior: Iterable[str], tell: Callable[[str], None]) -> None:
+    """Say so when points and earlier map each have sides that the other lacks: they may be the same, named apart."""
+    here, there = set(points), set(prior)
+    if here - there and there - here:
+        of_points, of_map = (", ".join(map(repr, sorted(names)[:5])) for names in (here - there, there - here))
+        tell(f"only the points have {of_points}, only the earlier map has {of_map}. Each name is taken as a side of "
+             "its own; where two mean the same, write them alike.")  # fmt: skip
 
 
 def control(

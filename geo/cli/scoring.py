@@ -102,7 +102,7 @@ def control(
     ] = None,
     edge_km: Annotated[float, typer.Option(min=0, help="Maps: what lies so near the outline is no front.")] = 3.0,
     band_km: Annotated[float, typer.Option(min=0, help="Maps: belt around the known front scored apart.")] = 50.0,
-    step_km: Annotated[float, typer.Option(min=0.01, help="Maps: step at which fronts are compared.")] = 1.0,
+    step_km: Annotated[float, typer.Option(min=0.01, max=100, help="Maps: step at which fronts are compared.")] = 1.0,
     page: Page = None,
     attribution: Annotated[str, typer.Option(help="Maps: whom the page names as the maps' makers.")] = "",
     fit: Annotated[

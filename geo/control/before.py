@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -61,9 +62,18 @@ class Before:
     _away: dict[tuple[str, int | None], _Land] = field(default_factory=dict, repr=False)
     _nodes_away: dict[tuple[int, str], Floats] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def outlines(self) -> BaseGeometry:
+        """The outlines of all pieces, each edge once."""
+        return shapely.union_all([piece.shape.boundary for piece in self.pieces])
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree([piece.shape for piece in self.pieces])
+
     def piece_at(self, lonlat: Floats) -> Ints:
         """Number of the piece at each point (degrees); that of the nearest outside the outline."""
-        return _first(shapely.STRtree([piece.shape for piece in self.pieces]), points_at(lonlat))
+        return _first(self._tree, points_at(lonlat))
 
     def side_at(self, lonlat: Floats) -> list[str]:
         """Side at each point (degrees)."""
@@ -146,13 +156,25 @@ def _first(tree: shapely.STRtree, points: Sequence[BaseGeometry] | NDArray[np.ob
     """The first polygon at each point, or the nearest."""
     at = np.array(points, dtype=object)
     found = np.full(len(at), -1)
-    which, hit = tree.query(at, predicate="intersects")
+    # Asked this way round, the polygons are prepared, not the points.
+    hit, which = shapely.STRtree(at).query(tree.geometries, predicate="intersects")
     order = np.argsort(hit, kind="stable")[::-1]
     found[which[order]] = hit[order]
     lost = np.flatnonzero(found < 0)
     if len(lost):
-        found[lost] = tree.nearest(at[lost])
+        found[lost] = _nearest(tree.geometries, at[lost])
     return found
+
+
+def _nearest(polygons: NDArray[np.object_], outside: NDArray[np.object_]) -> Ints:
+    """The nearest polygon to each point outside all: that of the nearest edge, found without going through whole polygons."""
+    rings, polygon = shapely.get_rings(shapely.get_parts(polygons, return_index=True)[0], return_index=True)
+    whose = shapely.get_parts(polygons, return_index=True)[1][polygon]
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    inner = np.flatnonzero(ring[1:] == ring[:-1])
+    edges = np.asarray(shapely.linestrings(np.stack([xy[inner], xy[inner + 1]], axis=1)), dtype=object)
+    near: Ints = whose[ring[inner]][shapely.STRtree(edges).nearest(outside)]
+    return near
 
 
 def _through_gaps(polygons: list[BaseGeometry], sides: list[str], frame: Frame) -> list[BaseGeometry]:

@@ -52,6 +52,8 @@ def _spread(belief: Belief, row: int, side: int, first: int, end: int) -> tuple[
     assert belief.came is not None
     own = belief.came[row, first:end, side]
     own = np.where(own >= LEAST_SHARE * own.sum(), own, 0.0)
+    if not own.any():  # Beliefs of so long ago that nothing is left of them.
+        return ()
     shares = own / own.sum()
     return tuple((belief.days[first + n].isoformat(), round(float(shares[n]), 4)) for n in np.flatnonzero(shares))
 

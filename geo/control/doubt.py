@@ -63,7 +63,7 @@ class Span:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Borders:
     """Points each kilometre along all borders: degrees, metres, and the pair of sides that meet there."""
 
@@ -73,7 +73,31 @@ class Borders:
 
     def of(self, side: str) -> NDArray[np.int64]:
         """Numbers of the points on a side's borders."""
-        return np.array([n for n, pair in enumerate(self.pairs) if side in pair], np.int64)
+        return self._by_side.get(side, np.zeros(0, np.int64))
+
+    @cached_property
+    def _by_side(self) -> dict[str, NDArray[np.int64]]:
+        found: dict[str, list[int]] = {}
+        for n, pair in enumerate(self.pairs):
+            for side in pair:
+                found.setdefault(side, []).append(n)
+        return {side: np.array(rows, np.int64) for side, rows in found.items()}
+
+    @cached_property
+    def _beyond(self) -> dict[str, tuple[cKDTree, NDArray[np.object_]]]:
+        """For each side a tree of the points on its borders, and the side beyond each."""
+        return {
+            side: (cKDTree(self.xy[rows]), _objects([next(iter(self.pairs[n] - {side})) for n in rows]))
+            for side, rows in self._by_side.items()
+        }
+
+    def nearest(self, side: str, xy: Floats) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+        """For places in a side's land the side beyond the nearest of its borders, and the number of that point."""
+        if side not in self._by_side or len(xy) == 0:
+            return _objects([]), np.zeros(0, np.int64)
+        tree, beyond = self._beyond[side]
+        at = tree.query(xy)[1]
+        return beyond[at], self._by_side[side][at]
 
 
 @dataclass(frozen=True)
@@ -162,7 +186,8 @@ def day_map(timeline: Timeline, day: date) -> DayMap:
 
 def on_day(frame: Frame, day: date) -> Frame:
     """Rows of a table whose ``date`` is a day."""
-    return frame[np.array([as_day(d) == day for d in frame["date"]], bool)]
+    same = {d: as_day(d) == day for d in set(frame["date"])}
+    return frame[np.array([same[d] for d in frame["date"]], bool)]
 
 
 def as_day(value: object) -> date:
@@ -233,7 +258,7 @@ def _edges_km(day: DayMap) -> dict[tuple[str, str], float]:
     for side, shape in zip(day.areas["side"], shapes, strict=True):
         shapely.prepare(shape)
         here = within & shapely.contains_xy(shape, lonlat[:, 0], lonlat[:, 1])
-        other, _ = _nearest(day.borders, str(side), xy[here])
+        other, _ = day.borders.nearest(str(side), xy[here])
         for name, metres in zip(other, size[here], strict=True):
             found[str(side), name] = found.get((str(side), name), 0.0) + metres / 1000
     return found
@@ -243,16 +268,7 @@ def nearest_sides(day: DayMap, side: str, lonlat: Floats) -> list[str | None]:
     """For places in a side's land the side beyond the nearest of its borders; None where it has no border."""
     if len(lonlat) == 0 or len(day.borders.of(side)) == 0:
         return [None] * len(lonlat)
-    return list(_nearest(day.borders, side, day.metres(lonlat))[0])
-
-
-def _nearest(borders: Borders, side: str, xy: Floats) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """For places in a side's land the side beyond the nearest of its borders, and the number of the border's point."""
-    own = borders.of(side)
-    if len(own) == 0 or len(xy) == 0:
-        return _objects([]), np.zeros(0, np.int64)
-    at = own[cKDTree(borders.xy[own]).query(xy)[1]]
-    return _objects([next(iter(borders.pairs[n] - {side})) for n in at]), at
+    return list(day.borders.nearest(side, day.metres(lonlat))[0])
 
 
 def _doubtful(day: DayMap) -> Doubtful:
@@ -264,7 +280,7 @@ def _doubtful(day: DayMap) -> Doubtful:
         if km2 == 0 or len(day.borders.of(str(side))) == 0:
             continue
         lonlat = _scattered(part, max(1, round(_SAMPLES * km2 / sizes.sum())))
-        other, at = _nearest(day.borders, str(side), day.metres(lonlat))
+        other, at = day.borders.nearest(str(side), day.metres(lonlat))
         found.append((lonlat, np.full(len(lonlat), km2 / len(lonlat)), _objects([str(side)] * len(lonlat)), other, at))
     if not found:
         nothing = np.zeros((0, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.grid import as_multiline
+from geo.control.lines import multiline
 from geo.control.stretches import Samples, cut, joined, length_km, metres_around, runs, sampled, stretches
 from geo.schema import WGS84
 
@@ -29,6 +30,10 @@ COLUMNS = ["sides", "stretch", "name", "length_km", "width_km", "width_max_km", 
 NEAR_KM = 25.0
 #: Step (degrees, about 1 km) at which the edge of the band of doubt is sampled.
 _EDGE_DEG = 0.01
+#: By how much (degrees) a point on a line may miss it.
+_HAIR_DEG = 1e-9
+#: Maps of which borders and bands are kept: on many days nothing but the evidence is new.
+_DAYS = 4
 
 
 def draw_fronts(
@@ -59,8 +64,8 @@ def draw_fronts(
     if len(areas) == 0:
         return gpd.GeoDataFrame([], columns=COLUMNS, geometry="geometry", crs=WGS84)
     metres = metres_around(areas.total_bounds)
-    band = shapely.union_all(overlays.loc[overlays["kind"] == "uncertain"].geometry.to_numpy())
-    doubt = _band(band, areas, metres)
+    found = overlays.geometry.to_numpy()[(overlays["kind"] == "uncertain").to_numpy()]
+    doubt = _band(found[0] if len(found) == 1 else shapely.union_all(found), *_sides_of(areas), metres)
     support = _support(evidence, metres, as_of, half_life_days)
     rows = [
         _row(sides, number, pieces, doubt, support, dashed=dashed)
@@ -73,23 +78,47 @@ def draw_fronts(
 
 def shared_borders(areas: gpd.GeoDataFrame, nobody: str | None = None) -> list[tuple[str, BaseGeometry]]:
     """For each pair of neighbouring sides ("A|B", in the order of the rows) the lines they share, merged."""
-    edges = {side: _edges(shape) for side, shape in zip(areas["side"], areas.geometry, strict=True) if side != nobody}
+    return list(_shared(*_sides_of(areas), nobody))
+
+
+def _sides_of(areas: gpd.GeoDataFrame) -> tuple[tuple[str, ...], tuple[BaseGeometry, ...]]:
+    return tuple(areas["side"].astype(str)), tuple(areas.geometry)
+
+
+@lru_cache(maxsize=_DAYS)
+def _shared(
+    sides: tuple[str, ...], shapes: tuple[BaseGeometry, ...], nobody: str | None
+) -> list[tuple[str, BaseGeometry]]:
+    edges = {side: _edges(shape) for side, shape in zip(sides, shapes, strict=True) if side != nobody}
+    keys = dict(zip(edges, _numbered(list(edges.values())), strict=True))
     found: list[tuple[str, BaseGeometry]] = []
     for a, b in combinations(edges, 2):
-        both = np.isin(edges[a][1], edges[b][1])
+        both = np.isin(keys[a], keys[b])
         if both.any():
-            line = shapely.line_merge(as_multiline(edges[a][0][both]))
+            line = shapely.line_merge(multiline(edges[a][both]))
             found.append((f"{a}|{b}", line))
     return found
 
 
-def _edges(shape: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.void]]:
-    """Every edge of an area, and a key that is the same in both directions."""
+def _edges(shape: BaseGeometry) -> Floats:
+    """Every edge of an area (n, 2, 2)."""
     xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
-    pairs = np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
-    swap = (pairs[:, 0, 0] > pairs[:, 1, 0]) | ((pairs[:, 0, 0] == pairs[:, 1, 0]) & (pairs[:, 0, 1] > pairs[:, 1, 1]))
-    ordered = np.ascontiguousarray(np.where(swap[:, None, None], pairs[:, ::-1], pairs).reshape(-1, 4))
-    return pairs, ordered.view([("", ordered.dtype)] * 4).ravel()
+    pairs: Floats = np.stack([xy[:-1], xy[1:]], axis=1)[ring[1:] == ring[:-1]]
+    return pairs
+
+
+def _numbered(edges: list[Floats]) -> list[NDArray[np.int64]]:
+    """A number for each edge of each area, the same for the same edge in either direction."""
+    if not edges:
+        return []
+    flat = np.concatenate(edges).reshape(-1, 4)
+    swap = (flat[:, 0] > flat[:, 2]) | ((flat[:, 0] == flat[:, 2]) & (flat[:, 1] > flat[:, 3]))
+    flat = np.where(swap[:, None], flat[:, [2, 3, 0, 1]], flat)
+    order = np.lexsort(flat.T)
+    other = (flat[order][1:] != flat[order][:-1]).any(axis=1)
+    number = np.empty(len(flat), np.int64)
+    number[order] = np.concatenate([[0], np.cumsum(other)])
+    return np.split(number, np.cumsum([len(own) for own in edges])[:-1])
 
 
 @dataclass(frozen=True)
@@ -123,7 +152,11 @@ def _by_support(
     for line in lines:
         steps = sampled(line, metres)
         far = ~_near(steps, support)
-        for piece, dashed in cut(line, steps, runs(steps, far)):
+        flags = runs(steps, far)
+        if (flags == flags[0]).all():
+            pieces[bool(flags[0])].append((line, steps))
+            continue
+        for piece, dashed in cut(line, steps, flags):
             pieces[dashed].append((piece, sampled(piece, metres)))
     return [(dashed, found) for dashed, found in pieces.items() if found]
 
@@ -162,11 +195,14 @@ def _last(xy: Floats, support: _Support | None) -> date | None:
     """Day of the last evidence near steps of a line."""
     if support is None or len(support.xy) == 0:
         return None
-    near = cKDTree(xy).query(support.xy, distance_upper_bound=NEAR_KM * 1000)[0] <= NEAR_KM * 1000
+    near = (
+        cKDTree(xy, compact_nodes=False, balanced_tree=False).query(support.xy, distance_upper_bound=NEAR_KM * 1000)[0]
+        <= NEAR_KM * 1000
+    )
     return max((d for d, hit in zip(support.dates, near, strict=True) if hit and d is not None), default=None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Band:
     """The band of doubt, and its edge (trees in metres) by the connected part of a side's land in which it lies.
 
@@ -181,25 +217,30 @@ class _Band:
     rest: cKDTree | None
 
 
-def _band(band: BaseGeometry, areas: gpd.GeoDataFrame, metres: Metres) -> _Band | None:
+@lru_cache(maxsize=_DAYS)
+def _band(band: BaseGeometry, sides: tuple[str, ...], shapes: tuple[BaseGeometry, ...], metres: Metres) -> _Band | None:
     if band.is_empty:
         return None
     shapely.prepare(band)
     at = shapely.get_coordinates(shapely.segmentize(band.boundary, _EDGE_DEG))
-    xy, points = metres(at), shapely.points(at)
+    xy, points = metres(at), shapely.STRtree(np.asarray(shapely.points(at), dtype=object))
     left = np.ones(len(at), bool)
     lands = {}
-    for side, shape in zip(areas["side"], areas.geometry, strict=True):
+    for side, shape in zip(sides, shapes, strict=True):
         parts = shapely.get_parts(shape)
         shapely.prepare(parts)
-        tree = shapely.STRtree(parts)
-        inside, part = tree.query(points, predicate="within")
+        part, inside = points.query(parts, predicate="contains")
         left[inside] = False
         edges = [inside[part == n] for n in range(len(parts))]
-        lands[str(side)] = (tree, [cKDTree(xy[edge]) if len(edge) else None for edge in edges])
-    return _Band(band, lands, cKDTree(xy[left]) if left.any() else None)
+        lands[side] = (shapely.STRtree(parts), [_tree(xy[edge]) for edge in edges])
+    return _Band(band, lands, _tree(xy[left]))
 
 
+def _tree(xy: Floats) -> cKDTree | None:
+    return cKDTree(xy, compact_nodes=False, balanced_tree=False) if len(xy) else None
+
+
+@lru_cache(maxsize=512)
 def width_profile(steps: Samples, sides: str, doubt: _Band | None) -> Floats:
     """Width (km) of the band of doubt at steps of a line: from the line out of the band, on both sides of it.
 
@@ -214,9 +255,10 @@ def width_profile(steps: Samples, sides: str, doubt: _Band | None) -> Floats:
         return widths
     middle = shapely.Point(steps.lonlat[len(steps.lonlat) // 2])
     xy = steps.xy[inside]
-    rest = doubt.rest.query(xy)[0] if doubt.rest else np.full(len(xy), np.inf)
     out = np.stack([_out(xy, middle, side, doubt) for side in sides.split("|")])
-    out = np.minimum(np.where(np.isfinite(out), out, out[::-1]), rest)
+    out = np.where(np.isfinite(out), out, out[::-1])
+    if doubt.rest:
+        out = np.minimum(out, doubt.rest.query(xy, distance_upper_bound=out.max())[0])
     widths[inside] = np.where(np.isfinite(out), out, 0.0).sum(axis=0) / 1000
     return widths
 
@@ -227,6 +269,12 @@ def _out(xy: Floats, on_line: BaseGeometry, side: str, doubt: _Band) -> Floats:
     Along a line that no third line meets, a side's land is one connected part: the one nearest to any of its points.
     """
     lands, edges = doubt.lands[side]
-    tree = edges[int(lands.nearest(on_line))]
+    tree = edges[_part_at(lands, on_line)]
     found: Floats = tree.query(xy)[0] if tree is not None else np.full(len(xy), np.inf)
     return found
+
+
+def _part_at(lands: shapely.STRtree, on_line: BaseGeometry) -> int:
+    """Number of the part on whose edge a point lies: one whose box the point is in, if there is but one."""
+    near = lands.query(shapely.box(*on_line.bounds).buffer(_HAIR_DEG))
+    return int(near[0] if len(near) == 1 else lands.nearest(on_line))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -20,7 +21,7 @@ from geo.control.before import Before, Piece, points_at
 from geo.control.grid import border_lines
 from geo.control.lines import rounded
 from geo.control.outliers import neighbours
-from geo.control.surface import Kernel, fit
+from geo.control.surface import Kernel, Surface, fit
 from geo.control.tiling import areas_of, cut
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ CARRIES = 3.0
 REMNANT_CELLS = 20.0
 #: Reaches over which a place speaks for the land of a side that holds nothing any more: somebody must have it.
 FALLEN_REACHES = 4.0
-#: Points a surface is krieged through at most, as long as those that changed are fewer.
+#: Points beside changes that a surface is krieged through at most; of those deep inside, a third as many.
 MOST_POINTS = 1200
+#: Covariances worked out at once.
+_AT_ONCE = 100_000
 #: Degrees by which a line is let out of its piece, so that it surely cuts it.
 _BEYOND_DEG = 0.001
 
@@ -93,11 +96,13 @@ class Field:
     scores : of each side (column) at each of the piece's nodes.
     lines : borders within the piece, EPSG:4326.
     fallen : whether its side holds nothing any more, so that all of it is somebody else's.
+    left : whether land in it was given up because its side holds no place there.
     """
 
     scores: Floats
     lines: tuple[BaseGeometry, ...]
     fallen: bool = False
+    left: bool = False
 
     @property
     def margin(self) -> Floats:
@@ -120,7 +125,7 @@ def field_of(number: int, ground: Ground, evidence: Evidence, kept: Floats | Non
     if not (own.labels != home).any():
         return None
     nodes = ground.before.frame.grid.nodes[piece.nodes]
-    near = cKDTree(own.xy[own.labels != home]).query(nodes)[0] < CARRIES * ground.reach_m
+    near = within(nodes, own.xy[own.labels != home], CARRIES * ground.reach_m)
     scores = np.full((len(nodes), len(ground.sides)), -1.0)
     scores[:, home] = 0.0
     if kept is not None:
@@ -130,6 +135,12 @@ def field_of(number: int, ground: Ground, evidence: Evidence, kept: Floats | Non
         scores[near, side] = -_held_back_at_nodes(ground, number, ground.sides[side])[near] - LEAST
     scores[near] += _added(own, home, ground, piece, nodes[near])
     return Field(scores, tuple(lines_in(ground.before, piece, scores)))
+
+
+def within(xy: Floats, of: Floats, distance_m: float) -> Mask:
+    """Which places lie less than a distance from any of others."""
+    near: Mask = cKDTree(of).query(xy, distance_upper_bound=distance_m)[0] < distance_m
+    return near
 
 
 def fallen(number: int, ground: Ground, evidence: Evidence, holding: Mask, kept: Floats | None = None) -> Field:
@@ -142,12 +153,15 @@ def fallen(number: int, ground: Ground, evidence: Evidence, holding: Mask, kept:
     """
     piece, sides = ground.before.pieces[number], ground.sides
     own = evidence.where((evidence.homes == sides.index(piece.side)) & holding[evidence.labels])
-    scores = 1.0 - np.column_stack([_held_back_at_nodes(ground, number, side) for side in sides])
+    scores, mean = np.ones((len(piece.nodes), len(sides))), np.ones((len(own.xy), len(sides)))
+    for n in np.flatnonzero(holding):
+        scores[:, n] -= _held_back_at_nodes(ground, number, sides[n])
+        mean[:, n] -= _held_back(ground, piece, own.xy, sides[n])
     if len(own.xy):
-        mean = 1.0 - np.column_stack([_held_back(ground, piece, own.xy, side) for side in sides])
         kernel = Kernel((0.75, 0.25), (ground.reach_m, FALLEN_REACHES * ground.reach_m))
         surface = fit(kernel, own.xy, np.eye(len(sides))[own.labels] - mean, own.nugget)
-        scores += surface.at(ground.before.frame.grid.nodes[piece.nodes])
+        new = np.flatnonzero(np.isnan(kept[:, 0])) if kept is not None else np.arange(len(scores))
+        scores[new] += _at(surface, ground.before.frame.grid.nodes[piece.nodes[new]])
     scores[:, ~holding] = -9.0
     if kept is not None:
         scores = np.where(np.isnan(kept), scores, kept)
@@ -168,23 +182,55 @@ def _held_back_at_nodes(ground: Ground, number: int, side: str) -> Floats:
 
 def _added(own: Evidence, home: int, ground: Ground, piece: Piece, nodes: Floats) -> Floats:
     """What points add to the score of each side at nodes: nothing where they agree with the map before."""
-    own = own.where(_needed(own.xy, own.labels != home, ground.reach_m))
+    own = own.where(_needed(own.xy, own.labels, home, ground.reach_m))
     residuals = np.zeros((len(own.xy), len(ground.sides)))
     for side in np.unique(own.labels[own.labels != home]):
         mine = own.labels == side
         residuals[mine, side] = 1.0 + _held_back(ground, piece, own.xy[mine], ground.sides[side])
-    return fit(Kernel((1.0,), (ground.reach_m,)), own.xy, residuals, own.nugget).at(nodes)
+    return _at(fit(Kernel((1.0,), (ground.reach_m,)), own.xy, residuals, own.nugget), nodes)
 
 
-def _needed(xy: Floats, changed: Mask, reach_m: float) -> Mask:
-    """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs."""
-    near: Mask = cKDTree(xy[changed]).query(xy)[0] < 2 * CARRIES * reach_m
+def _at(surface: Surface, xy: Floats) -> Floats:
+    """A surface at places, so many at once that their covariances stay in the processor's cache."""
+    size = max(1, _AT_ONCE // len(surface.xy))
+    found = np.empty((len(xy), surface.loads.shape[1]))
+    for first in range(0, len(xy), size):
+        found[first : first + size] = surface.at(xy[first : first + size])
+    return found
+
+
+def _needed(xy: Floats, labels: Ints, home: int, reach_m: float) -> Mask:
+    """Points that decide where changes end: those near one, or if they are many, its neighbours and theirs.
+
+    If those are too many as well, most of what changed lies deep in what changed with it: of what has no neighbour of
+    another side but a part is needed.
+    """
+    near = within(xy, xy[labels != home], 2 * CARRIES * reach_m)
     if near.sum() <= MOST_POINTS:
         return near
-    edges, needed = neighbours(xy), changed.copy()
-    for _ in range(2):
-        needed[edges[needed[edges].any(axis=1)]] = True
-    return needed
+    edges = neighbours(xy)
+    needed = _with_neighbours(labels != home, edges, 2)
+    if needed.sum() <= MOST_POINTS:
+        return needed
+    border = np.zeros(len(xy), bool)
+    border[edges[labels[edges[:, 0]] != labels[edges[:, 1]]]] = True
+    border = _with_neighbours(border, edges, 1)
+    return _some(needed & border, MOST_POINTS) | _some(needed & ~border, MOST_POINTS // 3)
+
+
+def _with_neighbours(chosen: Mask, edges: Ints, steps: int) -> Mask:
+    found = chosen.copy()
+    for _ in range(steps):
+        found[edges[found[edges].any(axis=1)]] = True
+    return found
+
+
+def _some(chosen: Mask, most: int) -> Mask:
+    """At most so many of the chosen, evenly along their order."""
+    rows = np.flatnonzero(chosen)
+    found = np.zeros(len(chosen), bool)
+    found[rows[np.linspace(0, len(rows) - 1, min(len(rows), most)).astype(int)]] = True
+    return found
 
 
 def lines_in(before: Before, piece: Piece, scores: Floats) -> list[BaseGeometry]:
@@ -194,10 +240,16 @@ def lines_in(before: Before, piece: Piece, scores: Floats) -> list[BaseGeometry]
     frame, cell = before.frame, before.frame.grid.cell_m
     drawn = [rounded(line, cell) for line in border_lines(piece.window, _windowed(piece, scores))]
     lines = frame.degrees([line for line in drawn if line is not None])
-    # A line cut exactly at the piece's edge might end just short of it, and cut nothing.
+    land = _let_out(piece)
+    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+
+
+@lru_cache(maxsize=64)
+def _let_out(piece: Piece) -> BaseGeometry:
+    """A little more than a piece: a line cut exactly at its edge might end just short of it, and cut nothing."""
     land = shapely.buffer(piece.shape, _BEYOND_DEG, quad_segs=2)
     shapely.prepare(land)
-    return [shapely.intersection(line, land) for line in lines if shapely.intersects(land, line)]
+    return land
 
 
 def _windowed(piece: Piece, scores: Floats) -> Floats:
@@ -216,8 +268,8 @@ def redrawn(ground: Ground, fields: dict[int, Field], evidence: Evidence) -> gpd
     before, sides = ground.before, ground.sides
     if not fields:
         return before.areas
-    outlines = [piece.shape.boundary for piece in before.pieces]
-    faces = cut(before.frame.outline, [*outlines, *(line for field in fields.values() for line in field.lines)])
+    lines = [line for field in fields.values() for line in field.lines]
+    faces = cut(before.frame.outline, [before.outlines, *lines])
     inside = shapely.get_coordinates(shapely.point_on_surface(faces))
     pieces = before.piece_at(inside)
     names = np.array([before.pieces[n].side for n in pieces], dtype=object)

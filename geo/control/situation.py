@@ -14,9 +14,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import cKDTree
 
 from geo import schema
+from geo.control.abandoned import given_up
 from geo.control.areas import draw_areas
 from geo.control.before import Before, before_of
 from geo.control.frame import Frame, frame_of
@@ -24,7 +24,7 @@ from geo.control.fronts import draw_fronts
 from geo.control.overlays import UNKNOWN_KM, beyond, overlay_frame
 from geo.control.points import as_points
 from geo.control.prior import uncertain
-from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn
+from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn, within
 from geo.model import Status
 from geo.schema import WGS84
 
@@ -226,6 +226,7 @@ def draw_day(rows: pd.DataFrame, theme: Theme, yesterday: Day | None = None) -> 
         areas = yesterday.areas
     else:
         areas = redrawn(theme.ground, fields, evidence)
+        fields, areas = given_up(fields, areas, theme.ground, evidence, _holding(evidence, theme))
     return Day(said, contested, fields, areas, _overlays(said, contested, areas, fields, theme))
 
 
@@ -270,8 +271,8 @@ def _kept(number: int, known: Field | None, theme: Theme, news: Ints) -> Floats 
     if known is None:
         return None
     nodes = theme.start.frame.grid.nodes[theme.start.pieces[number].nodes]
-    far = cKDTree(theme.xy[news]).query(nodes)[0] > CARRIES * theme.ground.reach_m
-    return np.where(far[:, None], known.scores, np.nan)
+    near = within(nodes, theme.xy[news], CARRIES * theme.ground.reach_m)
+    return np.where(near[:, None], np.nan, known.scores)
 
 
 def _overlays(

@@ -35,11 +35,13 @@ GAP_KM = 10.0
 LEAST_KM = 1.0
 #: Step (m) at which a line is asked for what lies near it, and the least run (m) that is drawn apart from its neighbours.
 STEP_M, RUN_M = 500.0, 2000.0
+#: Lines whose measures are kept: from day to day most are as they were.
+_LINES = 512
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Samples:
     """Steps along a line.
 
@@ -60,7 +62,12 @@ class Samples:
 
 def length_km(line: BaseGeometry) -> float:
     """Length (km) on the ellipsoid of a line in EPSG:4326."""
-    return float(sum(GEOD.line_length(*shapely.get_coordinates(part).T) for part in shapely.get_parts(line))) / 1000
+    return float(sum(map(_metres_long, shapely.get_parts(line)))) / 1000
+
+
+@lru_cache(maxsize=_LINES)
+def _metres_long(part: BaseGeometry) -> float:
+    return float(GEOD.line_length(*shapely.get_coordinates(part).T))
 
 
 @lru_cache(maxsize=32)
@@ -80,6 +87,7 @@ def metres_around(bounds: Iterable[float]) -> Callable[[Floats], Floats]:
     return projector(metric_crs((west, south, east, north)))
 
 
+@lru_cache(maxsize=_LINES)
 def stretches(border: BaseGeometry, metres: Callable[[Floats], Floats]) -> list[list[BaseGeometry]]:
     """The lines of a pair of sides in stretches, the longest first; each a list of lines in order along the front.
 
@@ -128,6 +136,7 @@ def in_order(lines: Sequence[BaseGeometry], metres: Callable[[Floats], Floats]) 
         at = min(free, key=lambda end: (float(np.hypot(*(ends[end] - ends[here]))), end))
 
 
+@lru_cache(maxsize=_LINES)
 def sampled(line: BaseGeometry, metres: Callable[[Floats], Floats], step_m: float = STEP_M) -> Samples:
     """Steps of at most ``step_m`` along a line (EPSG:4326), none across a vertex."""
     lonlat = shapely.get_coordinates(line)

@@ -31,10 +31,11 @@ def show() -> None:
     found = queries.figures(timeline, where, since)
     chosen = st.segmented_control("By day", DRAWN, default=DRAWN[0], format_func=str.capitalize) or DRAWN[0]
     st.caption(f"{UNITS[chosen]}: the line is what is drawn; the band runs from what is sure to what is possible.")
-    picture = panels(found.table, chosen, where)
-    if picture:
-        st.image(picture)
-    else:
+    pictures = panels(found.table, chosen, where)
+    with st.container(horizontal=True):
+        for picture in pictures:
+            st.image(picture)
+    if not pictures:
         st.info("Nothing to count.")
     day = st.select_slider("Day", timeline.dates, value=timeline.dates[-1], format_func=long_day)
     today = found.table[(found.table["figure"] == chosen) & (found.table["date"] == day)]

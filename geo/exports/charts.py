@@ -1,4 +1,4 @@
-"""The course of a figure over the days as a picture of lines (SVG), a panel a side, with the band of what is possible."""
+"""The course of a figure over the days as pictures of lines (SVG), one a side, with the band of what is possible."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ import pandas as pd
 from geo.maps import palette
 from geo.theatre import Theatre
 
-#: Pixels: a panel, the room around its lines, and panels in a row.
-WIDTH, HEIGHT, PAD, TOP, FOOT, IN_ROW = 300, 150, 14, 42, 20, 3
+#: Pixels: a panel, and the room around its lines.
+WIDTH, HEIGHT, PAD, TOP, FOOT = 300, 150, 14, 42, 20
 PAPER = palette.GROUNDS["light"].panel
 NOBODY = "Held by nobody known"
 
 
-def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> str:
-    """SVG text: for each side the figure by day as a line, within the band from what is sure to what is possible.
+def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> tuple[str, ...]:
+    """SVG texts: for each side the figure by day as a line, within the band from what is sure to what is possible.
 
-    Each panel has a scale of its own, from 0; sides without any are left out. Empty text when there are none.
+    Each panel is a picture of its own, so that narrow screens can put one below the other, and has a scale of its
+    own, from 0; sides without any are left out.
 
     Parameters
     ----------
@@ -31,20 +32,20 @@ def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> str:
     sides = [side.id for side in theatre.sides]
     known = [*sides, *sorted(set(rows["side"]) - set(sides))]
     drawn = [side for side in known if rows.loc[rows["side"] == side, "value"].max() > 0]
-    if not drawn:
-        return ""
     colours = {s.id: str(c["color"]) for s, c in zip(theatre.sides, palette.side_colours(theatre.sides), strict=True)}
     names = {side.id: side.name for side in theatre.sides} | {"": NOBODY}
-    bodies = []
-    for number, side in enumerate(drawn):
+    made = []
+    for side in drawn:
         own = rows[rows["side"] == side].drop_duplicates("date").set_index("date").reindex(days)
-        x, y = number % IN_ROW * WIDTH, number // IN_ROW * HEIGHT
-        body = _panel(own, names.get(side, side), colours.get(side, palette.NOBODY))
-        bodies.append(f'<g transform="translate({x} {y})">{body}</g>')
-    width, height = min(len(drawn), IN_ROW) * WIDTH, -(-len(drawn) // IN_ROW) * HEIGHT
+        made.append(_picture(_panel(own, names.get(side, side), colours.get(side, palette.NOBODY))))
+    return tuple(made)
+
+
+def _picture(body: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="sans-serif" font-size="11" role="img"><rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(bodies)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'font-family="sans-serif" font-size="11" role="img"><rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f"{body}</svg>"
     )
 
 

@@ -31,7 +31,9 @@ STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#2b2b2b;background:#fffefb}"
     "table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.2rem .8rem .2rem 0;text-align:left;"
     "border-bottom:1px solid #ddd;vertical-align:top}td.n{text-align:right;white-space:nowrap}"
-    ".q{color:#6a675f}svg{max-width:100%;height:auto}"
+    ".q{color:#6a675f}.panels{display:flex;flex-wrap:wrap;gap:.5rem}svg{max-width:100%;height:auto}.wide{overflow-x:auto}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e3dc;background:#12161a}th,td{border-color:#3a4047}.q{color:#a5a198}"
+    "svg{border-radius:4px}}"
 )
 
 
@@ -110,13 +112,14 @@ def figures_html(figures: Figures, theatre: Theatre) -> str:
     parts = [f"<h1>{_safe(theatre.title)}: figures</h1><p class='q'>{_safe(NOTE)}</p>"]
     for name in DRAWN:
         heading = f"<h2>{name.capitalize()} ({FIGURES[name]}), with what is sure and what is possible</h2>"
-        parts.append(heading + panels(figures.table, name, theatre))
+        parts.append(f"{heading}<div class='panels'>{''.join(panels(figures.table, name, theatre))}</div>")
     for name in FIGURES:
         rows = shown(figures, name, day)
         if len(rows):
             parts.append(f"<h2>{name.capitalize()} ({FIGURES[name]})</h2>{_html_table(rows, names)}")
     return (
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width,initial-scale=1'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{_safe(theatre.title)}: figures</title><style>{STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
@@ -141,7 +144,8 @@ def _html_table(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     classes = {0: " class='n'", 1: " class='n'", 5: " class='n'", 6: " class='n'", 7: " class='q'"}
     lines = ("".join(f"<td{classes.get(n, '')}>{_safe(line[n])}</td>" for n in kept) for line in table)
     return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
+        f"<div class='wide'><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table></div>"
     )
 
 

@@ -11,6 +11,7 @@ import shapely
 from typer.testing import CliRunner, Result
 
 from geo.cli.app import app
+from geo.model import NOTICE
 
 COMMANDS = [
     "geoparse",
@@ -151,7 +152,9 @@ def test_areas_tile_the_outline(tmp_path: Path) -> None:
     result = run("areas", points, "--outline", outline, "--out", out)
     assert result.exit_code == 0, result.output
     assert "6" in result.stderr
-    drawn = json.loads(out.read_text(encoding="utf-8"))["features"]
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["metadata"]["notice"] == NOTICE
+    drawn = told["features"]
     areas = {
         f["properties"]["side"]: shapely.geometry.shape(f["geometry"]) for f in drawn if f["properties"].get("side")
     }
@@ -163,6 +166,21 @@ def test_areas_tile_the_outline(tmp_path: Path) -> None:
     lines = shapely.union_all([shapely.geometry.shape(f["geometry"]) for f in fronts])
     assert abs(lines.centroid.x - 0.5) < 0.1
     assert lines.length > 0.9
+
+
+def test_areas_say_when_points_and_earlier_map_name_sides_apart(tmp_path: Path) -> None:
+    points, prior, out = tmp_path / "points.csv", tmp_path / "prior.geojson", tmp_path / "areas.geojson"
+    points.write_text("lat,lon,side\n0.5,0.2,A\n0.4,0.3,A\n0.5,0.8,B\n0.6,0.7,B\n", encoding="utf-8")
+    for other, said in (("B", False), ("ID_B", True)):
+        halves = {"A": shapely.box(0, 0, 0.5, 1), other: shapely.box(0.5, 0, 1, 1)}
+        features = [
+            {"type": "Feature", "properties": {"side": side}, "geometry": shapely.geometry.mapping(half)}
+            for side, half in halves.items()
+        ]
+        prior.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        result = run("areas", points, "--outline", prior, "--prior", prior, "--out", out)
+        assert result.exit_code == 0, result.output
+        assert ("only the points have 'B', only the earlier map has 'ID_B'" in result.stderr) is said
 
 
 def test_areas_end_at_a_river(tmp_path: Path) -> None:

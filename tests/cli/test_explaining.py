@@ -79,9 +79,12 @@ def test_what_cannot_be_found_is_said(corpus: Path, arguments: list[str], said: 
 
 def test_a_spot_outside_the_theatre_and_a_day_that_is_none(corpus: Path) -> None:
     outside = run(corpus, "--at", "0,0", "--json")
-    assert outside.exit_code == 1
+    assert outside.exit_code == 2
     assert "outside the theatre" in json.loads(outside.stderr.splitlines()[-1])["message"]
-    assert run(corpus, "Saraqib", day="soon").exit_code == 2
+    soon = run(corpus, "Saraqib", day="soon")
+    assert (soon.exit_code, "--date 'soon'" in soon.stderr) == (2, True)
+    long_ago = run(corpus, "Saraqib", day="1924-12-01")
+    assert (long_ago.exit_code, "too long" in long_ago.stderr) == (2, True)
 
 
 def test_the_command_is_documented() -> None:

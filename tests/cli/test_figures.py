@@ -44,6 +44,7 @@ def test_figures_of_a_report_of_ones_own(tmp_path: Path) -> None:
         (["--out", "f.csv", "--since", "2023-01-01"], "lies outside"),
         (["--out", "f.json", "--advances", "f.json"], "named twice"),
         (["--out", "none/f.csv"], "there is no folder"),
+        (["--out", "f.csv", "--advances", "f.txt"], "as .geojson"),
     ],
 )
 def test_wrong_use_is_refused_before_any_work(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -13,6 +15,12 @@ from hypothesis import strategies as st
 from geo.control.areamap import AreaMap
 from geo.control.areas import draw_areas
 from geo.control.points import as_points
+from geo.control.surface import Kernel, Surface, fit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 BOX = shapely.box(10.0, 50.0, 13.0, 52.0)
 #: The border of the map before: a bent line with vertices no grid has.
@@ -104,6 +112,24 @@ def test_errors_everywhere_move_little() -> None:
     drawn = draw_areas(points(noisy), BOX, prior())
     assert drawn.areas.geometry.iloc[0].symmetric_difference(WEST.intersection(BOX)).area < 0.02 * BOX.area
     assert 0.03 < drawn.error_rate < 0.08
+
+
+def test_of_many_changes_those_deep_inside_are_not_all_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = turned(lattice(48, 32), shapely.box(11.9, 49.0, 14.0, 53.0), "A")
+    whole = draw_areas(points(rows), BOX, prior(), bands=False)
+    asked = []
+
+    def counted(kernel: Kernel, xy: Floats, residuals: Floats, nugget: Floats) -> Surface:
+        asked.append(len(xy))
+        return fit(kernel, xy, residuals, nugget)
+
+    monkeypatch.setattr("geo.control.revised.fit", counted)
+    monkeypatch.setattr("geo.control.revised.MOST_POINTS", 240)
+    drawn = draw_areas(points(rows), BOX, prior(), bands=False)
+    assert max(asked) <= 320
+    before, after = (m.areas.set_index("side").geometry["A"] for m in (whole, drawn))
+    assert before.symmetric_difference(after).area < 0.002 * before.area
+    assert side_at(drawn, 12.6, 51.0) == "A"
 
 
 def test_gaps_and_overlaps_of_the_map_before_are_closed() -> None:

@@ -194,6 +194,8 @@ def test_a_polygon_changes_only_where_evidence_did(bundled: tuple[Theme, dict[da
     for before, after in itertools.pairwise(maps):
         if holders(theme, before) != holders(theme, after):
             continue  # somebody lost the last place, and with it all land
+        if any(field.left and before.fields.get(n) is not field for n, field in after.fields.items()):
+            continue  # somebody lost the last place of a stretch of land
         news = [theme.places[p] for p in {*before.said, *after.said} if before.said.get(p) != after.said.get(p)]
         near = shapely.union_all(shapely.buffer(shapely.points(theme.xy[news]), CARRIES * theme.ground.reach_m + 5000))
         for shape in frame.metric_shapes(list(changed(before.areas, after.areas).values())):
@@ -210,6 +212,26 @@ def test_no_island_that_no_report_speaks_of(bundled: tuple[Theme, dict[date, Day
             towns = shapely.multipoints(theme.xy[own])
             for part in theme.start.frame.metric_shapes(list(shapely.get_parts(gained))):
                 assert part.area < 1e6 or shapely.distance(part, towns) < 15_000, (side, part.centroid)
+
+
+def test_no_land_stays_with_a_side_that_lost_every_place_in_it(bundled: tuple[Theme, dict[date, Day]]) -> None:
+    theme, days = bundled
+    for day in days.values():
+        assert_occupied(theme, day)
+
+
+def assert_occupied(theme: Theme, day: Day) -> None:
+    """Each connected part of what a side keeps of its land has a place of it, or is as it was at the start."""
+    start = theme.start.areas.set_index("side").geometry
+    for side, shape in day.areas.set_index("side").geometry.items():
+        known = start.get(side, shapely.Polygon())
+        own = [theme.places[p] for p, (s, _) in day.said.items() if s == side]
+        towns = shapely.multipoints(theme.xy[np.array(own, dtype=np.int64)])
+        for part in shapely.get_parts(shape):
+            as_before = any(part.symmetric_difference(old).area < 1e-9 for old in shapely.get_parts(known))
+            (metric,) = theme.start.frame.metric_shapes([part])
+            kept = part.intersection(known).area > 0.5 * part.area
+            assert not kept or as_before or shapely.distance(metric, towns) <= theme.start.frame.grid.cell_m
 
 
 def test_the_euphrates_is_where_changes_on_one_bank_end(bundled: tuple[Theme, dict[date, Day]]) -> None:

@@ -129,7 +129,7 @@ def _chosen(layer: str | None, found: dict[str, str], path: Path) -> str:
         return layer
     listed = ", ".join(f"{name!r}" + (f" ({kind})" if kind else "") for name, kind in list(found.items())[:40])
     what = f"has no layer {layer!r}" if layer else f"has {len(found)} layers"
-    raise InputError(f"{what}: {listed or 'none'}", str(path), "Choose one with --layer.")
+    raise InputError(f"{what}: {listed or 'none'}", str(path), "Choose one with --layer of 'import-map'.")
 
 
 def _in_folder(sheet: Sheet, layer: str, path: Path) -> Sheet:

@@ -91,7 +91,7 @@ function aboutArea(context, root, latlng, iso) {
   const row = data.areas[context.day].find(([s]) => s === side);
   root.append(node("h2", "", side >= 0 ? data.sides[side].name : "Not known"));
   root.append(node("p", "", side >= 0 ? `Area inferred as held on ${longDay(iso)}.` : `No side is known to hold this on ${longDay(iso)}.`));
-  if (row) root.append(node("p", "fl-quiet", `In all ${row[1].toLocaleString("en")} km²`));
+  if (row) root.append(node("p", "fl-quiet", `In all about ${row[1].toLocaleString("en")} km²`));
 }
 
 function aboutFront(context, root, about, iso) {
@@ -103,9 +103,9 @@ function aboutFront(context, root, about, iso) {
     return;
   }
   const between = front.name ? ` between ${names.join(" and ")}` : "";
-  root.append(node("p", "", `${Math.round(front.length)} km${between} on ${longDay(iso)}.`));
+  root.append(node("p", "", `About ${Math.round(front.length)} km${between} on ${longDay(iso)}.`));
   if (front.width) root.append(node("p", "fl-quiet", widthWords(front)));
-  if (front.moved >= 1) root.append(node("p", "fl-quiet", `Moved ${Math.round(front.moved)} km on average since the day before.`));
+  if (front.moved >= 1) root.append(node("p", "fl-quiet", `Moved about ${Math.round(front.moved)} km on average since the day before.`));
   root.append(node("p", "fl-quiet", front.evidence ? `Last evidence nearby: ${shortDay(front.evidence)}${front.dashed ? "; weakly supported" : ""}.` : "No evidence nearby: weakly supported."));
 }
 
