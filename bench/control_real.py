@@ -4,10 +4,12 @@ python bench/control_real.py BENCH/control [--dates D ...] [--points N ...] [--n
 
 The points, the wrong labels and every figure are those of BENCH/control (``run.py`` and ``score_control.py``, loaded
 from there when this runs): the same cases in a few minutes, since nothing is started or read twice. ``band`` is the
-share of the true front that lies in our band of doubt.
+share of the true front that lies in our band of doubt (``geo.control.chances.BAND_SHARE`` is meant), ``ground`` the
+share of the land that the band takes.
 
 ``--leave-out`` asks what the constants owe to the dates they were looked at on: for each date the settings that do
-best on the other dates are taken, and what they lose there against those that do best on all dates is printed.
+best on the other dates are taken, and what they lose there against those that do best on all dates is printed (one
+draw of wrong labels).
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from shapely.geometry.base import BaseGeometry
+
+    Settings = tuple[tuple[str, str, Any], ...]
 
 #: Side whose area and front are scored, and the seeds of wrong labels, as in run.py.
 SIDE, SEEDS = "RU", (1, 2, 3)
@@ -112,64 +116,99 @@ def figures(folder: str, date: str, drawn: gpd.GeoDataFrame) -> dict[str, float]
     return {"iou": found["sides"][SIDE]["iou"], "km": 999.0 if lost else front["sym_mean_km"]}
 
 
-def in_band(folder: str, date: str, overlays: gpd.GeoDataFrame) -> float:
-    """Share of the true front's length in the band of doubt."""
+@lru_cache(maxsize=8)
+def _true_front(folder: str, date: str) -> BaseGeometry:
     _, score, _, _ = _bench(folder)
-    crs, truth, outline = _truth(folder, date)
-    line = score.front(score.clean(truth[SIDE].intersection(outline)), outline, 3000)
+    _, truth, outline = _truth(folder, date)
+    return score.front(score.clean(truth[SIDE].intersection(outline)), outline, 3000)
+
+
+def front_km(folder: str, date: str, drawn: gpd.GeoDataFrame) -> float:
+    """Front error of areas alone, as ``figures`` gives it, in a fraction of the time."""
+    _, score, _, _ = _bench(folder)
+    crs, _, outline = _truth(folder, date)
+    shapes = shapely.make_valid(drawn.loc[drawn["side"] == SIDE].to_crs(crs).geometry.to_numpy())
+    line = score.front(score.clean(shapely.union_all(shapes).intersection(outline)), outline, 3000)
+    km = score.front_scores(_true_front(folder, date), line, 1000)["sym_mean_km"]
+    return 999.0 if km is None else float(km)
+
+
+def in_band(folder: str, date: str, overlays: gpd.GeoDataFrame) -> dict[str, float]:
+    """Shares of the true front's length, and of the outline's area, in the band of doubt."""
+    crs, _, outline = _truth(folder, date)
+    line = _true_front(folder, date)
     band = overlays.loc[overlays["kind"] == "uncertain"].to_crs(crs).geometry
-    inside = shapely.intersection(line, shapely.union_all(shapely.make_valid(band.to_numpy())))
-    return float(inside.length / line.length)
+    doubtful = shapely.union_all(shapely.make_valid(band.to_numpy()))
+    inside = shapely.intersection(line, doubtful)
+    return {"band": float(inside.length / line.length), "ground": float(doubtful.area / outline.area)}
+
+
+def _rows(folder: str, case: Case) -> pd.DataFrame:
+    run, _, points, _ = _bench(folder)
+    found: pd.DataFrame = run.sample(points, case.date, case.scheme, case.n, case.noise, case.seed)
+    return found
+
+
+def _given(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    return as_points(rows["side"], pd.Series(1.0, index=rows.index), rows["lon"], rows["lat"])
 
 
 def run_case(folder: str, case: Case, *, cells: bool = True) -> dict[str, Any]:
     """The figures of one case, and those of nearest-neighbour cells."""
-    run, _, points, outline = _bench(folder)
-    rows = run.sample(points, case.date, case.scheme, case.n, case.noise, case.seed)
-    given = as_points(rows["side"], pd.Series(1.0, index=rows.index), rows["lon"], rows["lat"])
+    run, _, _, outline = _bench(folder)
+    rows = _rows(folder, case)
     begun = time.process_time()
-    drawn = areas.draw_areas(given, outline.union_all())
+    drawn = areas.draw_areas(_given(rows), outline.union_all())
     row = vars(case) | {"seconds": time.process_time() - begun} | figures(folder, case.date, drawn.areas)
-    row |= {"band": in_band(folder, case.date, drawn.overlays), "rate": drawn.error_rate}
+    row |= in_band(folder, case.date, drawn.overlays) | {"rate": drawn.error_rate}
     if cells:
         base = figures(folder, case.date, run.voronoi(rows, outline))
         row |= {f"cells_{name}": value for name, value in base.items()}
     return row
 
 
-def cases_of(args: argparse.Namespace, dates: list[str]) -> list[Case]:
+def cases_of(args: argparse.Namespace, dates: list[str], seeds: tuple[int, ...] = SEEDS) -> list[Case]:
     """Every case asked for."""
     every = itertools.product(args.dates or dates, args.schemes, args.points, args.noise)
-    return [Case(*chosen, seed) for chosen in every for seed in (SEEDS if chosen[-1] else SEEDS[:1])]
+    return [Case(*chosen, seed) for chosen in every for seed in (seeds if chosen[-1] else seeds[:1])]
 
 
-def _one(job: tuple[str, Case, bool, tuple[tuple[str, str, Any], ...]]) -> dict[str, Any]:
-    folder, case, cells, settings = job
-    for module, name, value in settings:
-        setattr(sys.modules[module], name, value)
+def _one(job: tuple[str, Case, bool]) -> dict[str, Any]:
+    folder, case, cells = job
     return run_case(folder, case, cells=cells)
 
 
-def scored(
-    args: argparse.Namespace, cases: list[Case], settings: tuple[tuple[str, str, Any], ...] = ()
-) -> pd.DataFrame:
+def scored(args: argparse.Namespace, cases: list[Case]) -> pd.DataFrame:
     """A row a case."""
-    jobs = [(str(args.bench), case, not args.no_cells, settings) for case in cases]
+    jobs = [(str(args.bench), case, not args.no_cells) for case in cases]
     with Pool(args.processes) as pool:
         return pd.DataFrame(list(pool.imap_unordered(_one, jobs, chunksize=4)))
 
 
+def _tried(job: tuple[str, Case, list[Settings]]) -> list[dict[str, Any]]:
+    """The front error of one case with each of the settings."""
+    folder, case, combinations = job
+    _, _, _, outline = _bench(folder)
+    given, rows = _given(_rows(folder, case)), []
+    for n, settings in enumerate(combinations):
+        for module, name, value in settings:
+            setattr(sys.modules[module], name, value)
+        drawn = areas.draw_areas(given, outline.union_all(), bands=False)
+        rows.append(vars(case) | {"setting": n, "km": front_km(folder, case.date, drawn.areas)})
+    return rows
+
+
 def left_out(args: argparse.Namespace, cases: list[Case]) -> None:
     """Print what each date loses when it had no say in the choice of constants."""
-    args.no_cells = True
     combinations = [
         tuple((module.__name__, name, value) for (module, name), value in zip(TRIED, values, strict=True))
         for values in itertools.product(*TRIED.values())
     ]
-    found = {chosen: scored(args, cases, chosen) for chosen in combinations}
+    with Pool(args.processes) as pool:
+        jobs = [(str(args.bench), case, combinations) for case in cases]
+        found = pd.DataFrame([row for rows in pool.imap_unordered(_tried, jobs) for row in rows])
     # Each kind of case counts the same, whatever its size: errors as ratios to the mean over all settings.
-    kinds = ["scheme", "n", "noise"]
-    km = pd.concat({n: f.groupby(["date", *kinds])["km"].mean() for n, f in enumerate(found.values())}, axis=1)
+    km = found.pivot_table(index=["date", "scheme", "n", "noise"], columns="setting", values="km")
     ratio = km.div(km.mean(axis=1), axis=0).groupby("date").mean()
     best = int(ratio.mean().idxmin())
     print("on all dates:", _named(combinations[best]))
@@ -181,7 +220,7 @@ def left_out(args: argparse.Namespace, cases: list[Case]) -> None:
     print(f"mean {np.mean(losses):.3f}, most {max(losses):.3f}")
 
 
-def _named(settings: tuple[tuple[str, str, Any], ...]) -> str:
+def _named(settings: Settings) -> str:
     return ", ".join(f"{name} {value}" for _, name, value in settings)
 
 
@@ -199,12 +238,11 @@ def main() -> None:
     parser.add_argument("--leave-out", action="store_true", help="what constants owe to the dates")
     args = parser.parse_args()
     dates = sorted(p.stem[6:] for p in (args.bench / "data").glob("truth_????-??-??.geojson"))
-    cases = cases_of(args, dates)
     if args.leave_out:
-        left_out(args, cases)
+        left_out(args, cases_of(args, dates, SEEDS[:1]))
         return
-    found = scored(args, cases)
-    shown = [c for c in ("iou", "cells_iou", "km", "cells_km", "band", "rate", "seconds") if c in found]
+    found = scored(args, cases_of(args, dates))
+    shown = [c for c in ("iou", "cells_iou", "km", "cells_km", "band", "ground", "rate", "seconds") if c in found]
     keys = ["scheme", "n", "noise"]
     if args.by_date:
         print(found.groupby([*keys, "date"])[shown].mean().round(3).to_string())

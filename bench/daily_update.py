@@ -15,7 +15,7 @@ import warnings
 import numpy as np
 
 from geo.control import situation
-from geo.control.areas import frame_of
+from geo.control.frame import frame_of
 from geo.pipeline import bundled_documents, control_of, read_all
 from geo.theatre import load_theatre
 

@@ -22,6 +22,7 @@ from scipy.spatial import cKDTree
 from bench.control_real import Case, _bench, figures
 from geo.control import areas
 from geo.control.believed import Believed
+from geo.control.frame import Frame
 from geo.control.points import as_points
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def drawn_by(way: Way | None, case: Case, folder: str) -> tuple[float, float, fl
 
 
 def _through(way: Way) -> Callable[..., Floats]:
-    def scores(evidence: Believed, mean_at: object, frame: areas.Frame, *, has_prior: bool) -> Floats:
-        del mean_at, has_prior
+    def scores(evidence: Believed, model: object, frame: Frame) -> Floats:
+        del model
         return way(evidence.xy, evidence.targets.argmax(axis=1), frame.grid.nodes)
 
     return scores

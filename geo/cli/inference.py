@@ -51,8 +51,9 @@ def areas(
 ) -> None:
     """Draw areas, fronts and bands of doubt from points with a side."""
     with reporting(as_json=json_errors):
-        from geo.control import areas as drawing
         from geo.control import points as tables
+        from geo.control.areamap import area_features
+        from geo.control.areas import draw_areas
         from geo.control.barriers import read_barriers
 
         check_output(out, points, outline, prior, barriers, as_json=json_errors)
@@ -67,9 +68,9 @@ def areas(
         if before is not None:
             _tell_names(read["side"], before["side"], tell)
         lines = read_barriers(existing(barriers, as_json=json_errors)) if barriers else ()
-        drawn = drawing.draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
+        drawn = draw_areas(read, tables.read_outline(outline, tell), before, barriers=lines)
         # The notice stands before the features, where whoever opens the file sees it.
-        told = {"type": "FeatureCollection", "metadata": {"notice": NOTICE}, **drawing.area_features(drawn)}
+        told = {"type": "FeatureCollection", "metadata": {"notice": NOTICE}, **area_features(drawn)}
         with whole_file(out, as_json=json_errors) as temporary:
             temporary.write_text(json.dumps(told), encoding="utf-8")
 

@@ -9,10 +9,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.control.areas import AreaMap, frame_of, overlay_frame
+from geo.control.areamap import AreaMap
 from geo.control.barriers import drawn_out
 from geo.control.before import points_at
+from geo.control.frame import frame_of
 from geo.control.fronts import draw_fronts
+from geo.control.overlays import overlay_frame
 from geo.control.tiling import areas_of, cut, polygons_only
 
 if TYPE_CHECKING:

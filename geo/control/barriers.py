@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.control.areas import Frame
+from geo.control.frame import Frame
 from geo.errors import InputError
 from geo.schema import WGS84
 

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.areas import Frame
 from geo.control.barriers import drawn_out
+from geo.control.frame import Frame
 from geo.control.grid import Grid, border_lines
 from geo.control.tiling import areas_of, cut, polygons_only
 

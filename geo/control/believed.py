@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Lengths of kernels tried, as shares of the outline's size, and variances of a point's error.
 LENGTHS = (0.15, 0.5)
-NUGGETS = (0.02, 0.08, 0.25)
+NUGGETS = (0.005, 0.02, 0.08, 0.25)
 #: How sharply a surface's scores tell sides apart: log odds for scores that differ by 1.
 SHARPNESS = 2.5
 #: Points the surface is drawn through at most: those near a border first, the rest thinned.
@@ -72,13 +72,14 @@ def believed(xy: Floats, labels: Ints, weights: Floats, classes: int, size_m: fl
     """
     own = np.arange(len(labels)), labels
     targets, rate = np.eye(classes)[labels], 0.0
+    edges = neighbours(xy) if clean or len(xy) > MOST_POINTS else None
     if clean:
-        targets, rate = beliefs(xy, labels, weights, classes)
+        targets, rate = beliefs(xy, labels, weights, classes, edges)
         if len(xy) >= FEW and classes > 1:
             far = _from_afar(xy, labels, weights, targets, rate=rate, size_m=size_m)
             targets = _with_own(targets, labels, expit((_logit(targets[own]) + _logit(far)) / 2))
     trust = weights * np.maximum(_LEAST_TRUST, targets[own])
-    kept = thinned(xy, targets.argmax(axis=1)) if len(xy) > MOST_POINTS else np.arange(len(xy))
+    kept = thinned(xy, targets.argmax(axis=1), edges=edges) if len(xy) > MOST_POINTS else np.arange(len(xy))
     return Believed(xy[kept], targets[kept], trust[kept], rate)
 
 
@@ -112,9 +113,9 @@ def _logit(probability: Floats | float) -> Floats:
     return found
 
 
-def thinned(xy: Floats, labels: Ints, most: int = MOST_POINTS) -> Ints:
+def thinned(xy: Floats, labels: Ints, most: int = MOST_POINTS, *, edges: Ints | None = None) -> Ints:
     """Row numbers, ascending, of at most ``most`` points that draw nearly the same borders: those beside one first."""
-    edges = neighbours(xy)
+    edges = neighbours(xy) if edges is None else edges
     near = np.zeros(len(xy), bool)
     near[edges[labels[edges[:, 0]] != labels[edges[:, 1]]]] = True
     ring = near.copy()

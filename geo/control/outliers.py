@@ -1,7 +1,7 @@
 """Points whose side their neighbours contradict, found on the Delaunay graph.
 
 Neighbours mostly have one side, some points are given a wrong one, and how many is not known before: a Potts model.
-``beliefs`` gives the probability of each side at each point, ``cleaned`` the one likeliest labelling.
+``beliefs`` gives the probability of each side at each point.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+from scipy.sparse import csr_array
 from scipy.spatial import Delaunay, QhullError
 
 if TYPE_CHECKING:
@@ -22,16 +21,13 @@ if TYPE_CHECKING:
 
 #: Cost (nats) of an edge between sides, for neighbours at their usual distance.
 EDGE_COST = 1.0
-#: Error rate assumed first, and the sample it is worth when the rate is then taken from the data.
-FIRST_RATE, PRIOR_POINTS = 0.03, 40
-#: The same where doubt is kept: so few that data without errors shows a rate near 0, and no true outpost is doubted.
-FEW_POINTS = 5
+#: Error rate assumed first, and the sample it is worth when the rate is then taken from the data: so small that data
+#: without errors shows a rate near 0, and no true outpost is doubted.
+FIRST_RATE, FEW_POINTS = 0.03, 5
 #: Edges a point has on average in a triangulation; those at the rim have fewer, which then weigh more.
 _USUAL_EDGES = 6.0
 #: Passes of messages to settle, and in each round after; rounds to find the share of errors; damping.
 _FIRST_PASSES, _PASSES, _ROUNDS, _DAMPING = 30, 12, 8, 0.3
-#: Capacities are whole numbers in maximum flow.
-_UNIT = 1000
 
 
 def neighbours(xy: Floats) -> Ints:
@@ -44,7 +40,7 @@ def neighbours(xy: Floats) -> Ints:
     return np.unique(pairs, axis=0).astype(np.int64)
 
 
-def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int) -> tuple[Floats, float]:
+def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int, edges: Ints | None = None) -> tuple[Floats, float]:
     """Probability of each label (column) at each point (row), and the share of wrong ones.
 
     Sums of messages on the graph (Pearl 1988), the error rate by expectation-maximisation. Costs grow with the
@@ -53,15 +49,16 @@ def beliefs(xy: Floats, labels: Ints, weights: Floats, classes: int) -> tuple[Fl
     Parameters
     ----------
     weights : trust in each point, 0-1.
+    edges : what ``neighbours`` gives for the points, where that is known already.
     """
-    edges = neighbours(xy)
+    edges = neighbours(xy) if edges is None else edges
     if len(edges) == 0 or classes < 2:
         return np.eye(classes)[labels], 0.0
     network = _network(xy, edges)
     messages = np.zeros((classes, 2 * len(edges)))
     rate, own, found = FIRST_RATE, np.arange(len(labels)), np.zeros((classes, len(labels)))
     for turn in range(_ROUNDS):
-        evidence = np.ascontiguousarray(-_unary(labels, weights, classes, rate, None).T)
+        evidence = _evidence(labels, weights, classes, rate)
         messages = _settled(messages, evidence, network, _PASSES if turn else _FIRST_PASSES)
         found = _normal(evidence + network.heard(messages))
         before, wrong = rate, float((1 - found[labels, own]).sum())
@@ -125,29 +122,6 @@ def _edge_cost(xy: Floats, edges: Ints) -> Floats:
     return found
 
 
-def cleaned(
-    xy: Floats, labels: Ints, weights: Floats, classes: int, expected: Ints | None = None
-) -> tuple[Ints, float]:
-    """Likeliest true label of each point, and the share of wrong ones.
-
-    Parameters
-    ----------
-    weights : trust in each point, 0-1.
-    expected : label that an earlier map gives each point, or -1; it has the say of one more neighbour.
-    """
-    edges = neighbours(xy)
-    if len(edges) == 0:
-        return labels, 0.0
-    cost = _edge_cost(xy, edges)
-    rate, found = FIRST_RATE, labels
-    for _ in range(3):
-        unary = _unary(labels, weights, classes, rate, expected)
-        found = _expansion(unary, edges, cost, labels)
-        wrong = float((found != labels).sum())
-        rate = (wrong + FIRST_RATE * PRIOR_POINTS) / (len(labels) + PRIOR_POINTS)
-    return found, rate
-
-
 def _usual_length(edges: Ints, length: Floats, points: int) -> Floats:
     """Geometric mean length of the edges at each point."""
     ends, logs = edges.ravel(), np.repeat(np.log(length), 2)
@@ -156,55 +130,8 @@ def _usual_length(edges: Ints, length: Floats, points: int) -> Floats:
     return usual
 
 
-def _unary(labels: Ints, weights: Floats, classes: int, rate: float, expected: Ints | None) -> Floats:
-    """Cost of each label at each point: dear to leave the one given, the dearer the more it is trusted."""
-    cost = np.zeros((len(labels), classes))
-    cost += (weights * np.log((1 - rate) / rate))[:, None]
-    cost[np.arange(len(labels)), labels] = 0.0
-    if expected is not None:
-        known = expected >= 0
-        cost[known] += EDGE_COST
-        cost[np.flatnonzero(known), expected[known]] -= EDGE_COST
-    return cost
-
-
-def _expansion(unary: Floats, edges: Ints, cost: Floats, start: Ints) -> Ints:
-    """Least-cost labelling by alpha expansion (Boykov, Veksler and Zabih 2001), exact for two classes."""
-    labels = start.copy()
-    for _ in range(4):
-        before = labels.copy()
-        for alpha in range(unary.shape[1]):
-            labels = _expand(unary, edges, cost, labels, alpha)
-        if (labels == before).all():
-            break
-    return labels
-
-
-def _expand(unary: Floats, edges: Ints, cost: Floats, labels: Ints, alpha: int) -> Ints:
-    """The best move in which any point may change to ``alpha``."""
-    n = len(labels)
-    p, q = edges.T
-    keep = unary[np.arange(n), labels].copy()
-    take = unary[:, alpha].copy()
-    # Pairwise terms of a move (0: keep, 1: take): E01 + E10 - E00 goes between, the rest to the points.
-    e00 = cost * (labels[p] != labels[q])
-    e01 = cost * (labels[p] != alpha)
-    e10 = cost * (labels[q] != alpha)
-    np.add.at(take, p, e10 - e00)
-    np.add.at(take, q, -e10)
-    between = e01 + e10 - e00
-    base = np.minimum(keep, take)
-    source, sink = n, n + 1
-    everyone = np.arange(n)
-    rows = np.concatenate([np.full(n, source), everyone, p])
-    columns = np.concatenate([everyone, np.full(n, sink), q])
-    capacity = np.concatenate([take - base, keep - base, between])
-    graph = coo_array((np.rint(capacity * _UNIT).astype(np.int32), (rows, columns)), shape=(n + 2, n + 2)).tocsr()
-    flow = maximum_flow(graph, source, sink).flow
-    rest = graph - flow
-    rest.data[rest.data < 0] = 0
-    rest.eliminate_zeros()
-    reached = breadth_first_order(rest, source, return_predecessors=False)
-    stays = np.zeros(n + 2, bool)
-    stays[reached] = True
-    return np.where(stays[:n], labels, alpha)
+def _evidence(labels: Ints, weights: Floats, classes: int, rate: float) -> Floats:
+    """Logarithm of the likelihood of each label (row) at each point (column), that of the one given being 0."""
+    odds = np.tile(-weights * np.log((1 - rate) / rate), (classes, 1))
+    odds[labels, np.arange(len(labels))] = 0.0
+    return odds

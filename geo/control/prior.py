@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
-from geo.control.areas import DOUBT, UNKNOWN_KM, AreaMap, beyond, overlay_frame, region
+from geo.control.areamap import AreaMap
 from geo.control.before import Before, points_at
 from geo.control.contradictions import Rates, chance_of_change, estimate, usual_rates
 from geo.control.fronts import draw_fronts
 from geo.control.lines import borders
 from geo.control.outliers import neighbours
+from geo.control.overlays import DOUBT, overlay_frame, region, unknown
 from geo.control.revised import LEAST, Evidence, Field, Ground, field_of, redrawn
 from geo.control.tiling import polygons_only
 
@@ -105,12 +105,8 @@ def draw_revised(
     if not bands:
         nothing = overlay_frame({})
         return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rates.wrong)
-    usual = float(np.median(cKDTree(located[0]).query(located[0], k=2)[0][:, 1])) if len(located[0]) > 1 else 0.0
     overlays = overlay_frame(
-        {
-            "uncertain": uncertain(before, fields, areas),
-            "unknown": beyond(before.frame, located[0], max(UNKNOWN_KM * 1000, 3 * usual)),
-        }
+        {"uncertain": uncertain(before, fields, areas), "unknown": unknown(before.frame, located[0])}
     )
     evidence_frame = gpd.GeoDataFrame(
         {"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs

@@ -17,9 +17,11 @@ import shapely
 
 from geo import schema
 from geo.control.abandoned import given_up
-from geo.control.areas import UNKNOWN_KM, Frame, beyond, draw_areas, frame_of, overlay_frame
+from geo.control.areas import draw_areas
 from geo.control.before import Before, before_of
+from geo.control.frame import Frame, frame_of
 from geo.control.fronts import draw_fronts
+from geo.control.overlays import UNKNOWN_KM, beyond, overlay_frame
 from geo.control.points import as_points
 from geo.control.prior import uncertain
 from geo.control.revised import CARRIES, Evidence, Field, Ground, fallen, field_of, redrawn, within

@@ -49,14 +49,14 @@ class Kernel:
 
 @dataclass(frozen=True)
 class Surface:
-    """Fitted residuals: scores at a place are the mean there plus what the points add."""
+    """What points say of places: kriged values, nothing far from all of them."""
 
     kernel: Kernel
     xy: Floats
     loads: Floats
 
     def at(self, xy: Floats) -> Floats:
-        """What the points add to the score of each class (column) at each place (row)."""
+        """What the points say for each class (column) at each place (row)."""
         parts = [self.kernel(chunk, self.xy) @ self.loads for chunk in np.array_split(xy, max(1, len(xy) // 4000))]
         return np.vstack(parts)
 
@@ -87,10 +87,10 @@ class Surface:
         return total
 
 
-def fit(kernel: Kernel, xy: Floats, residuals: Floats, nugget: Floats) -> Surface:
-    """Krige residuals (a row a point, a column a class); ``nugget`` is each point's own variance of error."""
+def fit(kernel: Kernel, xy: Floats, values: Floats, nugget: Floats) -> Surface:
+    """Krige values (a row a point, a column a class); ``nugget`` is each point's own variance of error."""
     covariance = kernel(xy, xy) + np.diag(nugget)
-    return Surface(kernel, xy, cho_solve(cho_factor(covariance, lower=True), residuals))
+    return Surface(kernel, xy, cho_solve(cho_factor(covariance, lower=True), values))
 
 
 def left_out(kernel: Kernel, xy: Floats, residuals: Floats, nugget: Floats) -> Floats:
@@ -127,16 +127,15 @@ def best_trial(trials: Sequence[tuple[Kernel, Floats]], xy: Floats, residuals: F
     return trials[int(np.argmin(losses))]
 
 
-def on_grid(surface: Surface, grid: Grid, mean: Floats) -> Floats:
+def on_grid(surface: Surface, grid: Grid) -> Floats:
     """Scores at every node: exact near borders, interpolated from every fourth node where one class is sure."""
     nodes = grid.nodes
     coarse = grid.coarser(COARSE)
-    rough = surface.nearly(coarse.nodes)
-    scores = mean + coarse.sample(rough, nodes)
+    scores = coarse.sample(surface.nearly(coarse.nodes), nodes)
     unsure = (margin(scores) < SURE) | beside_borders(grid, scores.argmax(axis=1))
     chosen = np.flatnonzero(_spread(unsure.reshape(grid.shape), COARSE))
     if len(chosen):
-        scores[chosen] = mean[chosen] + surface.nearly(nodes[chosen])
+        scores[chosen] = surface.nearly(nodes[chosen])
     return scores
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.control.areas import frame_of
 from geo.control.filter import infer_control
+from geo.control.frame import frame_of
 from geo.control.situation import CELLS, Day, Theme, draw_day, mappable, theme_of
 from geo.theatre import Theatre
 

@@ -12,7 +12,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.control.areas import AreaMap, area_features, draw_areas, frame_of
+from geo.control.areamap import AreaMap, area_features
+from geo.control.areas import draw_areas
+from geo.control.frame import frame_of
 from geo.control.points import as_points
 from geo.errors import InputError
 
@@ -187,6 +189,26 @@ def test_a_wide_box_is_cut_though_its_edges_are_bowed() -> None:
     drawn = draw_areas(points(rows), wide)
     assert_tiles(drawn, wide)
     assert shapely.area(drawn.areas.geometry.to_numpy()) == pytest.approx([30, 30], abs=1)
+
+
+def test_an_outline_whose_edges_rounding_makes_cross_is_kept() -> None:
+    spike = (10.284492372171904, 51.941356116654404), (13.17047526856533, 51.117721748792526)
+    outline = shapely.Polygon(
+        [*spike, (12.000900891704912, 51.451508083339654), (11.689611987460587, 50.14077942824036)]
+    )
+    assert outline.is_valid
+    frame = frame_of(outline)
+    straight = frame.metric_shapes([outline])[0].area
+    assert frame.metric.area == pytest.approx(straight, rel=0.01)
+    assert_tiles(draw_areas(points(halves()), outline), outline)
+
+
+def test_an_empty_earlier_map_counts_as_none() -> None:
+    nothing = gpd.GeoDataFrame({"side": []}, geometry=[], crs=4326)
+    without, drawn = draw_areas(points(halves()), BOX), draw_areas(points(halves()), BOX, nothing)
+    assert area_features(drawn) == area_features(without)
+    with pytest.raises(InputError, match="neither a point nor"):
+        draw_areas(points([]), BOX, nothing)
 
 
 def test_nothing_to_draw_is_said() -> None:

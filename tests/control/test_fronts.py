@@ -8,8 +8,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.control.areas import overlay_frame
 from geo.control.fronts import draw_fronts, shared_borders
+from geo.control.overlays import overlay_frame
 
 #: Three strips from west to east; B is above C.
 AREAS = gpd.GeoDataFrame(

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.control.areas import overlay_frame
 from geo.control.fronts import draw_fronts
 from geo.control.naming import name_fronts, settlements
+from geo.control.overlays import overlay_frame
 from geo.control.stretches import cut, in_order, length_km, metres_around, runs, sampled, stretches
 from geo.model import Place
 

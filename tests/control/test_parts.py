@@ -1,4 +1,4 @@
-"""Grid, surface, outliers, weights and independence, on cases solved by hand."""
+"""Grid, surface, weights and independence, on cases solved by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from geo.control.grid import Grid, border_lines, grid_over, smoothed
 from geo.control.independence import origins
-from geo.control.outliers import _expansion, cleaned, neighbours
 from geo.control.surface import Kernel, fit, left_out, margin, on_grid
 from geo.control.weights import claim_weight, grade_of, grade_weight, relation_weight
 from geo.model import Modality
@@ -88,40 +87,11 @@ def test_the_coarse_pass_changes_no_label() -> None:
     xy = rng.uniform(0, 300, (40, 2))
     labels = (xy[:, 0] > 150).astype(int)
     grid = grid_over((0, 0, 300, 300), 3.0)
-    mean = np.full((len(grid.nodes), 2), 0.5)
     surface = fit(Kernel((1.0,), (80.0,)), xy, np.eye(2)[labels] - 0.5, np.full(40, 0.05))
-    exact = mean + surface.at(grid.nodes)
-    assert (on_grid(surface, grid, mean).argmax(axis=1) == exact.argmax(axis=1)).mean() > 0.999
+    exact = surface.at(grid.nodes)
+    assert (on_grid(surface, grid).argmax(axis=1) == exact.argmax(axis=1)).mean() > 0.999
     assert margin(np.array([[0.2, 0.9, 0.5]])) == pytest.approx([0.4])
     assert margin(np.ones((2, 1))).tolist() == [1, 1]
-
-
-def test_the_cut_finds_the_least_cost() -> None:
-    rng = np.random.default_rng(3)
-    for classes in (2, 3):
-        unary = rng.uniform(0, 2, (6, classes))
-        edges = neighbours(rng.uniform(0, 1, (6, 2)))
-        cost = rng.uniform(0, 1, len(edges))
-
-        def energy(labels: np.ndarray, unary=unary, edges=edges, cost=cost) -> float:
-            apart = labels[edges[:, 0]] != labels[edges[:, 1]]
-            return unary[np.arange(6), labels].sum() + cost[apart].sum()
-
-        every = np.stack(np.meshgrid(*[range(classes)] * 6), axis=-1).reshape(-1, 6)
-        best = min(energy(labels) for labels in every)
-        found = energy(_expansion(unary, edges, cost, unary.argmin(axis=1)))
-        assert found <= best * (1.01 if classes == 2 else 1.1)
-
-
-def test_an_odd_point_among_many_is_turned_and_a_trusted_one_is_not_alone() -> None:
-    xy = np.array([(float(c), float(r)) for c in range(7) for r in range(7)])
-    labels = np.zeros(49, np.int64)
-    labels[24] = 1
-    found, rate = cleaned(xy, labels, np.ones(49), 2)
-    assert found.sum() == 0
-    assert 0 < rate < 0.05
-    same, _ = cleaned(xy[:2], labels[:2], np.ones(2), 2)
-    assert same.tolist() == [0, 0]
 
 
 def test_grades_and_relations() -> None:

@@ -12,7 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.control.areas import AreaMap, draw_areas
+from geo.control.areamap import AreaMap
+from geo.control.areas import draw_areas
 from geo.control.points import as_points
 from geo.control.surface import Kernel, Surface, fit
 

@@ -15,7 +15,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.control.areas import AreaMap, draw_areas
+from geo.control.areamap import AreaMap
+from geo.control.areas import draw_areas
 from geo.control.filter import infer_control
 from geo.control.points import as_points
 from geo.control.situation import draw_days

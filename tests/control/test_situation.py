@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 from geo import pipeline, schema
-from geo.control.areas import frame_of
 from geo.control.filter import infer_control
+from geo.control.frame import frame_of
 from geo.control.revised import CARRIES
 from geo.control.situation import CELLS, Day, Theme, draw_day, draw_days, mappable, start_map, theme_of
 from geo.errors import TheatreError

@@ -1,0 +1,39 @@
+"""A drawn map and its features."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+
+from geo.control.fronts import COLUMNS as FRONT_COLUMNS
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """A drawn map.
+
+    Attributes
+    ----------
+    areas : side and geometry, EPSG:4326; they tile the outline exactly.
+    overlays : kind ("uncertain", "unknown") and geometry, EPSG:4326.
+    fronts : schema.FRONTS but the date, EPSG:4326.
+    error_rate : estimated share of points with a wrong side.
+    """
+
+    areas: gpd.GeoDataFrame
+    overlays: gpd.GeoDataFrame
+    fronts: gpd.GeoDataFrame
+    error_rate: float = 0.0
+
+
+def area_features(drawn: AreaMap) -> dict[str, Any]:
+    """A map as a GeoJSON FeatureCollection: areas with ``side``, fronts and overlays with ``kind``."""
+    fronts = drawn.fronts.assign(kind="front")[["kind", *FRONT_COLUMNS]]
+    fronts["evidence"] = fronts["evidence"].map(lambda d: d.isoformat() if d else None)
+    features = [f for frame in (drawn.areas, fronts, drawn.overlays) for f in json.loads(frame.to_json())["features"]]
+    for n, feature in enumerate(features):
+        feature["id"] = str(n)
+    return {"type": "FeatureCollection", "features": features}
