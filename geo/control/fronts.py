@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.lines import multiline
+from geo.control.grid import as_multiline
 from geo.control.stretches import Samples, cut, joined, length_km, metres_around, runs, sampled, stretches
 from geo.schema import WGS84
 
@@ -95,7 +95,7 @@ def _shared(
     for a, b in combinations(edges, 2):
         both = np.isin(keys[a], keys[b])
         if both.any():
-            line = shapely.line_merge(multiline(edges[a][both]))
+            line = shapely.line_merge(as_multiline(edges[a][both]))
             found.append((f"{a}|{b}", line))
     return found
 

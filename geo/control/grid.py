@@ -107,8 +107,14 @@ def beside_borders(grid: Grid, labels: Ints) -> NDArray[np.bool_]:
 
 
 def as_multiline(segments: Floats) -> BaseGeometry:
-    """Segments (n, 2, 2) as one multiline."""
-    return shapely.MultiLineString(list(np.atleast_1d(np.asarray(shapely.linestrings(segments), dtype=object))))
+    """Segments (n, 2, 2) as one multiline, without a geometry for each of them on the way."""
+    count = len(segments)
+    parts, whole = np.arange(0, 2 * count + 1, 2), np.array([0, count])
+    (found,) = shapely.from_ragged_array(
+        shapely.GeometryType.MULTILINESTRING, np.ascontiguousarray(segments).reshape(-1, 2), (parts, whole)
+    )
+    multi: BaseGeometry = found
+    return multi
 
 
 def _crossing(nodes: Floats, scores: Floats, labels: Ints, edges: Ints) -> Floats:

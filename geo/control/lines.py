@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.control.grid import as_multiline
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -73,16 +75,5 @@ def borders(areas: gpd.GeoDataFrame) -> BaseGeometry:
     flat = np.where(swap[:, None], flat[:, [2, 3, 0, 1]], flat)
     ordered = flat[np.lexsort(flat.T)]
     twice = ordered[1:][(ordered[1:] == ordered[:-1]).all(axis=1)].reshape(-1, 2, 2)
-    found: BaseGeometry = shapely.line_merge(multiline(twice))
+    found: BaseGeometry = shapely.line_merge(as_multiline(twice))
     return found
-
-
-def multiline(segments: Floats) -> BaseGeometry:
-    """Segments (n, 2, 2) as one multiline, without a geometry for each of them on the way."""
-    count = len(segments)
-    parts, whole = np.arange(0, 2 * count + 1, 2), np.array([0, count])
-    (found,) = shapely.from_ragged_array(
-        shapely.GeometryType.MULTILINESTRING, np.ascontiguousarray(segments).reshape(-1, 2), (parts, whole)
-    )
-    multi: BaseGeometry = found
-    return multi

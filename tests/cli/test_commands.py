@@ -134,7 +134,19 @@ def test_control_writes_a_row_a_place_and_day(corpus: Path, tmp_path: Path) -> N
     assert run("control", corpus, *THEATRE, *period, "--out", out).exit_code == 0
     with out.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    columns = ["date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims", "reasons", "notice"]
+    columns = [
+        "date",
+        "place_id",
+        "name",
+        "lat",
+        "lon",
+        "controller",
+        "probability",
+        "status",
+        "claims",
+        "reasons",
+        "notice",
+    ]
     assert list(rows[0]) == columns
     saraqib = {r["date"]: r for r in rows if r["name"] == "Saraqib"}
     assert set(saraqib) == {"2024-11-28", "2024-11-29", "2024-11-30", "2024-12-01"}

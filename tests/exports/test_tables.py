@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.exports import control_csv
-from geo.exports.files import FORMULA_START, NOTICE, plain
+from geo.exports.files import FORMULA_START, NOTICE, SHORT_NOTICE, plain
 from geo.exports.tables import CLAIM_COLUMNS, claims_csv
 from tests.exports.things import FORMULAS, HOSTILE, theatre, timeline
 
@@ -38,7 +38,7 @@ def test_control_is_written_as_the_contract_says():
     assert table[5] == {
         "date": "2023-04-09", "place_id": "p2", "name": "Middle", "lat": "10.50000", "lon": "11.20000",
         "controller": "WEST", "probability": "0.9000", "status": "contested", "claims": "c1",
-        "reasons": "fighting:c1",
+        "reasons": "fighting:c1", "notice": SHORT_NOTICE,
     }  # fmt: skip
     assert table[7]["controller"] == ""
 
