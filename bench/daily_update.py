@@ -2,8 +2,8 @@
 
 python -m bench.daily_update [THEATRE]
 
-An update is all that is drawn when a day is added: areas, bands of doubt and fronts. CPU time, so that other work on
-the machine counts little.
+An update is all that is drawn when a day is added: areas, bands of doubt and fronts. Run it while the machine is idle:
+it is the time somebody waits.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ def main() -> None:
     theatre = load_theatre(sys.argv[1] if len(sys.argv) > 1 else "syria-2024")
     readings = read_all(bundled_documents(theatre), theatre)
     control = control_of(readings, theatre, theatre.date_from, theatre.date_to)
-    begun = time.process_time()
+    begun = time.perf_counter()
     theme = situation.theme_of(control, theatre, frame_of(theatre.outline(), situation.CELLS))
-    base = time.process_time() - begun
+    base = time.perf_counter() - begun
     mappable = situation.mappable(control, theme.start.frame)
     drawn, taken, parts = None, [], []
     for day in sorted(set(control["date"])):
         rows = mappable[mappable["date"] == day]
-        begun = time.process_time()
+        begun = time.perf_counter()
         today = situation.draw_day(rows, theme, drawn)
-        middle = time.process_time()
+        middle = time.perf_counter()
         situation.fronts_of(today, rows, day, theatre)
         if today is not drawn:
-            taken.append(time.process_time() - begun)
+            taken.append(time.perf_counter() - begun)
             parts.append(middle - begun)
         drawn = today
     print(f"start map {1000 * base:.0f} ms; {len(taken)} days with news")
