@@ -1,6 +1,6 @@
 """How well areas are drawn from bare points of real control maps, in one process.
 
-python bench/control_real.py BENCH/control [--dates D ...] [--points N ...] [--noise SHARE ...] [--leave-out]
+python -m bench.control_real BENCH/control [--dates D ...] [--points N ...] [--noise SHARE ...] [--leave-out]
 
 The points, the wrong labels and every figure are those of BENCH/control (``run.py`` and ``score_control.py``, loaded
 from there when this runs): the same cases in a few minutes, since nothing is started or read twice. ``band`` is the
@@ -15,11 +15,9 @@ draw of wrong labels).
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import itertools
 import sys
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import Pool
 from pathlib import Path
@@ -30,8 +28,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from bench.control_prior import module
 from geo.control import areas, believed, outliers
 from geo.control.points import as_points
+from geo.evaluate.areas_bench import SEEDS, Case
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     Settings = tuple[tuple[str, str, Any], ...]
 
-#: Side whose area and front are scored, and the seeds of wrong labels, as in run.py.
-SIDE, SEEDS = "RU", (1, 2, 3)
+#: Side whose area and front are scored, as in run.py.
+SIDE = "RU"
 #: Values tried when a date is left out.
 TRIED: dict[tuple[ModuleType, str], tuple[Any, ...]] = {
     (outliers, "EDGE_COST"): (0.8, 1.0, 1.25),
@@ -49,21 +49,10 @@ TRIED: dict[tuple[ModuleType, str], tuple[Any, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Case:
-    """One draw of points."""
-
-    date: str
-    scheme: str
-    n: int
-    noise: float
-    seed: int
-
-
 @lru_cache(maxsize=1)
 def _bench(folder: str) -> tuple[ModuleType, ModuleType, pd.DataFrame, gpd.GeoDataFrame]:
     """run.py, score_control.py, the points and the outline of the benchmark."""
-    run, score = (_module(Path(folder) / f"{name}.py") for name in ("run", "score_control"))
+    run, score = (module(Path(folder) / f"{name}.py") for name in ("run", "score_control"))
     score.__dict__["front"] = _front  # the outline's edge is the same for every map
     data = Path(folder) / "data"
     return (
@@ -72,15 +61,6 @@ def _bench(folder: str) -> tuple[ModuleType, ModuleType, pd.DataFrame, gpd.GeoDa
         pd.read_parquet(data / "points.parquet"),
         gpd.read_file(next(data.glob("*outline*.geojson"))),
     )
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path}: cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @lru_cache(maxsize=1)
@@ -191,8 +171,8 @@ def _tried(job: tuple[str, Case, list[Settings]]) -> list[dict[str, Any]]:
     _, _, _, outline = _bench(folder)
     given, rows = _given(_rows(folder, case)), []
     for n, settings in enumerate(combinations):
-        for module, name, value in settings:
-            setattr(sys.modules[module], name, value)
+        for where, name, value in settings:
+            setattr(sys.modules[where], name, value)
         drawn = areas.draw_areas(given, outline.union_all(), bands=False)
         rows.append(vars(case) | {"setting": n, "km": front_km(folder, case.date, drawn.areas)})
     return rows

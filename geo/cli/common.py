@@ -100,6 +100,14 @@ def period(theatre: Theatre, day_from: str | None, day_to: str | None, *, as_jso
     return start, end
 
 
+def day_within(value: str | None, option: str, start: date, end: date, *, as_json: bool) -> date | None:
+    """The day typed for an option; exit status 2 when it is none or lies outside a period."""
+    day = parse_day(value, option, as_json=as_json)
+    if day and not start <= day <= end:
+        fail(f"{option} {day} lies outside {start} to {end}.", WRONG_USE, as_json=as_json)
+    return day
+
+
 def theatre_or_none(name: str | None) -> Theatre | None:
     """The theatre of that name; None for None.
 

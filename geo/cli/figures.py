@@ -15,8 +15,8 @@ from geo.cli.common import (
     TheatreName,
     To,
     check_output,
+    day_within,
     fail,
-    parse_day,
     period,
     reporting,
 )
@@ -51,9 +51,7 @@ def figures(
         _check_files(out, advances, source, workspace, as_json=json_errors)
         chosen = load_theatre(theatre)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
-        moved = parse_day(since, "--since", as_json=json_errors)
-        if moved and not start <= moved <= end:
-            fail(f"--since {moved} lies outside {start} to {end}.", WRONG_USE, as_json=json_errors)
+        moved = day_within(since, "--since", start, end, as_json=json_errors)
         from geo import exports, pipeline
 
         timeline = timeline_for(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)

@@ -18,9 +18,9 @@ from geo.cli.common import (
     TheatreName,
     To,
     check_output,
+    day_within,
     documents_in,
     fail,
-    parse_day,
     period,
     progress,
     reporting,
@@ -95,7 +95,7 @@ def export(
         check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
         chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
         start, end = period(chosen, day_from, day_to, as_json=json_errors)
-        shown = _shown_day(day, start, end, as_json=json_errors)
+        shown = day_within(day, "--day", start, end, as_json=json_errors)
         _check_asked(out, mode, renderer, as_json=json_errors)
         from geo.exports import write
 
@@ -115,13 +115,6 @@ def _check_asked(out: Path, mode: str, renderer: str, *, as_json: bool) -> None:
     for option, value, known in (("--mode", mode, MODES), ("--renderer", renderer, RENDERERS)):
         if value not in known:
             fail(f"{option} {value!r} is unknown; choose {' or '.join(known)}.", WRONG_USE, as_json=as_json)
-
-
-def _shown_day(day: str | None, start: date, end: date, *, as_json: bool) -> date | None:
-    shown = parse_day(day, "--day", as_json=as_json)
-    if shown and not start <= shown <= end:
-        fail(f"--day {shown} lies outside {start} to {end}.", WRONG_USE, as_json=as_json)
-    return shown
 
 
 def timeline_for(

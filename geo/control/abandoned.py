@@ -32,6 +32,7 @@ def given_up(
     found: dict[int, Field] = {}
     for side in sorted({ground.before.pieces[n].side for n, field in fields.items() if not field.fallen}):
         land = _empty_land(side, areas, ground, evidence)
+        shapely.prepare(land)
         own = [] if land.is_empty else [n for n, piece in enumerate(ground.before.pieces) if piece.side == side]
         for n in own:
             field = _without(land, n, fields.get(n), ground, evidence=evidence, holding=holding)
@@ -44,7 +45,7 @@ def given_up(
 
 
 def _empty_land(side: str, areas: gpd.GeoDataFrame, ground: Ground, evidence: Evidence) -> BaseGeometry:
-    """The connected parts of a side's land that are not as before and without a place of it; metres of the frame."""
+    """Where a side's land is not as before and no place in it is the side's, with a cell around it; metres of the frame."""
     frame = ground.before.frame
     parts = shapely.get_parts(areas.loc[areas["side"] == side, "geometry"].to_numpy())
     before = shapely.get_parts(ground.before.areas.loc[ground.before.areas["side"] == side, "geometry"].to_numpy())
@@ -53,7 +54,7 @@ def _empty_land(side: str, areas: gpd.GeoDataFrame, ground: Ground, evidence: Ev
     held = points_at(evidence.xy[evidence.labels == ground.sides.index(side)])
     occupied = np.zeros(len(parts), bool)
     occupied[shapely.STRtree(held).query(metric, predicate="dwithin", distance=frame.grid.cell_m)[0]] = True
-    return shapely.union_all(shapely.make_valid(metric[~untouched & ~occupied]))
+    return shapely.buffer(shapely.union_all(shapely.make_valid(metric[~untouched & ~occupied])), frame.grid.cell_m)
 
 
 def _without(
@@ -63,9 +64,7 @@ def _without(
     piece, frame = ground.before.pieces[number], ground.before.frame
     home = ground.sides.index(piece.side)
     own = field.scores if field else _as_before(len(piece.nodes), home, ground)
-    wide = shapely.buffer(land, frame.grid.cell_m)
-    shapely.prepare(wide)
-    left = shapely.contains_xy(wide, *frame.grid.nodes[piece.nodes].T) & (own.argmax(axis=1) == home)
+    left = shapely.contains_xy(land, *frame.grid.nodes[piece.nodes].T) & (own.argmax(axis=1) == home)
     if not left.any():
         return None
     others = holding & (np.arange(len(ground.sides)) != home)

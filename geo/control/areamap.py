@@ -9,6 +9,8 @@ from typing import Any
 import geopandas as gpd
 
 from geo.control.fronts import COLUMNS as FRONT_COLUMNS
+from geo.control.fronts import draw_fronts
+from geo.control.overlays import overlay_frame
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,18 @@ class AreaMap:
     overlays: gpd.GeoDataFrame
     fronts: gpd.GeoDataFrame
     error_rate: float = 0.0
+
+
+def bare_map(areas: gpd.GeoDataFrame, error_rate: float) -> AreaMap:
+    """A map of areas alone, without bands of doubt and fronts."""
+    nothing = overlay_frame({})
+    return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), error_rate)
+
+
+def whole_map(areas: gpd.GeoDataFrame, overlays: gpd.GeoDataFrame, points: gpd.GeoSeries, error_rate: float) -> AreaMap:
+    """A map with the fronts between its areas, which rest on points of no known date."""
+    evidence = gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.to_numpy(), crs=points.crs)
+    return AreaMap(areas, overlays, draw_fronts(areas, overlays, evidence, nobody=None), error_rate)
 
 
 def area_features(drawn: AreaMap) -> dict[str, Any]:

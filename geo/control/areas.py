@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.areamap import AreaMap
+from geo.control.areamap import AreaMap, bare_map, whole_map
 from geo.control.banks import draw_by_bank
 from geo.control.before import before_of
 from geo.control.believed import Believed, believed, kernels_of, trials
 from geo.control.chances import lead, sharpness, sure_lead
 from geo.control.frame import Frame, frame_of
-from geo.control.fronts import NEAR_KM, draw_fronts
+from geo.control.fronts import NEAR_KM
 from geo.control.grid import beside_borders, border_lines, smoothed
 from geo.control.overlays import overlay_frame, region, unknown
 from geo.control.prior import draw_revised
@@ -101,12 +101,10 @@ def _draw_through(
     scores = _scores(evidence, model, frame)
     areas = _areas(scores, known, frame)
     if not bands:
-        nothing = overlay_frame({})
-        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), evidence.rate)
+        return bare_map(areas, evidence.rate)
     doubtful = region(frame, sure_lead(_sharpness(evidence, model)) - lead(scores))
     overlays = overlay_frame({"uncertain": doubtful, "unknown": unknown(frame, xy)})
-    fronts = draw_fronts(areas, overlays, _undated(frame, scores, xy), nobody=None)
-    return AreaMap(areas, overlays, fronts, evidence.rate)
+    return whole_map(areas, overlays, _beside_borders(frame, scores, xy), evidence.rate)
 
 
 def _model(evidence: Believed, frame: Frame) -> tuple[Kernel, Floats]:
@@ -141,10 +139,9 @@ def _areas(scores: Floats, known: list[str], frame: Frame) -> gpd.GeoDataFrame:
     return areas_of(faces, name, frame.least_deg2)
 
 
-def _undated(frame: Frame, scores: Floats, xy: Floats) -> gpd.GeoDataFrame:
-    """The points near enough to a border to support it, without a date, EPSG:4326."""
+def _beside_borders(frame: Frame, scores: Floats, xy: Floats) -> gpd.GeoSeries:
+    """The points near enough to a border to support it, EPSG:4326."""
     border = frame.grid.nodes[beside_borders(frame.grid, scores.argmax(axis=1))]
     reach = 1000 * NEAR_KM + 2 * frame.grid.cell_m
     near = cKDTree(border).query(xy, distance_upper_bound=reach)[0] < np.inf if len(border) else np.zeros(len(xy), bool)
-    shapes = frame.degrees(list(shapely.points(xy[near])))
-    return gpd.GeoDataFrame({"date": [None] * len(shapes)}, geometry=shapes, crs=WGS84)
+    return gpd.GeoSeries(frame.degrees(list(shapely.points(xy[near]))), crs=WGS84)

@@ -9,11 +9,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.control.areamap import AreaMap
+from geo.control.areamap import AreaMap, bare_map, whole_map
 from geo.control.barriers import drawn_out
 from geo.control.before import points_at
 from geo.control.frame import frame_of
-from geo.control.fronts import draw_fronts
 from geo.control.overlays import overlay_frame
 from geo.control.tiling import areas_of, cut, polygons_only
 
@@ -58,10 +57,7 @@ def draw_by_bank(
     kinds = {kind for drawn in maps for kind in drawn.overlays["kind"]}
     overlays = overlay_frame({kind: _joined(maps, kind) for kind in sorted(kinds)})
     rate = float(np.average([drawn.error_rate for drawn in maps], weights=[max(1, len(rows)) for rows in own]))
-    if not bands:
-        return AreaMap(areas, overlays, draw_fronts(areas.iloc[:0], overlays), rate)
-    evidence = gpd.GeoDataFrame({"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs)
-    return AreaMap(areas, overlays, draw_fronts(areas, overlays, evidence, nobody=None), rate)
+    return whole_map(areas, overlays, points.geometry, rate) if bands else bare_map(areas, rate)
 
 
 def _joined(maps: list[AreaMap], kind: str) -> BaseGeometry:

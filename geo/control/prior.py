@@ -10,10 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.control.areamap import AreaMap
+from geo.control.areamap import AreaMap, bare_map, whole_map
 from geo.control.before import Before, points_at
 from geo.control.contradictions import Rates, chance_of_change, estimate, usual_rates
-from geo.control.fronts import draw_fronts
 from geo.control.lines import borders
 from geo.control.outliers import neighbours
 from geo.control.overlays import DOUBT, overlay_frame, region, unknown
@@ -49,7 +48,7 @@ def revise(
     clean : whether points that look wrong are set aside.
     """
     xy, labels, weights = points
-    rates = usual_rates(float(np.sqrt(before.frame.metric.area)))
+    rates = usual_rates(before.frame.size_m)
     lonlat = shapely.get_coordinates(before.frame.degrees(points_at(xy)))
     pieces = before.piece_at(lonlat) if len(xy) else np.zeros(0, np.int64)
     names = list(sides)
@@ -59,7 +58,7 @@ def revise(
         believed, rates = _believed(xy, labels != homes, weights, pieces, before)
     evidence = Evidence(xy, labels, homes, pieces, NUGGET / np.maximum(weights, 0.05)).where(believed)
     # Changes may go together over long ways without one of them saying anything of land that far away.
-    usual = usual_rates(float(np.sqrt(before.frame.metric.area))).reach_m
+    usual = usual_rates(before.frame.size_m).reach_m
     ground = Ground(before, tuple(sides), min(rates.reach_m, 2 * usual))
     fields = {n: field_of(n, ground, evidence) for n in range(len(before.pieces))}
     kept = {n: field for n, field in fields.items() if field}
@@ -72,7 +71,7 @@ def _believed(xy: Floats, contra: Mask, weights: Floats, pieces: Ints, before: B
     edges = edges[pieces[edges[:, 0]] == pieces[edges[:, 1]]]
     length = np.linalg.norm(xy[edges[:, 0]] - xy[edges[:, 1]], axis=1)
     depth = before.depth_m(xy, pieces)
-    rates = estimate(contra, depth, edges, length, float(np.sqrt(before.frame.metric.area)))
+    rates = estimate(contra, depth, edges, length, before.frame.size_m)
     return ~contra | (chance_of_change(contra, weights, depth, edges, length, rates=rates) > 0.5), rates
 
 
@@ -103,15 +102,11 @@ def draw_revised(
     """
     fields, areas, rates = revise(located, sides, before, clean=clean)
     if not bands:
-        nothing = overlay_frame({})
-        return AreaMap(areas, nothing, draw_fronts(areas.iloc[:0], nothing), rates.wrong)
+        return bare_map(areas, rates.wrong)
     overlays = overlay_frame(
         {"uncertain": uncertain(before, fields, areas), "unknown": unknown(before.frame, located[0])}
     )
-    evidence_frame = gpd.GeoDataFrame(
-        {"date": [None] * len(points)}, geometry=points.geometry.to_numpy(), crs=points.crs
-    )
-    return AreaMap(areas, overlays, draw_fronts(areas, overlays, evidence_frame, nobody=None), rates.wrong)
+    return whole_map(areas, overlays, points.geometry, rates.wrong)
 
 
 def uncertain(

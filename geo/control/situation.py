@@ -138,7 +138,7 @@ def theme_of(control: pd.DataFrame, theatre: Theatre, frame: Frame) -> Theme:
     homes = _homes(places, theatre, start)
     sides = tuple(sorted({NOBODY, *control["side"].dropna().astype(str), *homes, *start.areas["side"].astype(str)}))
     return Theme(
-        ground=Ground(start, sides, REACH_PART * float(np.sqrt(frame.metric.area))),
+        ground=Ground(start, sides, REACH_PART * frame.size_m),
         places={str(place): n for n, place in enumerate(places["place_id"])},
         xy=frame.metres(lonlat) if len(places) else np.zeros((0, 2)),
         homes=np.searchsorted(sides, homes) if len(homes) else np.zeros(0, np.int64),
@@ -221,12 +221,13 @@ def draw_day(rows: pd.DataFrame, theme: Theme, yesterday: Day | None = None) -> 
     if yesterday and said == yesterday.said and contested == yesterday.contested:
         return yesterday
     evidence = _evidence(said, theme)
-    fields = _fields(said, evidence, theme, yesterday)
+    holding = _holding(evidence, theme)
+    fields = _fields(said, evidence, holding, theme, yesterday)
     if yesterday and fields == yesterday.fields:
         areas = yesterday.areas
     else:
         areas = redrawn(theme.ground, fields, evidence)
-        fields, areas = given_up(fields, areas, theme.ground, evidence, _holding(evidence, theme))
+        fields, areas = given_up(fields, areas, theme.ground, evidence, holding)
     return Day(said, contested, fields, areas, _overlays(said, contested, areas, fields, theme))
 
 
@@ -238,10 +239,9 @@ def _evidence(said: dict[str, tuple[str, float]], theme: Theme) -> Evidence:
 
 
 def _fields(
-    said: dict[str, tuple[str, float]], evidence: Evidence, theme: Theme, yesterday: Day | None
+    said: dict[str, tuple[str, float]], evidence: Evidence, holding: Mask, theme: Theme, yesterday: Day | None
 ) -> dict[int, Field]:
     """What became of each piece of the start map; yesterday's where nothing new is said of it."""
-    holding = _holding(evidence, theme)
     same = yesterday is not None and (_holding(_evidence(yesterday.said, theme), theme) == holding).all()
     before = yesterday.said if yesterday else {}
     news = np.array([theme.places[p] for p in {*said, *before} if said.get(p) != before.get(p)], dtype=np.int64)
