@@ -19,6 +19,7 @@ from geo.maps.encode import Pool
 from geo.maps.states import as_day, changes, place_records, state_record
 from geo.maps.story import headline, short_name
 from geo.model import Place, Side, Timeline
+from geo.texts import FIRST, catalogue
 from geo.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -30,15 +31,20 @@ MOVED_DEG = 0.01
 SOFT_DEG = 0.003
 
 
-def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Place], *, mode: str) -> dict[str, Any]:
+def build_dataset(
+    timeline: Timeline, theatre: Theatre, places: Mapping[str, Place], *, mode: str, language: str = FIRST
+) -> dict[str, Any]:
     """The dataset of a map page: plain values, ready for JSON.
 
     Parameters
     ----------
     places : gazetteer entries by id, for names in Arabic, kinds and sizes; those missing count as villages.
+    language : of the page's own texts.
 
     Raises
     ------
+    InputError
+        When there are no texts in the language.
     TheatreError
         When the outline or a layer of the basemap cannot be read.
     """
@@ -56,6 +62,8 @@ def build_dataset(timeline: Timeline, theatre: Theatre, places: Mapping[str, Pla
     data: dict[str, Any] = {
         "title": theatre.title,
         "mode": mode,
+        "language": language,
+        "texts": dict(catalogue(language)),
         "start": 0,
         "days": [day.isoformat() for day in timeline.dates],
         "bounds": list(theatre.bounds),

@@ -14,6 +14,7 @@ from geo.maps.dataset import build_dataset
 from geo.maps.escape import script_json
 from geo.maps.player import Player, TimelineLayer
 from geo.model import NOTICE
+from geo.texts import FIRST
 
 if TYPE_CHECKING:
     from geo.model import Place, Timeline
@@ -83,6 +84,7 @@ def build_map(
     *,
     mode: str = "light",
     tiles: bool = False,
+    language: str = FIRST,
     places: Mapping[str, Place] | None = None,
 ) -> folium.Map:
     """The map of a timeline: ours and any stock layers added to it show wherever it is rendered.
@@ -91,12 +93,13 @@ def build_map(
     ----------
     mode : light, dark, or auto for what the reader's system prefers.
     tiles : whether online tiles are asked for; without, the page asks nothing of anyone.
+    language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.
 
     Raises
     ------
     InputError
-        When the mode is unknown, or the timeline has no day.
+        When the mode or language is unknown, or the timeline has no day.
     TheatreError, GazetteerError
         When the theatre's files or the gazetteer cannot be read.
     """
@@ -104,7 +107,9 @@ def build_map(
         raise InputError(f"{mode!r} is no look of the map", remedy=f"Choose one of: {', '.join(MODES)}.")
     if not timeline.dates:
         raise InputError("the timeline has no day", remedy="Choose dates within the theatre's period.")
-    data = build_dataset(timeline, theatre, _gazetteer(theatre) if places is None else places, mode=mode)
+    data = build_dataset(
+        timeline, theatre, _gazetteer(theatre) if places is None else places, mode=mode, language=language
+    )
     west, south, east, north = theatre.bounds
     m = folium.Map(
         location=((south + north) / 2, (west + east) / 2), zoom_start=6, tiles=None, keyboard=False,

@@ -96,5 +96,5 @@ def player_script() -> str:
 
 @lru_cache(maxsize=1)
 def player_style() -> str:
-    """The player's style sheet."""
-    return (ASSETS / "player" / "player.css").read_text(encoding="utf-8")
+    """The player's style sheet, its files in order."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob("*.css")))

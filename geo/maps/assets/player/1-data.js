@@ -3,6 +3,7 @@ const SCALE = 1e4;
 
 function readData() {
   const raw = JSON.parse(document.getElementById("frontline-data").textContent);
+  useTexts(raw);
   const rings = new Array(raw.rings.length);
   // Rings are shared between days; each is decoded when first drawn and kept, so that a step allocates little.
   const ring = (index) => (rings[index] ??= decodeRing(raw.rings[index]));

@@ -8,6 +8,8 @@ function ensureContext(map) {
   context = makeContext(readData());
   context.map = map;
   context.changed = () => {};
+  // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
+  context.parts = new Map();
   context.mode = modeNow(context.data.mode);
   context.day = context.data.start ?? 0;
   map.createPane("frontline").style.zIndex = 390;
@@ -107,6 +109,7 @@ function start(map, foreign) {
       day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
       layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
       if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
@@ -115,6 +118,7 @@ function start(map, foreign) {
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
       }
       if (state.day) setDay(state.day);
+      for (const [name, part] of context.parts) part.set(state.parts?.[name] ?? null);
       if (state.open) context.openPopup(state.open.about, L.latLng(state.open.at));
     },
     // A picture: no controls, the date in the title, the legend unfolded and shortened to what is seen.
@@ -139,6 +143,7 @@ function start(map, foreign) {
 
   home(map, data);
   makePopup(context);
+  context.tools = makeTools(context);
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
