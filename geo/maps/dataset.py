@@ -15,8 +15,10 @@ from geo.maps import evidence as ev
 from geo.maps import palette
 from geo.maps.advances import advances
 from geo.maps.basemap import ground
+from geo.maps.claimed import claimed_areas, relative_claims
+from geo.maps.doubtful import doubt_of
 from geo.maps.encode import Pool
-from geo.maps.states import as_day, changes, place_records, state_record
+from geo.maps.states import actor_records, as_day, changes, mark_claimed, place_records, state_record
 from geo.maps.story import headline, short_name
 from geo.model import Place, Side, Timeline
 from geo.texts import FIRST, catalogue
@@ -58,6 +60,7 @@ def build_dataset(
     records, states = place_records(
         timeline.control, places, days, lambda row: state_record(row, evidence, at, actors, names)
     )
+    mark_claimed(states, timeline.dates[0])
     colours = palette.side_colours(sides)
     data: dict[str, Any] = {
         "title": theatre.title,
@@ -72,6 +75,7 @@ def build_dataset(
         "sides": [
             {"id": s.id, "name": s.name, "short": short_name(s.name)} | c for s, c in zip(sides, colours, strict=True)
         ],
+        "actors": actor_records(theatre, at),
         "places": records,
         "states": states,
         "documents": evidence.documents,
@@ -94,7 +98,10 @@ def build_dataset(
         "fronts": _fronts(timeline.fronts.assign(moved=moved_by_day(timeline.fronts)), days, at, pool),
         "left": _left(timeline.fronts, days, pool),
     }
-    data |= ground(theatre, pool, {record["id"] for record in records})
+    data["overlays"]["claimed"] = claimed_areas(timeline.areas, days, at, data, pool)
+    data["relative"] = relative_claims(timeline.claims, evidence, days, side_of, places, pool)
+    data |= doubt_of(timeline, days, at)
+    data |= ground(theatre, pool, {record["id"] for record in records}, places)
     data["changed"] = changes(records, states, len(days))
     data["headlines"] = [headline(changed, records, n, data) for n, changed in enumerate(data["changed"])]
     data["advances"] = advances(timeline.claims, evidence, days, side_of, data)

@@ -11,7 +11,7 @@ function makeContext(data) {
   const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
-    data, sheet, mode: "light", day: 0, ground,
+    data, sheet, mode: "light", day: 0, ground, measures: makeMeasures(data),
     color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),
     fill: (side) => {
       const { color, hatch } = data.sides[side];
@@ -79,7 +79,7 @@ const MAKERS = {
   },
   areas: makeAreas,
   uncertain: (context) => overlay(context, "uncertain", Z.uncertain, (ground) => ({ fillColor: doubt(ground.ink), fillOpacity: 0.5 })),
-  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 0.82 })),
+  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 1 })),
   fronts: makeFronts,
   yesterday: makeYesterday,
   places: makePlaces,
@@ -189,7 +189,7 @@ function makePlaces(context) {
       const now = stateOf(data, place, day);
       place.now = now;
       place.changed = data.changed[day].includes(index);
-      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${place.changed} ${now.odds?.[1]?.[0]}`;
+      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${now.claimed} ${place.changed} ${now.odds?.[1]?.[0]}`;
       if (key === mark.shown && before === context.mode) return;
       mark.shown = key;
       mark.setRadius(now ? 9 : 0);
@@ -211,6 +211,7 @@ function placeLook(context, place) {
     color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
     other: other ? context.color(other[0]) : null,
     weak: now.probability < 70,
+    claimed: Boolean(now.claimed),
     changed: place.changed,
   };
 }

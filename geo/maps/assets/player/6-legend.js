@@ -98,8 +98,9 @@ function makeLegend(context, layers, foreign) {
     panel.classList.toggle(`fl-without-${row.label.dataset.kind}`, !row.box.checked);
     context.changed();
   });
+  context.legend = { fold, folded: () => panel.classList.contains("fl-folded") };
   const seen = () => stepLegend(context, sides, panel);
-  return { step: seen, paint: () => swatches.forEach((draw) => draw()), rows, fold };
+  return { step: seen, paint: () => { swatches.forEach((draw) => draw()); context.panel?.paint(); }, rows, fold };
 }
 
 function stepLegend(context, sides, panel) {
@@ -140,7 +141,7 @@ function glyphs(swatch, data) {
     one.append(swatch((ctx, ground) => {
       ctx.translate(8, 9);
       drawGlyph(ctx, kind, ground.soft, true, { ...ground, land: ground.panel });
-    }, 16), node("span", "", EVENTS[kind]));
+    }, 16), node("span", "", say(EVENTS[kind])));
     list.append(one);
   }
   return list;

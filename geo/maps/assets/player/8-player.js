@@ -144,6 +144,7 @@ function start(map, foreign) {
   home(map, data);
   makePopup(context);
   context.tools = makeTools(context);
+  makeSearch(context);
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
@@ -174,7 +175,7 @@ function start(map, foreign) {
   post({ type: "frontline:ready", day: iso() });
 }
 
-const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
+const ORDER = ["places", "areas", "claimed", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
