@@ -123,9 +123,9 @@ const Mark = L.CircleMarker.extend({
   },
 });
 
-function disc(ctx, radius, fill, ink, width, alpha = 1) {
+function disc(ctx, radius, fill, ink, width, alpha = 1, at = { x: 0, y: 0 }) {
   ctx.beginPath();
-  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI);
   if (fill) {
     ctx.globalAlpha = alpha;
     ctx.fillStyle = fill;

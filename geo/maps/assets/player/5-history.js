@@ -58,9 +58,9 @@ function makeHistory(context, place, states) {
 function paintHistory(context, ctx, states, changes, width) {
   const ground = context.ground(), { left, right, tall, gap, chart } = STRIP;
   const inner = width - left - right, step = inner / states.length, top = tall + gap, foot = top + chart;
-  const x = (day) => left + day * step;
-  states.forEach((now, day) => fillState(context, ctx, now, [x(day), 0, step + 0.3, tall]));
-  paintOdds(context, ctx, states, { x, step, top, foot, chart });
+  const x = (day) => Math.round(2 * (left + day * step)) / 2; // on whole dots of the screen, so that no seams show
+  states.forEach((now, day) => fillState(context, ctx, now, [x(day), 0, x(day + 1) - x(day), tall]));
+  paintOdds(context, ctx, states, { x, top, foot, chart });
   ctx.strokeStyle = ground.ink;
   ctx.lineWidth = 1;
   ctx.strokeRect(left - 0.5, 0.5, inner + 1, tall - 1);
@@ -84,7 +84,7 @@ function paintHistory(context, ctx, states, changes, width) {
 }
 
 // Odds of every side, one upon the other, in the order of the sides; what is left to nobody known stays bare.
-function paintOdds(context, ctx, states, { x, step, top, foot, chart }) {
+function paintOdds(context, ctx, states, { x, top, foot, chart }) {
   const ground = context.ground();
   ctx.fillStyle = dots(ground.land, ground.soft);
   ctx.fillRect(x(0), top, x(states.length) - x(0), chart);
@@ -95,10 +95,10 @@ function paintOdds(context, ctx, states, { x, step, top, foot, chart }) {
       const high = (percent / 100) * chart;
       y -= high;
       ctx.fillStyle = ground.land;
-      ctx.fillRect(x(day), y, step + 0.3, high);
+      ctx.fillRect(x(day), y, x(day + 1) - x(day), high);
       ctx.globalAlpha = ground.fill;
       ctx.fillStyle = context.fill(side);
-      ctx.fillRect(x(day), y, step + 0.3, high);
+      ctx.fillRect(x(day), y, x(day + 1) - x(day), high);
       ctx.globalAlpha = 1;
     }
   });

@@ -16,6 +16,7 @@ function makePanel(context) {
     ring.remove();
     map.getContainer().classList.remove("fl-with-place");
     if (legendWas === false) context.legend?.fold(false);
+    context.nameAgain?.();
     if (back?.isConnected) back.focus({ preventScroll: true });
     back = null;
     context.changed();
@@ -35,6 +36,7 @@ function makePanel(context) {
     ring.setLatLng([place.lat, place.lon]).addTo(map);
     step();
     panel.scrollTop = 0;
+    context.nameAgain?.();
     if (focus) panel.focus({ preventScroll: true });
   };
   const step = () => shown && stepPanel(context, shown);
@@ -51,6 +53,7 @@ function makePanel(context) {
 }
 
 function drawChosen(ctx, ground) {
+  ctx.setLineDash([]);
   disc(ctx, 14, null, ground.land, 5);
   disc(ctx, 14, null, ground.accent, 2.5);
 }

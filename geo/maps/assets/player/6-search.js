@@ -35,6 +35,7 @@ function makeSearch(context) {
     if (open && box.hidden) back = document.activeElement;
     box.hidden = !open;
     button.press(open);
+    context.nameAgain?.();
     if (open) { input.focus(); input.select(); }
     else if (back?.isConnected && back !== document.body) back.focus({ preventScroll: true });
   };
