@@ -64,9 +64,7 @@ def _countries(places: Mapping[str, Place]) -> dict[str, str]:
     return {name: native for name, native in found.items() if native}
 
 
-def _towns(
-    layer: gpd.GeoDataFrame | None, shown: Collection[str], places: Mapping[str, Place]
-) -> list[dict[str, Any]]:
+def _towns(layer: gpd.GeoDataFrame | None, shown: Collection[str], places: Mapping[str, Place]) -> list[dict[str, Any]]:
     if layer is None:
         return []
     if "id" in layer:

@@ -78,7 +78,10 @@ def _cells(places: Sequence[dict[str, Any]]) -> list[BaseGeometry]:
     if len(set(map(tuple, lonlat))) > 1:
         frame = shapely.box(*shapely.total_bounds(discs))
         parts = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame))
-        own = [next((part for part in parts if part.intersects(point)), disc) for point, disc in zip(points, discs, strict=True)]
+        own = [
+            next((part for part in parts if part.intersects(point)), disc)
+            for point, disc in zip(points, discs, strict=True)
+        ]
         cells = shapely.intersection(discs, own)
     return list(shapely.transform(cells, lambda xy: xy / squeeze))
 

@@ -46,12 +46,17 @@ def doubt_of(timeline: Timeline, days: Mapping[date, int], at: Mapping[str, int]
 
 
 def _lengths(fronts: pd.DataFrame, today: DayMap, at: Mapping[str, int]) -> list[list[Any]]:
-    if fronts.empty or today.areas.empty:
+    if fronts.empty or today.areas.empty or len(today.borders.lonlat) == 0:
         return []
     drawn = {str(pair): float(km) for pair, km in fronts.groupby("sides")["length_km"].sum().items()}
     spans = fronts_km(today, drawn)
     return [
-        [*(at.get(side, -1) for side in pair.split("|")), round(span.value), round(float(span.low)), round(float(span.high))]
+        [
+            *(at.get(side, -1) for side in pair.split("|")),
+            round(span.value),
+            round(float(span.low)),
+            round(float(span.high)),
+        ]
         for pair, span in spans.items()
     ]
 

@@ -78,25 +78,22 @@ function buildPanel(context, panel, place, close) {
 function stepPanel(context, shown) {
   const { place, states, history, now, evidence, list } = shown, state = states[context.day];
   history.paint();
-  const current = history.changes.filter(({ day }) => day <= context.day).at(-1)?.day;
+  const change = history.changes.filter(({ day }) => day <= context.day).at(-1), current = change?.day;
   for (const item of list.children) {
     const here = Number(item.dataset.day) === current;
     if (here !== item.classList.contains("fl-current")) item.querySelector("details").open = here;
     item.classList.toggle("fl-current", here);
   }
-  if (shown.state === state && shown.day !== undefined) { // nothing but the date is new
-    now.querySelector("h3")?.replaceChildren(say("place.alternatives", { day: shortDay(context.data.days[context.day]) }));
-    evidence.querySelector("h3")?.replaceChildren(say("place.evidence", { day: shortDay(context.data.days[context.day]) }));
-    return;
-  }
-  shown.state = state;
-  shown.day = context.day;
   now.replaceChildren(...verdict(context, place, state));
   const unfolded = evidence.querySelector(".fl-more")?.open ?? false;
   evidence.replaceChildren();
   if (!state) return;
-  evidence.append(node("h3", "", say("place.evidence", { day: shortDay(context.data.days[context.day]) })));
-  if (state.claims.length) listClaims(context, evidence, state.claims, unfolded);
+  // What the change in force already shows is not shown again.
+  const told = new Set(change ? behindChange(context.data, change).map(([index]) => index) : []);
+  const rest = state.claims.filter(([index]) => !told.has(index)), day = shortDay(context.data.days[context.day]);
+  if (state.claims.length && !rest.length) return;
+  evidence.append(node("h3", "", say(told.size ? "place.evidence_else" : "place.evidence", { day })));
+  if (rest.length) listClaims(context, evidence, rest, unfolded);
   else evidence.append(node("p", "fl-quiet", say("place.no_evidence")));
 }
 

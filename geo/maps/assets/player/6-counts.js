@@ -47,6 +47,8 @@ function landOf({ data, measures }, day, side) {
   return measures.km2(row[2]) < 1 ? 0 : measures.left(`${day} ${side}`, row[2], data.overlays.unknown[day]);
 }
 
+const placeCount = (count) => say(count === 1 ? "legend.place" : "legend.place_count", { count });
+
 // Which symbol a place bears.
 function keyOf({ status, claimed }) {
   if (status === "held") return claimed ? "one" : "held";

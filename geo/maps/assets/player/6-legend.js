@@ -12,8 +12,9 @@ function makeLegend(context, layers, foreign) {
   const fold = (folded) => {
     panel.classList.toggle("fl-folded", folded);
     button.setAttribute("aria-expanded", String(!folded));
-    context.nameAgain?.();
   };
+  // Names keep off the panel, which grows and shrinks with what it counts.
+  new ResizeObserver(() => { context.panelBoxes = null; context.nameAgain?.(); }).observe(panel);
   button.addEventListener("click", () => fold(!panel.classList.contains("fl-folded")));
   button.append(scope);
   panel.append(button, body);
@@ -154,7 +155,7 @@ function stepLegend(context, { panel, scope, sides, counted }) {
     row.hidden = own.km2 < 1 && Math.abs(own.change) < 1 && !own.places;
     area.textContent = round(own.km2);
     change.textContent = Math.abs(own.change) < 1 ? "" : signed(own.change);
-    places.textContent = say(own.places === 1 ? "legend.place" : "legend.place_count", { count: own.places });
+    places.textContent = placeCount(own.places);
   });
   const tell = (name, amount, unit) => {
     const entry = counted.get(name);

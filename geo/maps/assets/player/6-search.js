@@ -148,10 +148,10 @@ const placesOf = (data, side) => data.places.filter((place) => place.now?.side =
 
 function holdingWords(context, side) {
   const { data, day } = context, row = data.areas[day].find(([own]) => own === side);
-  const places = placesOf(data, side).length, iso = shortDay(data.days[day]);
+  const many = placesOf(data, side).length, places = placeCount(many), iso = shortDay(data.days[day]);
   const km2 = row ? row[1] - unknownOf(data, day, side) : 0;
   if (km2 >= 1) return say("search.holds", { km2: round(km2), places, day: iso });
-  return places ? say("search.holds_no_land", { places, day: iso }) : say("search.holds_nothing", { day: iso });
+  return many ? say("search.holds_no_land", { places, day: iso }) : say("search.holds_nothing", { day: iso });
 }
 
 function goPlace(context, place, focus) {
