@@ -52,13 +52,12 @@ def claimed_areas(
     if not any(claimed):
         return found
     cells = _cells(places)
-    for row in areas.itertuples(index=False):
-        day = days.get(as_day(row.date))
-        held = [] if day is None else [cells[n] for n, side in claimed[day] if side == at.get(row.side)]
-        if day is None or not held:
-            continue
-        land = shapely.intersection(shapely.union_all(held), shapely.make_valid(row.geometry))
-        found[day] += pool.polygons(land.simplify(_SOFT_DEG))
+    for when, side, shape in zip(areas["date"], areas["side"], areas.geometry, strict=True):
+        day = days.get(as_day(when))
+        held = [] if day is None else [cells[n] for n, holder in claimed[day] if holder == at.get(str(side))]
+        if day is not None and held:
+            land = shapely.union_all(held).intersection(shape.buffer(0))
+            found[day] += pool.polygons(land.simplify(_SOFT_DEG))
     return found
 
 
@@ -91,6 +90,7 @@ def relative_claims(
     evidence: Evidence,
     days: Mapping[date, int],
     side_of: Callable[[str | None], int],
+    *,
     places: Mapping[str, Place],
     pool: Pool,
 ) -> list[dict[str, Any]]:

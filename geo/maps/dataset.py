@@ -99,7 +99,7 @@ def build_dataset(
         "left": _left(timeline.fronts, days, pool),
     }
     data["overlays"]["claimed"] = claimed_areas(timeline.areas, days, at, data, pool)
-    data["relative"] = relative_claims(timeline.claims, evidence, days, side_of, places, pool)
+    data["relative"] = relative_claims(timeline.claims, evidence, days, side_of, places=places, pool=pool)
     data |= doubt_of(timeline, days, at)
     data |= ground(theatre, pool, {record["id"] for record in records}, places)
     data["changed"] = changes(records, states, len(days))

@@ -75,7 +75,7 @@ def test_names_of_the_bundled_theatre_never_collide(
     file, theatre, days = bundled
     page = open_page(path=file, viewport={"width": size[0], "height": size[1]}).page
     west, south, east, north = theatre.bounds
-    chance = random.Random(6)  # noqa: S311 - views to look at, no secret
+    chance = random.Random(6)
     drawn = 0
     for number in range(80):
         zoom = 4 + 0.25 * (number % 37)

@@ -68,8 +68,8 @@ def test_an_actor_is_found_with_what_it_holds_on_the_day(page_html: str, open_pa
     assert found == "Grey Guard 9,400 km², 1 place on 3 Mar"
     page.keyboard.press("Enter")
     bounds = page.evaluate("(b => [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()])(frontline.map.getBounds())")
-    assert bounds[0] < 13 < 14 < bounds[2]
-    assert bounds[1] < 42 < 43 < bounds[3]
+    west, south, east, north = bounds
+    assert (west < 13, south < 42, east > 14, north > 43) == (True,) * 4
     assert page.evaluate("frontline.map.getZoom()") > 7
 
 

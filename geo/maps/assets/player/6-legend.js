@@ -38,14 +38,14 @@ function makeLegend(context, layers, foreign) {
     const still = ENTRIES.indexOf(kind) > ENTRIES.indexOf("labels");
     if (!still) row.append(count);
     counted.set(kind, { row, count });
-    (still ? ground : body).append(row);
+    const choice = kind === "labels" && data.places.some((place) => place.native) && namesChoice(context);
+    (still ? ground : body).append(choice ? withChoice(row, choice) : row);
     if (kind === "places") {
       const keys = node("div", "fl-keys");
       keys.append(...PLACE_KEYS.map((name) => keyRow(kit, name, counted)));
       body.append(keys);
     }
     if (kind === "claims") body.append(glyphRows(kit, data, counted));
-    if (kind === "labels" && data.places.some((place) => place.native)) row.append(namesChoice(context, count));
   }
   body.append(ground);
   for (const { layer, name } of foreign) body.append(toggle(layer, name, "other"));
@@ -134,6 +134,12 @@ function glyphRows(kit, data, counted) {
     list.append(one);
   }
   return list;
+}
+
+function withChoice(row, choice) {
+  const line = node("div", "fl-with-choice");
+  line.append(row, choice);
+  return line;
 }
 
 // Names in Latin letters, in Arabic, or both; kept with the state of the page.

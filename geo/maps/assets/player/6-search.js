@@ -14,7 +14,7 @@ const ARTICLE = /^(?:(?:al|el|as|ash|at|ad|ar|an|az|tell|tall) |ال)/;
 
 function makeSearch(context) {
   const { map } = context;
-  const box = node("search", "fl-search fl-panel");
+  const box = node("div", "fl-search fl-panel", null, { role: "search" });
   const input = node("input", "fl-search-input", null, {
     type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "fl-found", "aria-autocomplete": "list",
     "aria-label": say("search.label"), placeholder: say("search.hint"), autocomplete: "off", spellcheck: "false", maxlength: "80", dir: "auto",
@@ -159,16 +159,17 @@ function goPlace(context, place, focus) {
   fly(context, [[place.lat, place.lon]]);
 }
 
-// An actor: all of what its side holds on the day, else every place it ever held.
+// An actor: all of what its side holds on the day, else every place it ever held; arrived, its land is told of.
 function goSide(context, side) {
   const { data, day } = context;
-  const row = data.areas[day].find(([own]) => own === side);
+  const row = data.areas[day].find(([own]) => own === side), held = placesOf(data, side);
   const land = row ? row[2].flatMap(([outer]) => data.ring(outer)) : [];
   const ever = (place) => place.runs.some((number, i) => i % 2 && data.states[number].side === side);
-  const points = land.length ? land : (placesOf(data, side).length ? placesOf(data, side) : data.places.filter(ever)).map((place) => [place.lat, place.lon]);
-  if (points.length) fly(context, points);
-  const largest = row && [...row[2]].sort((a, b) => ringKm2(data.ring(b[0])) - ringKm2(data.ring(a[0])))[0];
-  if (largest) context.flash?.(data.ring(largest[0]));
+  const points = land.length ? land : (held.length ? held : data.places.filter(ever)).map((place) => [place.lat, place.lon]);
+  if (!points.length) return;
+  const at = row && held.map((place) => L.latLng(place.lat, place.lon)).find((spot) => liesIn(data, row[2], spot));
+  if (at) context.map.once("moveend", () => context.openPopup({ kind: "area" }, at));
+  fly(context, points);
 }
 
 // Flies so that the points lie where no panel does.
