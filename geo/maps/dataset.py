@@ -15,11 +15,11 @@ from geo.maps import evidence as ev
 from geo.maps import palette
 from geo.maps.advances import advances
 from geo.maps.basemap import ground
-from geo.maps.claimed import claimed_areas, relative_claims
 from geo.maps.doubtful import doubt_of
 from geo.maps.encode import Pool
 from geo.maps.states import actor_records, as_day, changes, mark_claimed, place_records, state_record
 from geo.maps.story import headline, short_name
+from geo.maps.uncorroborated import relative_claims, uncorroborated_areas
 from geo.model import Place, Side, Timeline
 from geo.texts import FIRST, catalogue
 from geo.theatre import Theatre
@@ -98,7 +98,7 @@ def build_dataset(
         "fronts": _fronts(timeline.fronts.assign(moved=moved_by_day(timeline.fronts)), days, at, pool),
         "left": _left(timeline.fronts, days, pool),
     }
-    data["overlays"]["claimed"] = claimed_areas(timeline.areas, days, at, data, pool)
+    data["overlays"]["uncorroborated"] = uncorroborated_areas(timeline.areas, days, at, data, pool)
     data["relative"] = relative_claims(timeline.claims, evidence, days, side_of, places=places, pool=pool)
     data |= doubt_of(timeline, days, at)
     data |= ground(theatre, pool, {record["id"] for record in records}, places)

@@ -26,7 +26,7 @@ MODES = ("light", "dark", "auto")
 LAYERS = {
     "ground": "Land and water",
     "areas": "Areas by side",
-    "claimed": "Claimed, not corroborated",
+    "uncorroborated": "Claimed, not corroborated",
     "uncertain": "Front may lie here",
     "unknown": "Not known",
     "admin": "Province borders",

@@ -45,6 +45,9 @@ function makePanel(context) {
     event.stopPropagation();
     close();
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) close();
+  });
   return {
     show, close, step,
     paint: () => { shown?.history.paint(); ring.redraw(); },

@@ -35,6 +35,10 @@ function makePopup(context) {
     if (!popup.isOpen()) popup.openOn(context.map);
     context.changed();
   };
+  context.closeOpen = () => {
+    panel.close();
+    context.map.closePopup();
+  };
   context.stepPopup = () => {
     panel.step();
     if (!open || !popup.isOpen()) return;
@@ -76,7 +80,7 @@ function aboutArea(context, root, latlng, iso) {
   }
   const [side, km2] = row, unknown = unknownOf(data, day, side);
   root.append(node("h2", "", data.sides[side].name), node("p", "", say("popup.area_held", { day: longDay(iso) })));
-  if (liesIn(data, data.overlays.claimed[day], at)) root.append(node("p", "", say("popup.area_claimed")));
+  if (liesIn(data, data.overlays.uncorroborated[day], at)) root.append(node("p", "", say("popup.area_claimed")));
   root.append(node("p", "fl-quiet", unknown ? say("popup.area_all", { km2: round(km2 - unknown), unknown: round(unknown) }) : say("popup.area_total", { km2: round(km2) })));
 }
 

@@ -2,7 +2,7 @@
 
 function countsNow(context) {
   const { data, day, measures } = context;
-  measures.within(viewOf(context));
+  measures.within(countedView(context));
   const here = ({ lat, lon }) => measures.contains(lat, lon);
   const seen = data.places.filter((place) => place.now && here(place));
   const drawn = seen.filter((place) => placeLook(context, place));
@@ -18,7 +18,7 @@ function countsNow(context) {
     })),
     states: { ...states, changed: drawn.filter((place) => place.changed).length },
     glyphs, seen: seen.length,
-    km2: Object.fromEntries(["claimed", "uncertain", "unknown"].map((kind) => [kind, measures.km2(data.overlays[kind][day])])),
+    km2: Object.fromEntries(["uncorroborated", "uncertain", "unknown"].map((kind) => [kind, measures.km2(data.overlays[kind][day])])),
     km: {
       fronts: data.fronts[day].reduce((sum, front) => sum + (measures.whole() ? front.length : measures.km(front.lines)), 0),
       yesterday: day ? measures.km(data.left[day]) : 0,
@@ -33,7 +33,7 @@ function countsNow(context) {
 }
 
 // The view as west, south, east, north; null when all of the theatre is in it.
-function viewOf({ map, data }) {
+function countedView({ map, data }) {
   const bounds = map.getBounds(), [west, south, east, north] = data.bounds;
   const view = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   return view[0] <= west && view[1] <= south && view[2] >= east && view[3] >= north ? null : view;

@@ -1,6 +1,6 @@
 // Legend and switch of layers in one: it names and counts what is in view on the day.
 
-const ENTRIES = ["claimed", "uncertain", "unknown", "fronts", "yesterday", "places", "advances", "relative", "claims", "labels", "admin", "rivers", "roads", "disputed", "tiles"];
+const ENTRIES = ["uncorroborated", "uncertain", "unknown", "fronts", "yesterday", "places", "advances", "relative", "claims", "labels", "admin", "rivers", "roads", "disputed", "tiles"];
 const PLACE_KEYS = ["held", "one", "contested", "besieged", "unheld", "lost", "changed"];
 
 function makeLegend(context, layers, foreign) {
@@ -41,7 +41,7 @@ function makeLegend(context, layers, foreign) {
     const choice = kind === "labels" && data.places.some((place) => place.native) && namesChoice(context);
     (still ? ground : body).append(choice ? withChoice(row, choice) : row);
     if (kind === "places") {
-      const keys = node("div", "fl-keys");
+      const keys = node("div", "fl-place-keys");
       keys.append(...PLACE_KEYS.map((name) => keyRow(kit, name, counted)));
       body.append(keys);
     }
@@ -175,5 +175,5 @@ function stepLegend(context, { panel, scope, sides, counted }) {
   if (counted.has("places") && now.seen > now.count.places) counted.get("places").count.textContent = say("legend.drawn", { count: now.count.places, all: now.seen });
   for (const name of PLACE_KEYS) tell(`key ${name}`, now.states[name], "");
   for (const kind of Object.keys(GLYPHS)) tell(`glyph ${kind}`, now.glyphs[kind] ?? 0, "");
-  for (const kind of ["advances", "claims", "yesterday", "claimed", "relative"]) panel.classList.toggle(`fl-no-${kind}`, counted.get(kind)?.row.classList.contains("fl-none"));
+  for (const kind of ["advances", "claims", "yesterday", "uncorroborated", "relative"]) panel.classList.toggle(`fl-no-${kind}`, counted.get(kind)?.row.classList.contains("fl-none"));
 }

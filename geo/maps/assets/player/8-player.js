@@ -175,7 +175,7 @@ function start(map, foreign) {
   post({ type: "frontline:ready", day: iso() });
 }
 
-const ORDER = ["places", "areas", "claimed", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
+const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;

@@ -31,7 +31,7 @@ _SOFT_DEG = 0.003
 BESIDE = ("direction:", "near", "outskirts", "countryside")
 
 
-def claimed_areas(
+def uncorroborated_areas(
     areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], record: Mapping[str, Any], pool: Pool
 ) -> list[list[list[int]]]:
     """For each day the land drawn as a side's on the word of one source: nearer to such a place than to any other.

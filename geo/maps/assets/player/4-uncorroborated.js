@@ -1,6 +1,6 @@
 // What is claimed and not inferred: land that one source alone gives to its holder, and land told of by another place.
 
-MAKERS.claimed = (context) => overlay(context, "claimed", 22, (ground) => ({ fillColor: paled(ground.land, ground.ink), fillOpacity: 1 }));
+MAKERS.uncorroborated = (context) => overlay(context, "uncorroborated", 22, (ground) => ({ fillColor: paled(ground.land, ground.ink), fillOpacity: 1 }));
 
 // "20 km north of X": an outline and a thin hatch in the colour of who is said to be there; never a fill of control.
 MAKERS.relative = (context) => {
