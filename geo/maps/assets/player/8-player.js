@@ -10,6 +10,8 @@ function ensureContext(map) {
   context.changed = () => {};
   // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
   context.parts = new Map();
+  // What has to be painted again in another mode, beside the layers.
+  context.repaints = [];
   context.mode = modeNow(context.data.mode);
   context.day = context.data.start ?? 0;
   map.createPane("frontline").style.zIndex = 390;
@@ -75,6 +77,7 @@ function start(map, foreign) {
     made.forEach((group) => group.paint());
     ui.legend?.paint();
     ui.bar?.paint();
+    for (const repaint of context.repaints) repaint();
   }
 
   const player = {
@@ -147,6 +150,7 @@ function start(map, foreign) {
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
+  makeViews(context, player);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   setMode(data.mode);
