@@ -111,11 +111,12 @@ function start(map, foreign) {
     state: () => ({
       day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
-      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group) || context.withheld.has(kind)])),
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
       if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
+      context.parts.get("view").set(null); // no layer is withheld while they are put back
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
         const group = made.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
