@@ -112,7 +112,7 @@ def _identity(shown: Timeline) -> str:
 )
 def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
     """The map with its player as one self-contained page."""
-    return kept_page(shown, where, mode)
+    return kept_page(shown, where, mode, own_places(where.name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})

@@ -15,18 +15,11 @@ const STYLES = {
 
 function makeLabels(context) {
   const group = L.layerGroup();
-  const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map, words), { pane: "frontline-words", padding: 0.06 });
+  const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map, words), { pane: context.wordsPane, padding: 0.06 });
   words.placed = [];
-  context.names = "en";
-  context.setNames = (names) => {
-    context.names = NAMES.includes(names) ? names : "en";
-    document.documentElement.dataset.names = context.names;
-    words.repaint();
-    context.legend?.named();
-    context.changed();
-  };
-  context.parts.set("names", { get: () => (context.names === "en" ? null : context.names), set: context.setNames });
-  context.nameAgain = () => words.repaint();
+  // The other map of a swipe has words of its own, but the choice of names is one for the page.
+  if (Object.hasOwn(context, "parts")) chooseNames(context);
+  context.wordSheets.push(words);
   group.addLayer(words);
   group.kind = "labels";
   group.words = words;
@@ -34,6 +27,23 @@ function makeLabels(context) {
   return group;
 }
 MAKERS.labels = makeLabels;
+
+function chooseNames(context) {
+  context.names = "en";
+  context.wordSheets = [];
+  context.nameAgain = () => {
+    panelBoxes = null;
+    for (const words of context.wordSheets) words.repaint();
+  };
+  context.setNames = (names) => {
+    context.names = NAMES.includes(names) ? names : "en";
+    document.documentElement.dataset.names = context.names;
+    context.nameAgain();
+    context.legend?.named();
+    context.changed();
+  };
+  context.parts.set("names", { get: () => (context.names === "en" ? null : context.names), set: context.setNames });
+}
 
 function paintLabels(context, ctx, bounds, map, words) {
   const zoom = map.getZoom(), ground = context.ground();
@@ -74,13 +84,15 @@ function takeSymbols(context, wanted, at, room) {
 }
 
 // Where panels and controls lie, in the map's own pixels. During play nothing is laid out anew, so it is not asked again.
+let panelBoxes = null;
+
 function panelsOf(context) {
-  if (context.panelBoxes && document.documentElement.dataset.playing) return context.panelBoxes;
+  if (panelBoxes && document.documentElement.dataset.playing) return panelBoxes;
   const frame = context.map.getContainer(), from = frame.getBoundingClientRect();
-  context.panelBoxes = [...frame.querySelectorAll(".fl-panel, .leaflet-control")].map((element) => element.getBoundingClientRect())
+  panelBoxes = [...frame.querySelectorAll(".fl-panel, .leaflet-control")].map((element) => element.getBoundingClientRect())
     .filter((rect) => rect.width && rect.height)
     .map((rect) => ({ left: rect.left - from.left, right: rect.right - from.left, top: rect.top - from.top, bottom: rect.bottom - from.top }));
-  return context.panelBoxes;
+  return panelBoxes;
 }
 
 // Lines of a label with their fonts and measures. Measures are kept once the page's fonts are there.

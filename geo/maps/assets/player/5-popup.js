@@ -29,14 +29,14 @@ function makePopup(context) {
       context.changed();
       return;
     }
-    panel.close();
+    for (const other of placePanels) other.close();
     open = { about, latlng };
     popup.setLatLng(latlng).setContent(contentOf(context, open));
     if (!popup.isOpen()) popup.openOn(context.map);
     context.changed();
   };
   context.closeOpen = () => {
-    panel.close();
+    for (const other of placePanels) other.close();
     context.map.closePopup();
   };
   context.stepPopup = () => {

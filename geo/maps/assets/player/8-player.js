@@ -10,6 +10,8 @@ function ensureContext(map) {
   context.changed = () => {};
   // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
   context.parts = new Map();
+  // What has to be painted again in another mode, beside the layers.
+  context.repaints = [];
   context.mode = modeNow(context.data.mode);
   context.day = context.data.start ?? 0;
   map.createPane("frontline").style.zIndex = 390;
@@ -75,6 +77,7 @@ function start(map, foreign) {
     made.forEach((group) => group.paint());
     ui.legend?.paint();
     ui.bar?.paint();
+    for (const repaint of context.repaints) repaint();
   }
 
   const player = {
@@ -108,11 +111,12 @@ function start(map, foreign) {
     state: () => ({
       day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
-      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group) || context.withheld.has(kind)])),
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
       if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
+      context.parts.get("view").set(null); // no layer is withheld while they are put back
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
         const group = made.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
@@ -148,6 +152,7 @@ function start(map, foreign) {
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
+  makeViews(context, player);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   setMode(data.mode);
