@@ -12,6 +12,7 @@ function ensureContext(map) {
   context.parts = new Map();
   context.mode = modeNow(context.data.mode);
   context.day = context.data.start ?? 0;
+  context.moments = makeMoments(context.data);
   map.createPane("frontline").style.zIndex = 390;
   const words = map.createPane("frontline-words");
   words.style.zIndex = 450;
@@ -42,7 +43,7 @@ function attach(map, foreign) {
 
 function start(map, foreign) {
   const { data } = context, listeners = [];
-  let speed = 1, timer = 0, seq = -1, quiet = true;
+  let speed = 1, loop = false, timer = 0, seq = -1, quiet = true;
   const ui = {};
   const embedded = window.parent !== window;
   const post = (message) => embedded && window.parent.postMessage(message, "*");
@@ -82,7 +83,19 @@ function start(map, foreign) {
     index: () => context.day,
     day: iso,
     playing: () => timer !== 0,
-    setSpeed(value) { speed = value; if (timer) { clearTimeout(timer); tick(); } },
+    speed: () => speed,
+    setSpeed(value) {
+      speed = SPEEDS.includes(value) ? value : speed;
+      ui.bar.pace(speed, loop);
+      if (timer) { clearTimeout(timer); schedule(); }
+    },
+    looping: () => loop,
+    setLoop(on) { loop = on; ui.bar.pace(speed, loop); },
+    // To the next day with a change, or with -1 to the one before; stays where there is none.
+    toChange(step) {
+      const day = context.moments.near(context.day, step);
+      if (day >= 0) player.jump(day);
+    },
     play() {
       if (timer) return;
       if (context.day >= data.count - 1) setDay(0);
@@ -135,9 +148,8 @@ function start(map, foreign) {
 
   function schedule() { timer = setTimeout(tick, 1000 / speed); }
   function tick() {
-    if (context.day >= data.count - 1) { player.pause(); return; }
-    setDay(context.day + 1);
-    if (context.day >= data.count - 1) { player.pause(); return; }
+    setDay(context.day >= data.count - 1 ? 0 : context.day + 1);
+    if (context.day >= data.count - 1 && !loop) { player.pause(); return; }
     schedule();
   }
 
