@@ -2,7 +2,7 @@
 const SCALE = 1e4;
 
 function readData() {
-  const raw = JSON.parse(document.getElementById("frontline-data").textContent);
+  const raw = unpacked;
   useTexts(raw);
   const rings = new Array(raw.rings.length);
   // Rings are shared between days; each is decoded when first drawn and kept, so that a step allocates little.
