@@ -60,6 +60,7 @@ def build_dataset(
     )
     colours = palette.side_colours(sides)
     data: dict[str, Any] = {
+        "theatre": theatre.name,
         "title": theatre.title,
         "mode": mode,
         "language": language,

@@ -10,6 +10,8 @@ function say(key, values = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+const textDirection = () => say("page.direction");
+
 const listed = (key) => say(key).split(" ");
 
 function dateOf(iso) {

@@ -11,6 +11,7 @@ function ensureContext(map) {
   // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
   context.parts = new Map();
   context.mode = modeNow(context.data.mode);
+  stayStill(map);
   context.day = context.data.start ?? 0;
   context.moments = makeMoments(context.data);
   map.createPane("frontline").style.zIndex = 390;
@@ -23,9 +24,6 @@ function ensureContext(map) {
   };
   return context;
 }
-
-const modeNow = (asked) =>
-  asked !== "auto" ? asked : window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
 // Called by each Folium layer of ours, in the order in which they were added.
 function layer(map, kind) {
@@ -68,6 +66,12 @@ function start(map, foreign) {
     for (const listener of listeners) listener(iso());
   }
 
+  function chooseMode(mode) {
+    context.chosenMode = mode;
+    setMode(mode);
+    context.changed();
+  }
+
   function setMode(mode) {
     context.mode = modeNow(mode);
     document.documentElement.dataset.mode = context.mode;
@@ -79,7 +83,7 @@ function start(map, foreign) {
   }
 
   const player = {
-    map, setDay, setMode,
+    map, setDay, setMode, chooseMode,
     index: () => context.day,
     day: iso,
     playing: () => timer !== 0,
@@ -103,6 +107,7 @@ function start(map, foreign) {
       document.documentElement.dataset.playing = "yes";
       ui.bar.state(true);
     },
+    home() { home(map, data); },
     pause() {
       if (!timer) return;
       clearTimeout(timer);
@@ -119,17 +124,18 @@ function start(map, foreign) {
     },
     onDay(listener) { listeners.push(listener); return () => listeners.splice(listeners.indexOf(listener), 1); },
     state: () => ({
-      day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
+      day: iso(), mode: context.mode, chosenMode: context.chosenMode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
-      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      layers: Object.fromEntries([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)])),
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
       if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
-        const group = made.get(kind);
+        const group = context.switches.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
       }
+      if (state.chosenMode && Object.hasOwn(data.grounds, state.chosenMode)) chooseMode(state.chosenMode);
       if (state.day) setDay(state.day);
       for (const [name, part] of context.parts) part.set(state.parts?.[name] ?? null);
       if (state.open) context.openPopup(state.open.about, L.latLng(state.open.at));
@@ -154,36 +160,47 @@ function start(map, foreign) {
   }
 
   home(map, data);
+  // Every layer that can be switched, by name; those of others are numbered.
+  context.switches = new Map([...made, ...foreign.map((one, number) => [`other-${number}`, one.layer])]);
+  context.shownFirst = new Map([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)]));
   makePopup(context);
+  context.tell = makeTeller(context);
   context.tools = makeTools(context);
+  context.links = makeLinks(context, player, post);
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
+  makeModes(context, player);
   setMode(data.mode);
   setDay(context.day);
-  context.changed = () => { if (!quiet && !timer) post({ type: "frontline:state", state: player.state() }); };
+  context.changed = () => {
+    if (quiet || timer) return;
+    post({ type: "frontline:state", state: player.state() });
+    context.links.changed();
+  };
   map.on("moveend", () => context.changed());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => data.mode === "auto" && setMode("auto"));
   listenKeys(map, player);
   if (embedded) window.addEventListener("message", (event) => {
     const told = event.data;
     if (event.source !== window.parent || !told || typeof told !== "object") return;
-    if (told.type === "frontline:mode") setMode(told.mode === "dark" ? "dark" : "light");
+    if (told.type === "frontline:mode" && Object.hasOwn(data.grounds, told.mode)) setMode(told.mode);
     if (told.type === "frontline:restore" && told.state) player.restore(told.state);
+    if (told.type === "frontline:address") context.links.home(String(told.address));
+    if (told.type === "frontline:link") context.links.apply(String(told.query));
     if (told.type !== "frontline:set" || !(told.seq > seq)) return;
     seq = told.seq;
-    if (told.mode) setMode(told.mode === "dark" ? "dark" : "light");
     if (told.day) { player.pause(); setDay(told.day); context.changed(); }
   });
   Object.assign(window.frontline, player);
   // Names are drawn again once their fonts are there.
   Promise.all(['700 12px "Noto Sans"', '400 12px "Noto Sans"', '400 12px "Noto Sans Arabic"'].map((font) => document.fonts.load(font, "Aب")))
     .then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
+  context.links.start();
   quiet = false;
-  post({ type: "frontline:ready", day: iso() });
+  post({ type: "frontline:ready", day: iso(), keys: context.links.keys() });
 }
 
 const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
@@ -193,6 +210,9 @@ function home(map, data) {
   // On a wide screen the legend stands beside the land, not over it.
   const beside = map.getSize().x >= 900 ? 316 : 8;
   map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
+  const center = map.getCenter(), zoom = map.getZoom();
+  // Whether the reader has moved the map since; a pixel or two is the rounding of a changed size.
+  context.moved = () => map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2)) > 3;
 }
 
 function makeTitle(context) {
