@@ -70,7 +70,7 @@ function applyLink(context, player, link) {
     const wanted = link.show.includes(kind) || (!link.hide.includes(kind) && context.shownFirst.get(kind));
     if (map.hasLayer(group) !== wanted) wanted ? group.addTo(map) : group.remove();
   }
-  if (link.view) map.setView(link.view.center, link.view.zoom, { animate: false });
+  if (link.view) atRest(map).setView(link.view.center, link.view.zoom, { animate: false });
   if (link.day) { player.pause(); player.setDay(link.day); }
   for (const name of partKeys(context)) context.parts.get(name).set(link.parts[name] ?? null);
   if (link.open) context.openPopup(link.open.about, link.open.at);

@@ -28,3 +28,10 @@ function stayStill(map) {
   map._zoomAnimated = map._fadeAnimated = false;
   for (const option of ["zoomAnimation", "fadeAnimation", "markerZoomAnimation", "inertia"]) map.options[option] = false;
 }
+
+// A view that is set while the map still glides to another would be overruled at its end.
+function atRest(map) {
+  map.stop();
+  if (map._animatingZoom) map._onZoomTransitionEnd();
+  return map;
+}

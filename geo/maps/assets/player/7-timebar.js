@@ -4,7 +4,7 @@ const SPEEDS = [0.5, 1, 2, 4];
 
 function makeTimebar(context, player) {
   const { data } = context;
-  const bar = node("div", "fl-bar", null, { role: "group", "aria-label": say("time.group") });
+  const bar = node("div", "fl-bar", null, { role: "region", "aria-label": say("time.group") });
   const buttons = node("div", "fl-buttons");
   const button = (icon, label, act) => {
     const made = node("button", `fl-button fl-${icon}`, null, { type: "button", "aria-label": label, title: label });
@@ -22,9 +22,10 @@ function makeTimebar(context, player) {
   const nextDay = node("span", "fl-next-day");
   next.append(nextDay);
 
-  const words = node("div", "fl-words");
+  // Day and news are said together by screen readers; while it plays they would never be silent.
+  const words = node("div", "fl-words", null, { "aria-live": "polite", "aria-atomic": "true" });
   const when = node("div", "fl-when");
-  const what = node("div", "fl-what", null, { "aria-live": "polite" });
+  const what = node("div", "fl-what");
   words.append(when, what);
 
   const { rail, range, columns } = makeRail(context, player);
@@ -49,7 +50,6 @@ function makeTimebar(context, player) {
     step() {
       const iso = data.days[context.day];
       when.textContent = longDay(iso);
-      if (!player.playing()) what.setAttribute("aria-live", "polite");
       what.textContent = data.headlines[context.day];
       what.title = data.headlines[context.day];
       range.value = context.day;
@@ -64,7 +64,7 @@ function makeTimebar(context, player) {
       play.classList.toggle("fl-playing", playing);
       play.setAttribute("aria-label", say(playing ? "time.pause" : "time.play"));
       play.title = play.getAttribute("aria-label");
-      what.setAttribute("aria-live", playing ? "off" : "polite");
+      words.setAttribute("aria-live", playing ? "off" : "polite");
     },
     pace(value, looping) {
       speed.value = String(value);

@@ -63,6 +63,7 @@ function start(map, foreign) {
     ui.bar?.step();
     ui.title?.step();
     context.stepPopup?.();
+    context.walk?.step();
     for (const listener of listeners) listener(iso());
   }
 
@@ -130,7 +131,7 @@ function start(map, foreign) {
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
-      if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
+      if (state.center && Number.isFinite(state.zoom)) atRest(map).setView(state.center, state.zoom, { animate: false });
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
         const group = context.switches.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
@@ -160,6 +161,8 @@ function start(map, foreign) {
   }
 
   home(map, data);
+  map.getContainer().setAttribute("role", "main");
+  map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
   // Every layer that can be switched, by name; those of others are numbered.
   context.switches = new Map([...made, ...foreign.map((one, number) => [`other-${number}`, one.layer])]);
   context.shownFirst = new Map([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)]));
@@ -182,7 +185,10 @@ function start(map, foreign) {
   };
   map.on("moveend", () => context.changed());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
-  listenKeys(map, player);
+  context.keys = makeKeys(context, player);
+  context.walk = makeWalk(context);
+  makeHelp(context);
+  listenKeys(context);
   if (embedded) window.addEventListener("message", (event) => {
     const told = event.data;
     if (event.source !== window.parent || !told || typeof told !== "object") return;
@@ -209,7 +215,7 @@ function home(map, data) {
   const [west, south, east, north] = data.bounds;
   // On a wide screen the legend stands beside the land, not over it.
   const beside = map.getSize().x >= 900 ? 316 : 8;
-  map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
+  atRest(map).fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
   const center = map.getCenter(), zoom = map.getZoom();
   // Whether the reader has moved the map since; a pixel or two is the rounding of a changed size.
   context.moved = () => map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2)) > 3;
@@ -226,27 +232,6 @@ function makeTitle(context) {
       what.textContent = context.data.headlines[context.day];
     },
   };
-}
-
-// Space plays; arrows, Home and End go through the days; with Shift arrows move the map.
-function listenKeys(map, player) {
-  const moves = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = event.target, inRange = at.matches?.(".fl-range");
-    if (at.matches?.("select, textarea, input[type=text]")) return;
-    if (event.shiftKey && moves[event.key]) map.panBy(moves[event.key], { animate: false });
-    else if (event.key === " " && !at.matches?.("button, a, summary, input[type=checkbox]")) player.playing() ? player.pause() : player.play();
-    else if (inRange) return; // the slider has keys of its own
-    else if (event.key === "ArrowRight") player.jump(player.index() + 1);
-    else if (event.key === "ArrowLeft") player.jump(player.index() - 1);
-    else if (event.key === "Home") player.jump(0);
-    else if (event.key === "End") player.jump(Infinity);
-    else if (event.key === "+" || event.key === "=") map.zoomIn();
-    else if (event.key === "-") map.zoomOut();
-    else return;
-    event.preventDefault();
-  });
 }
 
 window.frontline = { layer, attach };
