@@ -30,7 +30,10 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   const post = (message) => frame.contentWindow?.postMessage(message, "*");
   const asked = () => { kept.pending = false; post({ type: "frontline:set", day: data.day, seq: data.seq }); };
-  const begin = (keys) => {
+  const begin = ({ keys = [], theatre }) => {
+    // A view of one theatre means nothing in another.
+    if (kept.theatre !== theatre) kept.state = undefined;
+    kept.theatre = theatre;
     frame.dataset.ready = "yes";
     post({ type: "frontline:address", address: location.origin + location.pathname });
     const link = asLinked(keys);
@@ -42,7 +45,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (frame.listener) window.removeEventListener("message", frame.listener);
   frame.listener = (event) => {
     if (event.source !== frame.contentWindow || !event.data) return;
-    if (event.data.type === "frontline:ready") begin(event.data.keys ?? []);
+    if (event.data.type === "frontline:ready") begin(event.data);
     if (event.data.type === "frontline:state") kept.state = event.data.state;
     if (event.data.type === "frontline:link" && frame.isConnected) writeAddress(event.data);
     if (event.data.type === "frontline:day") setStateValue("day", event.data.day);

@@ -206,7 +206,7 @@ function start(map, foreign) {
     .then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
   context.links.start();
   quiet = false;
-  post({ type: "frontline:ready", day: iso(), keys: context.links.keys() });
+  post({ type: "frontline:ready", day: iso(), keys: context.links.keys(), theatre: data.theatre });
 }
 
 const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
