@@ -105,9 +105,9 @@ def _choices(where: Theatre) -> None:
             "Theatre", names, names.index(where.name), format_func=titles.__getitem__, key="theatre_asked",
             on_change=turn_theatre,
         )  # fmt: skip
-    st.selectbox(
+    st.radio(
         "Language of the map", known, known.index(language()), format_func=lambda code: say("page.language", code),
-        key="map_language_asked", on_change=turn_language,
+        key="map_language_asked", on_change=turn_language, horizontal=True,
     )  # fmt: skip
 
 

@@ -100,7 +100,6 @@ def test_the_map_speaks_the_language_of_the_address_and_of_the_choice(
     frame = the_map(page)
     assert "ديسمبر" in frame.locator(".fl-when").inner_text()
     open_the_reports(page)
-    page.get_by_label("Language of the map").click()
-    page.get_by_role("option", name="English").click()
+    page.locator(".st-key-map_panel").get_by_text("English", exact=True).click()
     the_map(page).locator("html[lang=en][data-day='2024-12-01']").wait_for(state="attached", timeout=60_000)
     page.wait_for_url(lambda url: "lang=" not in url)
