@@ -116,7 +116,7 @@ def _identity(shown: Timeline) -> str:
 )
 def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
-    return kept_page(shown, where, mode, language)
+    return kept_page(shown, where, mode, own_places(where.name), language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})

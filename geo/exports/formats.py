@@ -107,8 +107,11 @@ def _check(options: Options, timeline: Timeline) -> None:
 def _html(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
+    from geo.maps.views import counterpart
 
-    page = render_html(build_map(timeline, theatre, mode=options.mode, tiles=options.tiles), title=theatre.title)
+    other = counterpart(timeline, theatre)
+    drawn = build_map(timeline, theatre, mode=options.mode, tiles=options.tiles, other=other)
+    page = render_html(drawn, title=theatre.title)
     path.write_text(page, encoding="utf-8")
 
 

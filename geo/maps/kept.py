@@ -7,8 +7,10 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 
+from geo.maps.views import claims_digest, counterpart
 from geo.model import Timeline
 from geo.pipeline import files_digest, fingerprint
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.store.results import cache_dir
 from geo.store.whole import whole_file
 from geo.texts import FIRST
@@ -18,8 +20,16 @@ from geo.theatre import Theatre
 log = logging.getLogger(__name__)
 
 
-def kept_page(timeline: Timeline, theatre: Theatre, mode: str, language: str = FIRST) -> str:
+def kept_page(
+    timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces = NO_PLACES, language: str = FIRST
+) -> str:
     """The map with its player as one self-contained page, rendered only when none is kept for what it shows.
+
+    Both are in it: what is known now, and what was known then.
+
+    Parameters
+    ----------
+    added : a user's own places, with which the timeline was made.
 
     Raises
     ------
@@ -32,24 +42,25 @@ def kept_page(timeline: Timeline, theatre: Theatre, mode: str, language: str = F
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeError):
-        html = _rendered(timeline, theatre, mode, language)
+        html = _rendered(timeline, theatre, mode, added, language)
         _keep(html, path)
         return html
 
 
-def _rendered(timeline: Timeline, theatre: Theatre, mode: str, language: str) -> str:
+def _rendered(timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces, language: str) -> str:
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
 
-    return render_html(build_map(timeline, theatre, mode=mode, language=language), title=theatre.title, lang=language)
+    other = counterpart(timeline, theatre, added)
+    built = build_map(timeline, theatre, mode=mode, other=other, language=language)
+    return render_html(built, title=theatre.title, lang=language)
 
 
 def _key(timeline: Timeline, theatre: Theatre, mode: str, language: str) -> str:
     start, end = timeline.dates[0], timeline.dates[-1]
     decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
-    # One text says other things where a user's own places are known.
-    said = hashlib.sha256(repr(timeline.claims).encode("utf-8", "surrogatepass")).hexdigest()
-    return hashlib.sha256(f"{decides} {said} {_drawing_code()} {mode} {language}".encode()).hexdigest()[:32]
+    what = f"{decides} {claims_digest(timeline)} {_drawing_code()} {mode} {language}"
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)

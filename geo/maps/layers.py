@@ -86,6 +86,7 @@ def build_map(
     tiles: bool = False,
     language: str = FIRST,
     places: Mapping[str, Place] | None = None,
+    other: Timeline | None = None,
 ) -> folium.Map:
     """The map of a timeline: ours and any stock layers added to it show wherever it is rendered.
 
@@ -95,11 +96,12 @@ def build_map(
     tiles : whether online tiles are asked for; without, the page asks nothing of anyone.
     language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.
+    other : the same days with the other knowledge (see ``views.counterpart``); the page can then show either.
 
     Raises
     ------
     InputError
-        When the mode or language is unknown, or the timeline has no day.
+        When the mode or language is unknown, the timeline has no day, or the other one has other days.
     TheatreError, GazetteerError
         When the theatre's files or the gazetteer cannot be read.
     """
@@ -108,7 +110,12 @@ def build_map(
     if not timeline.dates:
         raise InputError("the timeline has no day", remedy="Choose dates within the theatre's period.")
     data = build_dataset(
-        timeline, theatre, _gazetteer(theatre) if places is None else places, mode=mode, language=language
+        timeline,
+        theatre,
+        _gazetteer(theatre) if places is None else places,
+        mode=mode,
+        language=language,
+        other=other,
     )
     west, south, east, north = theatre.bounds
     m = folium.Map(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-LINK = "day=2024-12-05&view=35.1,36.9,8&hide=rivers&mode=contrast&open=place:gn:170017"
+LINK = "day=2024-12-05&at=35.1,36.9,8&hide=rivers&mode=contrast&open=place:gn:170017"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_link_shows_what_was_seen_and_the_address_stays_a_link(address: str, o
 
 def test_a_hostile_address_is_as_good_as_none(address: str, open_page: Callable[..., Any]) -> None:
     opened = open_page(
-        url=f"{address}/?theatre=../x&lang=<script>&day=1'--&view=a,b,c&hide=__proto__&open=front:<img src=x>@1,1&mode=x",
+        url=f"{address}/?theatre=../x&lang=<script>&day=1'--&at=a,b,c&hide=__proto__&open=front:<img src=x>@1,1&mode=x",
         wait=False,
     )
     frame = the_map(opened.page)

@@ -79,7 +79,7 @@ def test_the_address_follows_what_is_seen_and_an_address_followed_later_is_shown
     page = open_page(url=file.as_uri()).page
     page.keyboard.press("End")
     page.wait_for_url("**day=2021-03-05*")
-    assert "view=" not in page.evaluate("location.hash")
+    assert "at=" not in page.evaluate("location.hash")
     page.evaluate("location.hash = 'theatre=squareland&day=2021-03-02&hide=labels&open=place:p4'")
     settled(page, "[data-day='2021-03-02']")
     assert page.inner_text(".fl-about h2").startswith("Elm Ford")
@@ -92,11 +92,11 @@ def test_the_address_follows_what_is_seen_and_an_address_followed_later_is_shown
 @pytest.mark.parametrize(
     "link",
     [
-        "day=yesterday&view=a,b,c&show=ground,nothing&hide=__proto__&open=place:nowhere&mode=constructor",
-        "day=2021-13-45&view=NaN,Infinity,99&open=front:A|B&mode=",
-        "view=91,181,5&open=area:@91,200&day=",
+        "day=yesterday&at=a,b,c&show=ground,nothing&hide=__proto__&open=place:nowhere&mode=constructor",
+        "day=2021-13-45&at=NaN,Infinity,99&open=front:A|B&mode=",
+        "at=91,181,5&open=area:@91,200&day=",
         "open=claims:zzz@41,11&hide=,,,",
-        f"day={quote(HOSTILE)}&open=front:{quote(HOSTILE)}@41,11&view={quote(HOSTILE)}&mode={quote(HOSTILE)}",
+        f"day={quote(HOSTILE)}&open=front:{quote(HOSTILE)}@41,11&at={quote(HOSTILE)}&mode={quote(HOSTILE)}",
         f"open=place:{quote(HOSTILE)}&theatre={'x' * 5000}",
     ],
 )

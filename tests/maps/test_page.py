@@ -39,18 +39,18 @@ def settled(page: Any, state: str) -> None:
     page.wait_for_selector(f"html{state}", state="attached")
 
 
-def colour_at(page: Any, lat: float, lon: float) -> list[int]:
+def colour_at(page: Any, lat: float, lon: float, pane: str = "frontline") -> list[int]:
     return page.evaluate(
-        """async ([lat, lon]) => {
+        """async ([lat, lon, pane]) => {
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
         const map = frontline.map;
-        const canvas = document.querySelector('.leaflet-frontline-pane canvas');
+        const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
         const at = map.latLngToContainerPoint([lat, lon]), box = canvas.getBoundingClientRect();
         const around = map.getContainer().getBoundingClientRect(), dense = canvas.width / box.width;
         const x = (at.x + around.left - box.left) * dense, y = (at.y + around.top - box.top) * dense;
         return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data].slice(0, 3);
     }""",
-        [lat, lon],
+        [lat, lon, pane],
     )
 
 

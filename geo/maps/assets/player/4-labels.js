@@ -11,7 +11,7 @@ const STYLES = {
 
 function makeLabels(context) {
   const group = L.layerGroup();
-  const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map), { pane: "frontline-words", padding: 0.06 });
+  const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map), { pane: context.wordsPane, padding: 0.06 });
   group.addLayer(words);
   group.kind = "labels";
   group.words = words;

@@ -1,7 +1,7 @@
 // Links: what is seen as plain parameters (day, view, layers, what is open, look, parts), and back. What a link says is
 // checked part by part; what is no such thing is left out and the rest is kept.
 
-const OWN_KEYS = ["theatre", "lang", "day", "view", "show", "hide", "open", "mode"];
+const OWN_KEYS = ["theatre", "lang", "day", "at", "show", "hide", "open", "mode"];
 const LONGEST_LINK = 4000, LONGEST_PART = 400, MOST_CLAIMS = 12;
 
 const partKeys = (context) => [...context.parts.keys()].filter((name) => !OWN_KEYS.includes(name));
@@ -19,10 +19,10 @@ function writeLink(context, player, exact = false) {
   if (data.language && data.language !== "en") out.set("lang", data.language);
   out.set("day", player.day());
   const center = map.getCenter();
-  if (exact || context.moved()) out.set("view", [near(center.lat), near(center.lng), Math.round(map.getZoom() * 100) / 100].join());
-  const other = [...context.switches].filter(([kind, group]) => map.hasLayer(group) !== context.shownFirst.get(kind));
+  if (exact || context.moved()) out.set("at", [near(center.lat), near(center.lng), Math.round(map.getZoom() * 100) / 100].join());
+  const other = [...context.switches].filter(([kind, group]) => context.isShown(kind, group) !== context.shownFirst.get(kind));
   for (const [key, shown] of [["show", true], ["hide", false]]) {
-    const kinds = other.filter(([, group]) => map.hasLayer(group) === shown).map(([kind]) => kind);
+    const kinds = other.filter(([kind, group]) => context.isShown(kind, group) === shown).map(([kind]) => kind);
     if (kinds.length) out.set(key, kinds.join());
   }
   const open = openedText(context, context.opened());
@@ -42,7 +42,7 @@ function readLink(context, text) {
   const given = new URLSearchParams(text.replace(/^[#?]/, ""));
   found.other = given.has("theatre") && Boolean(context.data.theatre) && given.get("theatre") !== context.data.theatre;
   if (/^\d{4}-\d\d-\d\d$/.test(given.get("day") ?? "")) found.day = given.get("day");
-  found.view = viewOf(given.get("view"), context.map);
+  found.view = viewOf(given.get("at"), context.map);
   for (const key of ["show", "hide"]) found[key] = (given.get(key) ?? "").split(",").filter((kind) => context.switches.has(kind));
   if (Object.hasOwn(context.data.grounds, given.get("mode") ?? "")) found.mode = given.get("mode");
   found.open = openOf(context, given.get("open"));
@@ -66,6 +66,7 @@ function applyLink(context, player, link) {
   const { map } = context;
   if (link.other) { context.tell(say("links.other_map")); return; }
   if (link.mode) player.chooseMode(link.mode);
+  context.parts.get("view")?.set(null); // no layer is withheld while they are put back
   for (const [kind, group] of context.switches) {
     const wanted = link.show.includes(kind) || (!link.hide.includes(kind) && context.shownFirst.get(kind));
     if (map.hasLayer(group) !== wanted) wanted ? group.addTo(map) : group.remove();

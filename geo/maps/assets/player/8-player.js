@@ -10,6 +10,8 @@ function ensureContext(map) {
   context.changed = () => {};
   // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
   context.parts = new Map();
+  // What has to be painted again in another mode, beside the layers.
+  context.repaints = [];
   context.mode = modeNow(context.data.mode);
   stayStill(map);
   context.day = context.data.start ?? 0;
@@ -81,6 +83,7 @@ function start(map, foreign) {
     made.forEach((group) => group.paint());
     ui.legend?.paint();
     ui.bar?.paint();
+    for (const repaint of context.repaints) repaint();
   }
 
   const player = {
@@ -127,11 +130,12 @@ function start(map, foreign) {
     state: () => ({
       day: iso(), mode: context.mode, chosenMode: context.chosenMode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
-      layers: Object.fromEntries([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      layers: Object.fromEntries([...context.switches].map(([kind, group]) => [kind, context.isShown(kind, group)])),
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
       if (state.center && Number.isFinite(state.zoom)) atRest(map).setView(state.center, state.zoom, { animate: false });
+      context.parts.get("view").set(null); // no layer is withheld while they are put back
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
         const group = context.switches.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
@@ -165,6 +169,8 @@ function start(map, foreign) {
   map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
   // Every layer that can be switched, by name; those of others are numbered.
   context.switches = new Map([...made, ...foreign.map((one, number) => [`other-${number}`, one.layer])]);
+  // A view may withhold layers that are switched on.
+  context.isShown = (kind, group) => map.hasLayer(group) || Boolean(context.withheld?.has(kind));
   context.shownFirst = new Map([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)]));
   makePopup(context);
   context.tell = makeTeller(context);
@@ -173,6 +179,7 @@ function start(map, foreign) {
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
+  makeViews(context, player);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   makeModes(context, player);
