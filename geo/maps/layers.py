@@ -26,6 +26,7 @@ MODES = ("light", "dark", "contrast", "auto")
 LAYERS = {
     "ground": "Land and water",
     "areas": "Areas by side",
+    "uncorroborated": "Claimed, not corroborated",
     "uncertain": "Front may lie here",
     "unknown": "Not known",
     "admin": "Province borders",
@@ -35,6 +36,7 @@ LAYERS = {
     "yesterday": "Front the day before",
     "fronts": "Fronts",
     "advances": "Advances, as claimed",
+    "relative": "Areas told of by another place",
     "places": "Places",
     "claims": "Claims of the day",
     "labels": "Names",

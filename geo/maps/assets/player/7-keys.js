@@ -22,7 +22,8 @@ function makeKeys(context, player) {
   add([","], [","], say("keys.slower"), pace(-1));
   add(["."], ["."], say("keys.faster"), pace(1));
   add(["g"], ["G"], say("keys.walk"), () => context.walk.focus());
-  add(["Escape"], ["Esc"], say("keys.close"), () => map.closePopup());
+  add([], ["/"], say("search.label"), null);
+  add(["Escape"], ["Esc"], say("keys.close"), () => context.closeOpen());
   add(["+", "="], ["+"], say("keys.nearer"), () => map.zoomIn());
   add(["-"], ["−"], say("keys.farther"), () => map.zoomOut());
   add(["0"], ["0"], say("keys.whole"), () => player.home());

@@ -75,7 +75,7 @@ function applyLink(context, player, link) {
   if (link.day) { player.pause(); player.setDay(link.day); }
   for (const name of partKeys(context)) context.parts.get(name).set(link.parts[name] ?? null);
   if (link.open) context.openPopup(link.open.about, link.open.at);
-  else map.closePopup();
+  else context.closeOpen();
 }
 
 // Claims are named by what they say, not by their number, which other reports would shift.

@@ -38,7 +38,8 @@ function makeWalk(context) {
   };
   const open = () => {
     if (!current) return;
-    context.openPopup(current.about, current.at);
+    context.openPopup(current.about, current.at, true);
+    if (current.about.kind === "place") return; // its panel takes the focus and gives it back
     const box = map.getContainer().querySelector(".leaflet-popup-content");
     if (!box) return;
     box.tabIndex = -1;
@@ -91,7 +92,7 @@ function spotsOf(context) {
   if (shown("fronts")) data.fronts[day].forEach((front, index) => {
     const line = data.lines(front.lines).sort((a, b) => b.length - a.length)[0];
     if (!line) return;
-    const label = front.name || say("walk.front", namesOf(context, front.sides));
+    const label = front.name || say("walk.front", sidesNamed(context, front.sides));
     found.push({ key: `front ${index}`, at: line[line.length >> 1], about: { kind: "front", sides: front.sides, name: front.name, dashed: front.dashed }, label });
   });
   if (shown("claims")) for (const { lat, lon, glyphs } of data.daily[day]) for (const { kind, claims } of glyphs)
@@ -101,9 +102,8 @@ function spotsOf(context) {
   return found;
 }
 
-const sideName = (context, side) => (side >= 0 ? context.data.sides[side].short : say("walk.nobody"));
-const namesOf = (context, sides) => ({ one: sideName(context, sides[0]), other: sideName(context, sides[1]) });
-const claimLabel = (context, kind, claim) => say("walk.claim", { event: say(`walk.event_${kind}`), place: context.data.claims[claim].place });
+const sidesNamed = (context, sides) => ({ one: sideName(context, sides[0]), other: sideName(context, sides[1]) });
+const claimLabel = (context, kind, claim) => say("walk.claim", { event: say(EVENTS[kind]), place: context.data.claims[claim].place });
 
 function placeLabel(context, place) {
   const { status, side } = place.now, key = `walk.${status}`;

@@ -176,6 +176,7 @@ function start(map, foreign) {
   context.tell = makeTeller(context);
   context.tools = makeTools(context);
   context.links = makeLinks(context, player, post);
+  makeSearch(context);
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
@@ -191,6 +192,8 @@ function start(map, foreign) {
     context.links.changed();
   };
   map.on("moveend", () => context.changed());
+  // The time bar may grow and the page around give more room or less.
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
   context.keys = makeKeys(context, player);
   context.walk = makeWalk(context);
@@ -216,7 +219,7 @@ function start(map, foreign) {
   post({ type: "frontline:ready", day: iso(), keys: context.links.keys(), theatre: data.theatre });
 }
 
-const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
+const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
