@@ -77,6 +77,7 @@ def build_dataset(
     mark_claimed(states, timeline.dates[0])
     colours = palette.side_colours(sides)
     shared: dict[str, Any] = {
+        "theatre": theatre.name,
         "title": theatre.title,
         "mode": mode,
         "language": language,
@@ -97,6 +98,7 @@ def build_dataset(
         "claims": evidence.claims,
         "daily": ev.daily(timeline.claims, evidence, days, side_of),
         "counts": ev.counts(timeline.claims, days, len(sides), side_of),
+        "relative": relative_claims(timeline.claims, evidence, days, side_of, places=places, pool=pool),
     }
 
     def known(one: Timeline, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -109,7 +111,6 @@ def build_dataset(
 
     found = [known(one, rows) for one, rows in zip(both, records, strict=True)]
     data = found[0] | ground(theatre, pool, {record["id"] for record in records[0]}, places)
-    data["relative"] = relative_claims(timeline.claims, evidence, days, side_of, places=places, pool=pool)
     data["other"] = _other(found[1], shared) if found[1:] else None
     return data | {"rings": pool.rings}
 
