@@ -29,20 +29,22 @@ function makeLabels(context) {
 MAKERS.labels = makeLabels;
 
 function chooseNames(context) {
-  context.names = "en";
+  // A page in Arabic names places in Arabic; what differs from the page's own way is told as a part of the state.
+  const own = context.data.language === "ar" ? "ar" : "en";
+  context.names = own;
   context.wordSheets = [];
   context.nameAgain = () => {
     panelBoxes = null;
     for (const words of context.wordSheets) words.repaint();
   };
   context.setNames = (names) => {
-    context.names = NAMES.includes(names) ? names : "en";
+    context.names = NAMES.includes(names) ? names : own;
     document.documentElement.dataset.names = context.names;
     context.nameAgain();
     context.legend?.named();
     context.changed();
   };
-  context.parts.set("names", { get: () => (context.names === "en" ? null : context.names), set: context.setNames });
+  context.parts.set("names", { get: () => (context.names === own ? null : context.names), set: context.setNames });
 }
 
 function paintLabels(context, ctx, bounds, map, words) {

@@ -165,6 +165,7 @@ function start(map, foreign) {
   }
 
   home(map, data);
+  document.documentElement.dataset.direction = textDirection();
   map.getContainer().setAttribute("role", "main");
   map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
   // Every layer that can be switched, by name; those of others are numbered.
