@@ -21,6 +21,7 @@ from geo.model import Claim, Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
 from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
+from geo.texts import FIRST
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 #: How many rendered maps stay in the static folder; older ones are removed.
@@ -29,13 +30,16 @@ STATIC = app_file().parent / "static" / "maps"
 
 
 def theatre() -> Theatre:
-    """The theatre shown: the query parameter ``theatre`` when it names one, else the one served."""
+    """The theatre shown: the query parameter ``theatre`` when it names one, else the one last shown, else the one served."""
     asked = st.query_params.get("theatre", "")
+    last = str(st.session_state.get("theatre", ""))
     served = os.environ.get("FRONTLINE_THEATRE", "")
     names = theatre_names()
     if not names:
         raise TheatreError("holds no theatre", str(data_dir() / "theatres"), "Restore the folder from the project.")
-    return load_theatre(next(name for name in (asked, served, *names) if name in names))
+    found = next(name for name in (asked, last, served, *names) if name in names)
+    st.session_state["theatre"] = found
+    return load_theatre(found)
 
 
 @st.cache_resource(show_spinner=False)
@@ -110,9 +114,9 @@ def _identity(shown: Timeline) -> str:
 @st.cache_resource(
     show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
 )
-def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
+def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
-    return kept_page(shown, where, mode, own_places(where.name))
+    return kept_page(shown, where, mode, own_places(where.name), language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})

@@ -16,10 +16,12 @@ from geo.maps import evidence as ev
 from geo.maps import palette
 from geo.maps.advances import advances
 from geo.maps.basemap import ground
+from geo.maps.doubtful import doubt_of
 from geo.maps.encode import Pool
 from geo.maps.merged import merged
-from geo.maps.states import as_day, changes, place_records, state_record
+from geo.maps.states import actor_records, as_day, changes, mark_claimed, place_records, state_record
 from geo.maps.story import headline, short_name
+from geo.maps.uncorroborated import relative_claims, uncorroborated_areas
 from geo.model import Place, Side, Timeline
 from geo.texts import FIRST, catalogue
 from geo.theatre import Theatre
@@ -72,8 +74,10 @@ def build_dataset(
         place_records(one.control, places, days, lambda row: state_record(row, evidence, at, actors, names))
         for one in both
     )
+    mark_claimed(states, timeline.dates[0])
     colours = palette.side_colours(sides)
     shared: dict[str, Any] = {
+        "theatre": theatre.name,
         "title": theatre.title,
         "mode": mode,
         "language": language,
@@ -87,23 +91,26 @@ def build_dataset(
         "sides": [
             {"id": s.id, "name": s.name, "short": short_name(s.name)} | c for s, c in zip(sides, colours, strict=True)
         ],
+        "actors": actor_records(theatre, at),
         "states": states,
         "documents": evidence.documents,
         "sentences": evidence.sentences,
         "claims": evidence.claims,
         "daily": ev.daily(timeline.claims, evidence, days, side_of),
         "counts": ev.counts(timeline.claims, days, len(sides), side_of),
+        "relative": relative_claims(timeline.claims, evidence, days, side_of, places=places, pool=pool),
     }
 
     def known(one: Timeline, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        data = shared | {"places": rows} | _shapes(one, days, at, pool)
+        data = shared | {"places": rows} | _shapes(one, days, at, pool) | doubt_of(one, days, at)
+        data["overlays"]["uncorroborated"] = uncorroborated_areas(one.areas, days, at, data, pool)
         data["changed"] = changes(rows, states, len(days))
         data["headlines"] = [headline(changed, rows, n, data) for n, changed in enumerate(data["changed"])]
         data["advances"] = advances(timeline.claims, evidence, days, side_of, data)
         return data
 
     found = [known(one, rows) for one, rows in zip(both, records, strict=True)]
-    data = found[0] | ground(theatre, pool, {record["id"] for record in records[0]})
+    data = found[0] | ground(theatre, pool, {record["id"] for record in records[0]}, places)
     data["other"] = _other(found[1], shared) if found[1:] else None
     return data | {"rings": pool.rings}
 

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from geo.model import Place, Timeline
     from geo.theatre import Theatre
 
-MODES = ("light", "dark", "auto")
+MODES = ("light", "dark", "contrast", "auto")
 
 #: Kinds of our layers with their names, from below; the player draws them in this order whatever is toggled.
 LAYERS = {
     "ground": "Land and water",
     "areas": "Areas by side",
+    "uncorroborated": "Claimed, not corroborated",
     "uncertain": "Front may lie here",
     "unknown": "Not known",
     "admin": "Province borders",
@@ -35,6 +36,7 @@ LAYERS = {
     "yesterday": "Front the day before",
     "fronts": "Fronts",
     "advances": "Advances, as claimed",
+    "relative": "Areas told of by another place",
     "places": "Places",
     "claims": "Claims of the day",
     "labels": "Names",
@@ -92,7 +94,7 @@ def build_map(
 
     Parameters
     ----------
-    mode : light, dark, or auto for what the reader's system prefers.
+    mode : light, dark, contrast, or auto for what the reader's system prefers.
     tiles : whether online tiles are asked for; without, the page asks nothing of anyone.
     language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.

@@ -48,6 +48,7 @@ def test_the_map_page_follows_the_day_of_its_address() -> None:
     app = page("player")
     app.query_params["day"] = "2024-11-30"
     app.run()
+    app.button(key="map_panel_button").click().run()
     assert "Sat 30 Nov 2024" in [s.value for s in app.subheader]
     assert "Aleppo" in texts(app)
 
@@ -57,6 +58,7 @@ def test_a_day_that_is_none_falls_back(day: str) -> None:
     app = page("player")
     app.query_params["day"] = day
     app.run()
+    app.button(key="map_panel_button").click().run()
     assert not app.exception
     assert "Tue 26 Nov 2024" in [s.value for s in app.subheader]
 

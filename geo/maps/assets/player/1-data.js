@@ -43,24 +43,6 @@ function stateOf(data, place, day) {
   return found < 0 ? null : data.states[found];
 }
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function dateOf(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, day));
-}
-
-function longDay(iso) {
-  const date = dateOf(iso);
-  return `${WEEKDAYS[date.getUTCDay()]} ${shortDay(iso)} ${date.getUTCFullYear()}`;
-}
-
-function shortDay(iso) {
-  const date = dateOf(iso);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
-}
-
 // DOM nodes only ever get text through textContent: nothing of a report is read as markup.
 function node(tag, className = "", text = null, attributes = {}) {
   const made = document.createElement(tag);

@@ -1,6 +1,6 @@
 // What was known: the dataset holds the map in the light of all reports and, beside it, as it was known on each day.
 
-const DATED = ["areas", "overlays", "fronts", "left", "changed", "headlines", "advances"];
+const DATED = ["areas", "overlays", "fronts", "left", "changed", "headlines", "advances", "front_km", "front_moved", "unknown_km2"];
 
 // The versions there are, by name ("now", "then"); what is not dated is shared by them.
 function versionsOf(data) {

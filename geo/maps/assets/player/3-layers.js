@@ -11,7 +11,7 @@ function makeContext(data) {
   const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
-    data, sheet, mode: "light", day: 0, ground, pane: "frontline", wordsPane: "frontline-words",
+    data, sheet, mode: "light", day: 0, ground, pane: "frontline", wordsPane: "frontline-words", measures: makeMeasures(data),
     // What is shown and what was known; layers withheld are those that a view has step aside.
     view: "assessed", known: data.known, versions: versionsOf(data), withheld: new Set(),
     color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),
@@ -83,7 +83,7 @@ const MAKERS = {
   },
   areas: makeAreas,
   uncertain: (context) => overlay(context, "uncertain", Z.uncertain, (ground) => ({ fillColor: doubt(ground.ink), fillOpacity: 0.5 })),
-  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 0.82 })),
+  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 1 })),
   fronts: makeFronts,
   yesterday: makeYesterday,
   places: makePlaces,
@@ -193,7 +193,7 @@ function makePlaces(context) {
       const now = stateOf(data, place, day);
       place.now = now;
       place.changed = data.changed[day].includes(index);
-      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${place.changed} ${now.odds?.[1]?.[0]}`;
+      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${now.claimed} ${place.changed} ${now.odds?.[1]?.[0]}`;
       if (key === mark.shown && before === context.mode) return;
       mark.shown = key;
       mark.setRadius(now ? 9 : 0);
@@ -215,6 +215,7 @@ function placeLook(context, place) {
     color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
     other: other ? context.color(other[0]) : null,
     weak: now.probability < 70,
+    claimed: Boolean(now.claimed),
     changed: place.changed,
   };
 }
