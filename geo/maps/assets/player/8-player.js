@@ -12,6 +12,7 @@ function ensureContext(map) {
   context.parts = new Map();
   // What has to be painted again in another mode, beside the layers.
   context.repaints = [];
+  context.drops = [];
   context.mode = modeNow(context.data.mode);
   stayStill(map);
   context.day = context.data.start ?? 0;
@@ -182,6 +183,9 @@ function start(map, foreign) {
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
   makeViews(context, player);
+  makeMeasure(context);
+  makeOverview(context, player);
+  makeScreen(context);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   makeModes(context, player);
