@@ -27,7 +27,6 @@ from geo.cli.common import (
     say,
 )
 from geo.cli.importing import StartFiles, with_start
-from geo.dashboard import app_file
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
 
@@ -156,30 +155,16 @@ def serve(
 ) -> None:
     """Serve the dashboard; the first map is drawn before the page is offered."""
     with reporting(as_json=json_errors):
-        from geo import pipeline
-        from geo.maps.kept import kept_page
+        from geo.dashboard.server import serve as served
 
         chosen = load_theatre(theatre)
         if workspace:
             from geo.store.workspace import Workspace
 
             Workspace(workspace).close()
+            os.environ["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
         say("info", f"Preparing {chosen.title} ...", as_json=json_errors)
-        timeline = pipeline.prepare(chosen, pipeline.added_places(workspace, chosen))
-        for mode in ("light", "dark"):
-            kept_page(timeline, chosen, mode)
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(app_file()),
-        "--server.port", str(port), "--server.address", address,
-        "--server.headless", "false" if open_browser and _has_display() else "true",
-        "--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false",
-        "--server.maxUploadSize", "50", "--client.toolbarMode", "minimal",
-    ]  # fmt: skip
-    environment = dict(os.environ, FRONTLINE_THEATRE=theatre)
-    if workspace:
-        environment["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
-    # The server takes this process's place, so that whoever ends the one ends the other.
-    os.execve(command[0], command, environment)  # noqa: S606 - our own command, no shell
+        served(chosen, port=port, address=address, headless=not (open_browser and _has_display()))
 
 
 def _has_display() -> bool:
