@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -31,22 +31,26 @@ def serve(theatre: Theatre, *, port: int, address: str, headless: bool) -> None:
     GeoError
         When the theatre's data or the workspace cannot be used.
     """
-    os.environ["FRONTLINE_THEATRE"] = theatre.name
+    os.environ |= {"FRONTLINE_THEATRE": theatre.name, **_settings(port, address, headless=headless)}
     with _quiet():
         _first_page(theatre)
     threading.Thread(target=_other_pages, args=(theatre,), daemon=True, name="warming").start()
     from streamlit.web.cli import main
 
-    main(_arguments(port, address, headless=headless), standalone_mode=False)
+    main(["run", str(app_file())], standalone_mode=False)
 
 
-def _arguments(port: int, address: str, *, headless: bool) -> Sequence[str]:
-    return [
-        "run", str(app_file()),
-        "--server.port", str(port), "--server.address", address, "--server.headless", str(headless).lower(),
-        "--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false",
-        "--server.maxUploadSize", "50", "--client.toolbarMode", "minimal",
-    ]  # fmt: skip
+def _settings(port: int, address: str, *, headless: bool) -> dict[str, str]:
+    """Streamlit's settings as variables, which it reads before anything of it is used."""
+    return {
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": address,
+        "STREAMLIT_SERVER_HEADLESS": str(headless).lower(),
+        "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
+        "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "50",
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+        "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+    }
 
 
 def _first_page(theatre: Theatre) -> None:
@@ -77,14 +81,18 @@ def _tried(work: Callable[[], object]) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Streamlit warns that nobody looks while pages are made ready; that is meant."""
-    import_module("streamlit.runtime.scriptrunner_utils.script_run_context")  # whose logger is there from then on
-    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.startswith("streamlit")]
-    before = [one.level for one in loggers]
-    for one in loggers:
-        one.setLevel(logging.ERROR)
+    """Streamlit warns that nobody looks while pages are made ready in this thread; that is meant."""
+    import_module("streamlit.delta_generator")  # whose loggers are there from then on
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("streamlit")]
+    here = threading.get_ident()
+
+    def from_elsewhere(record: logging.LogRecord) -> bool:
+        return record.thread != here
+
+    for name in names:
+        logging.getLogger(name).addFilter(from_elsewhere)
     try:
         yield
     finally:
-        for one, level in zip(loggers, before, strict=True):
-            one.setLevel(level)
+        for name in names:
+            logging.getLogger(name).removeFilter(from_elsewhere)
