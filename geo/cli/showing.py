@@ -148,7 +148,7 @@ def timeline_for(
 def serve(
     theatre: Annotated[str, typer.Option(help="The theatre the dashboard opens on.")] = "syria-2024",
     workspace: OptionalWorkspace = None,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65_535)] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
     json_errors: Json = False,

@@ -37,6 +37,8 @@ def serve(theatre: Theatre, *, port: int, address: str, headless: bool) -> None:
     threading.Thread(target=_other_pages, args=(theatre,), daemon=True, name="warming").start()
     from streamlit.web.cli import main
 
+    # Its settings were read once already, and hold a secret that is another each time.
+    logging.getLogger("streamlit.config").addFilter(lambda record: "[server] config option" not in record.getMessage())
     main(["run", str(app_file())], standalone_mode=False)
 
 
