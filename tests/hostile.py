@@ -19,7 +19,7 @@ PAYLOADS = (
     f"<svg/onload=window.{MARK}=1>",
     f"<svg><animate onbegin=window.{MARK}=1 attributeName=x dur=1s>",
     f"<details open ontoggle=window.{MARK}=1>",
-    f"<iframe srcdoc=\"<script>parent.{MARK}=1</script>\"></iframe>",
+    f'<iframe srcdoc="<script>parent.{MARK}=1</script>"></iframe>',
     f"<math><mtext></mtext><script>window.{MARK}=1</script></math>",
     f"<img src=https://evil.invalid/{MARK}.png>",
     f"<link rel=stylesheet href=https://evil.invalid/{MARK}.css>",
@@ -28,14 +28,14 @@ PAYLOADS = (
     f"<meta http-equiv=refresh content='0;url=https://evil.invalid/{MARK}'>",
     f"<!--{MARK}--!><script>window.{MARK}=1</script>",
     # markup in attributes
-    f"\" onmouseover=\"window.{MARK}=1",
+    f'" onmouseover="window.{MARK}=1',
     f"' autofocus onfocus='window.{MARK}=1",
     f"javascript:window.{MARK}=1//",
     # scripts and their templates
     f"${{window.{MARK}=1}}",
     f"`;window.{MARK}=1;`",
     f"{{{{constructor.constructor('window.{MARK}=1')()}}}}",
-    f"\\\";window.{MARK}=1;//",
+    f'\\";window.{MARK}=1;//',
     f"{MARK}\u2028window.{MARK}=1\u2029",
     f"__proto__[{MARK}]=1",
     # Markdown, as Streamlit reads it
@@ -50,7 +50,7 @@ PAYLOADS = (
     f"&#x3c;img src=x onerror=window.{MARK}=1&#x3e;",
     f"{{% for x in ().__class__.__base__.__subclasses__() %}}{MARK}{{% endfor %}}",
     # formulas of spreadsheets
-    f"=HYPERLINK(\"https://evil.invalid/{MARK}\",\"x\")",
+    f'=HYPERLINK("https://evil.invalid/{MARK}","x")',
     f"@SUM(1+1)*cmd|' /C {MARK}'!A0",
     f"+cmd|' /C {MARK}'!A0",
     f"-2+3+cmd|' /C {MARK}'!A0",
