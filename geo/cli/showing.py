@@ -151,10 +151,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65_535)] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+    login: Annotated[bool, typer.Option("--login", help="Ask people to log in; see docs/serving.md.")] = False,
     json_errors: Json = False,
 ) -> None:
     """Serve the dashboard; the first map is drawn before the page is offered."""
     with reporting(as_json=json_errors):
+        from geo.dashboard.access import LOGIN_VARIABLE
         from geo.dashboard.server import serve as served
 
         chosen = load_theatre(theatre)
@@ -163,6 +165,8 @@ def serve(
 
             Workspace(workspace).close()
             os.environ["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
+        if login:
+            os.environ[LOGIN_VARIABLE] = "yes"
         say("info", f"Preparing {chosen.title} ...", as_json=json_errors)
         served(chosen, port=port, address=address, headless=not (open_browser and _has_display()))
 
