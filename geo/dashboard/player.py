@@ -24,7 +24,6 @@ from geo.model import Timeline
 from geo.texts import FIRST, languages, say
 from geo.theatre import Theatre, load_theatre, theatre_names
 
-
 #: The map takes all that the bar of pages leaves; the panel of the day stands beside it, on a phone below.
 FILLED = """<style>
 [data-testid=stMainBlockContainer] { padding: 3.75rem 0 0; max-width: none; }

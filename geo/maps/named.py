@@ -41,7 +41,9 @@ def _names(theatre: Theatre, language: str) -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise TheatreError(f"has names that cannot be read ({error})", str(path), "Mend the file, or remove it.") from error
+        raise TheatreError(
+            f"has names that cannot be read ({error})", str(path), "Mend the file, or remove it."
+        ) from error
 
 
 def _table(names: Mapping[str, Any], key: str) -> dict[str, str]:

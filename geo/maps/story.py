@@ -37,9 +37,7 @@ def headline(changed: Sequence[int], places: Sequence[dict[str, Any]], day: int,
     for number in sorted(changed, key=lambda n: (places[n]["rank"], -places[n]["population"])):
         groups[_side(places[number], day, record)].append(_name(places[number], language))
     parts = [_taken(names, side, record, language) for side, names in groups.items() if side >= 0]
-    left = {
-        _name(places[n], language) for n in changed if state_on(places[n], day, record)["status"] == "unheld"
-    }
+    left = {_name(places[n], language) for n in changed if state_on(places[n], day, record)["status"] == "unheld"}
     parts = parts or [
         say("story.left" if names[0] in left else "story.lost", language, place=names[0]) for names in groups.values()
     ]

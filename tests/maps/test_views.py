@@ -92,6 +92,19 @@ def test_what_changed_is_told_in_figures_and_names(page: Any) -> None:
     assert not page.locator(".fl-banner").is_visible()
 
 
+def test_changes_since_the_day_before_follow_the_map(page: Any) -> None:
+    restore(page, "2021-03-03", since="before")
+    assert parts(page) == {"since": "before"}
+    assert page.inner_text(".fl-banner span") == "Changed since the day before"
+    taken = colour_at(page, *TAKEN)
+    page.evaluate("frontline.setDay(3)")
+    assert colour_at(page, *TAKEN) != taken
+    page.click(".fl-tool-views")
+    assert "No place is known to have changed hands." in page.inner_text(".fl-views-told")
+    page.get_by_label("Always the day before").uncheck()
+    assert parts(page) == {"since": "2021-03-03"}
+
+
 def test_the_panel_is_worked_by_keys_alone(page: Any) -> None:
     page.evaluate("frontline.setDay(3)")
     page.focus(".fl-tool-views")

@@ -57,8 +57,9 @@ function makeViews(context, player) {
   const how = choice("how", say("views.compare"), options("how", HOWS), "none", setHow);
   const day = dayField(context, say("views.with_day"), setDay);
   const same = node("label", "fl-check"), sameBox = node("input", "", null, { type: "checkbox" });
-  sameBox.addEventListener("change", () => setLeft({ day: sameBox.checked ? null : context.day }));
-  same.append(sameBox, node("span", "", say("views.same_day")));
+  sameBox.addEventListener("change", () => (swipe.left() ? setLeft({ day: sameBox.checked ? null : context.day }) : setSince(sameBox.checked ? "before" : Math.max(0, context.day - 1))));
+  const sameWords = node("span");
+  same.append(sameBox, sameWords);
   const leftView = pickField(say("views.view"), options("view", VIEWS), (key) => setLeft({ view: key }));
   const leftKnown = pickField(say("views.known"), options("known", knows), (key) => setLeft({ known: key }));
   const leftHead = node("p", "fl-views-head", say("views.left"));
@@ -92,7 +93,7 @@ function makeViews(context, player) {
     context.changed();
   }
   function setHow(name) {
-    const from = context.since ?? swipe.left()?.day ?? 0;
+    const from = sinceDay(context) ?? swipe.left()?.day ?? 0;
     setSince(name === "since" ? from : null);
     swipe.show(name === "swipe" ? { day: from, view: context.view, known: context.known } : null, 50);
     step();
@@ -117,18 +118,21 @@ function makeViews(context, player) {
   function step() {
     const left = swipe.left();
     if (context.view === "claims") claimed.step(context.day);
-    if (context.since !== null) since.step(context.day, Math.min(context.since, context.day));
+    if (context.since !== null) since.step(context.day, Math.min(sinceDay(context), context.day));
     const shown = bannerWords(context);
     panel.mark(shown !== "" || left !== null);
     banner(shown);
     how.put(left ? "swipe" : context.since !== null ? "since" : "none");
-    for (const part of [leftHead, same, leftView.line, leftKnown.line]) part.hidden = !left;
+    for (const part of [leftHead, leftView.line, leftKnown.line]) part.hidden = !left;
+    same.hidden = !left && context.since === null;
+    sameWords.textContent = say(left ? "views.same_day" : "views.day_before");
     known.set.hidden = knows.length < 2;
     if (knows.length < 2) leftKnown.line.hidden = true;
-    day.line.hidden = left ? left.day === null : context.since === null;
-    if (left?.day ?? context.since !== null) day.put(left ? (left.day ?? context.day) : context.since);
+    const fixed = left ? left.day : typeof context.since === "number" ? context.since : null;
+    day.line.hidden = fixed === null;
+    if (fixed !== null) day.put(fixed);
+    sameBox.checked = left ? left.day === null : context.since === "before";
     if (left) {
-      sameBox.checked = left.day === null;
       leftView.put(left.view);
       leftKnown.put(left.known);
       swipe.step();
@@ -140,8 +144,8 @@ function makeViews(context, player) {
   context.parts.set("view", { get: () => (context.view === "claims" ? "claims" : null), set: (text) => setView(text === "claims" ? "claims" : "assessed") });
   context.parts.set("known", { get: () => (context.known === data.known ? null : context.known), set: (text) => setKnown(KNOWN.includes(text) ? text : data.known) });
   context.parts.set("since", {
-    get: () => (context.since === null ? null : data.days[context.since]),
-    set: (text) => setSince(dayIndex(context, text)),
+    get: () => (typeof context.since === "number" ? data.days[context.since] : context.since),
+    set: (text) => setSince(text === "before" ? text : dayIndex(context, text)),
   });
   context.parts.set("swipe", {
     get: () => {
@@ -167,7 +171,7 @@ function bannerWords(context) {
   return [
     context.view === "claims" ? say("views.banner_claims") : "",
     context.known === "then" ? say("views.banner_then") : "",
-    context.since === null ? "" : say("views.banner_since", { day: longDay(context.data.days[context.since]) }),
+    context.since === null ? "" : context.since === "before" ? say("views.banner_before") : say("views.banner_since", { day: longDay(context.data.days[context.since]) }),
   ].filter(Boolean).join(" · ");
 }
 
@@ -185,6 +189,9 @@ function makeBanner(context, back) {
   };
 }
 
+// The day that changes are counted from: one that was chosen, or always the day before the map's.
+const sinceDay = (context) => (context.since === "before" ? Math.max(0, context.day - 1) : context.since);
+
 // How many places bear claims, and where the newest of them names another holder than the map does.
 function claimedWords(context, found) {
   const odd = found.filter((place) => place.odd).map((place) => context.data.claims[place.claims[0].claims[0]].place);
@@ -198,7 +205,7 @@ function claimedWords(context, found) {
 
 // Net gains of the sides and the places that changed hands, between two days.
 function sinceWords(context) {
-  const { data, day } = context, from = Math.min(context.since, day);
+  const { data, day } = context, from = Math.min(sinceDay(context), day);
   const areas = (at) => new Map(data.areas[at].map(([side, km]) => [side, km]));
   const then = areas(from), now = areas(day), list = node("ul", "fl-since");
   const moved = data.sides.map((side, index) => [index, (now.get(index) ?? 0) - (then.get(index) ?? 0)]).filter(([, km]) => Math.abs(km) >= 1);

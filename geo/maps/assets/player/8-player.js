@@ -12,6 +12,7 @@ function ensureContext(map) {
   context.parts = new Map();
   // What has to be painted again in another mode, beside the layers.
   context.repaints = [];
+  context.drops = [];
   context.mode = modeNow(context.data.mode);
   stayStill(map);
   context.day = context.data.start ?? 0;
@@ -182,6 +183,9 @@ function start(map, foreign) {
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
   makeViews(context, player);
+  makeMeasure(context);
+  makeOverview(context, player);
+  makeScreen(context);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   makeModes(context, player);
@@ -193,8 +197,7 @@ function start(map, foreign) {
     context.links.changed();
   };
   map.on("moveend", () => context.changed());
-  // The time bar may grow and the page around give more room or less.
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  new ResizeObserver(() => fitted(context)).observe(map.getContainer());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
   context.keys = makeKeys(context, player);
   context.walk = makeWalk(context);
@@ -221,6 +224,16 @@ function start(map, foreign) {
 }
 
 const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
+
+// The page around may give more room or less: a view that nobody has moved is fitted again, another keeps its middle.
+function fitted({ map, data, moved }) {
+  const box = map.getContainer(), size = map.getSize();
+  // Leaflet forgets the exact middle when it measures again, even when nothing is new.
+  if (size.x === box.clientWidth && size.y === box.clientHeight) return;
+  const home_ = !moved() && !document.documentElement.classList.contains("fl-picture");
+  map.invalidateSize({ animate: false });
+  if (home_) home(map, data);
+}
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
