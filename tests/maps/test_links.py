@@ -67,7 +67,9 @@ def test_a_copied_link_shows_the_same_elsewhere(file: Path, open_page: Open, lat
 def test_claims_are_linked_by_what_they_say(file: Path, open_page: Open) -> None:
     page = open_page(url=file.as_uri(), permissions=["clipboard-read", "clipboard-write"]).page
     page.evaluate("frontline.setDay(2)")
-    box = page.evaluate("(() => { const p = frontline.map.latLngToContainerPoint([40.5, 11.5]); return [p.x, p.y - 15]; })()")
+    box = page.evaluate(
+        "(() => { const p = frontline.map.latLngToContainerPoint([40.5, 11.5]); return [p.x, p.y - 15]; })()"
+    )
     page.mouse.click(*box)
     assert page.inner_text(".fl-about h2").startswith("Claim: taken, Brook")
     link = linked(page)

@@ -62,4 +62,4 @@ function makeClaimed(context) {
 }
 
 // Layers of what we infer: they step aside where claims are shown alone.
-const INFERRED = ["areas", "uncertain", "unknown", "yesterday", "fronts", "places", "claims"];
+const INFERRED = ["areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "places", "claims"];
