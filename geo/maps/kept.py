@@ -49,11 +49,12 @@ def kept_page(
 
 def _rendered(timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces, language: str) -> str:
     from geo.maps.layers import build_map
+    from geo.maps.named import named_in
     from geo.maps.render import render_html
 
     other = counterpart(timeline, theatre, added)
     built = build_map(timeline, theatre, mode=mode, other=other, language=language)
-    return render_html(built, title=theatre.title, lang=language)
+    return render_html(built, title=named_in(theatre, language).title, lang=language)
 
 
 def _key(timeline: Timeline, theatre: Theatre, mode: str, language: str) -> str:

@@ -12,9 +12,10 @@ from geo.errors import InputError
 from geo.maps.basemap import ATTRIBUTION
 from geo.maps.dataset import build_dataset
 from geo.maps.escape import script_json
+from geo.maps.named import named_in
 from geo.maps.player import Player, TimelineLayer
 from geo.model import NOTICE
-from geo.texts import FIRST
+from geo.texts import FIRST, say
 
 if TYPE_CHECKING:
     from geo.model import Place, Timeline
@@ -74,10 +75,11 @@ class Credits(folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, language: str = FIRST) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Credits"
-        self.line = script_json(f'<span class="fl-notice">{NOTICE}</span> {source} | Leaflet')
+        own = "" if language == FIRST else f'<bdi lang="{language}">{say("page.notice", language)}</bdi> '
+        self.line = script_json(f'{own}<span class="fl-notice">{NOTICE}</span> {source} | Leaflet')
 
 
 def build_map(
@@ -111,6 +113,7 @@ def build_map(
         raise InputError(f"{mode!r} is no look of the map", remedy=f"Choose one of: {', '.join(MODES)}.")
     if not timeline.dates:
         raise InputError("the timeline has no day", remedy="Choose dates within the theatre's period.")
+    theatre = named_in(theatre, language)
     data = build_dataset(
         timeline,
         theatre,
@@ -130,7 +133,7 @@ def build_map(
     for kind, name in LAYERS.items():
         if kind not in FROM_BASEMAP or data["basemap"][FROM_BASEMAP[kind]]:
             m.add_child(TimelineLayer(kind, name))
-    m.add_child(Credits(ATTRIBUTION))
+    m.add_child(Credits(ATTRIBUTION, language))
     m.add_child(Player(data))
     return m
 

@@ -67,9 +67,9 @@ def test_a_place_is_reached_opened_and_left_by_keyboard(page_html: str, open_pag
     assert chosen(page) == "Cairn: held by Blue Front"
     page.keyboard.press("Enter")
     assert page.inner_text(".fl-about h2").startswith("Cairn")
-    assert page.evaluate("document.activeElement.closest('.leaflet-popup') !== null")
+    assert page.evaluate("document.activeElement.closest('.fl-place') !== null")
     page.keyboard.press("Escape")
-    page.wait_for_selector(".leaflet-popup", state="detached")
+    page.wait_for_selector(".fl-place", state="hidden")
     assert page.evaluate("document.activeElement.className") == "fl-walk"
     assert chosen(page) == "Cairn: held by Blue Front"
 

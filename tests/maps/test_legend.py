@@ -50,7 +50,7 @@ def test_states_of_places_are_counted_by_their_symbols(page_html: str, open_page
         page.evaluate("day => frontline.setDay(day)", day)
         shown[day] = [" ".join(t.split()) for t in page.locator(".fl-key:visible").all_inner_texts()]
     assert shown[1] == ["Held 11", "Contested 1"]
-    assert shown[2] == ["Held 12", "Changed hands 3"]
+    assert shown[2] == ["Held 12", "New holder 3"]
     assert shown[3] == ["Held 11", "Besieged 1"]
     assert shown[4] == ["Held 11", "Not known 1"]
 

@@ -11,7 +11,7 @@ function makeContext(data) {
   const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
-    data, sheet, mode: "light", day: 0, ground, pane: "frontline", wordsPane: "frontline-words", measures: makeMeasures(data),
+    data, sheet, mode: "light", day: 0, ground, measures: makeMeasures(data), pane: "frontline", wordsPane: "frontline-words",
     // What is shown and what was known; layers withheld are those that a view has step aside.
     view: "assessed", known: data.known, versions: versionsOf(data), withheld: new Set(),
     color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),

@@ -17,10 +17,9 @@ function makeLabels(context) {
   const group = L.layerGroup();
   const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map, words), { pane: context.wordsPane, padding: 0.06 });
   words.placed = [];
-  // The map to the left of a swipe has names of its own, and the choice in common.
-  context.named ??= [];
-  context.named.push(words);
-  if (!context.setNames) shareNames(context);
+  // The other map of a swipe has words of its own, but the choice of names is one for the page.
+  if (Object.hasOwn(context, "parts")) chooseNames(context);
+  context.wordSheets.push(words);
   group.addLayer(words);
   group.kind = "labels";
   group.words = words;
@@ -29,17 +28,23 @@ function makeLabels(context) {
 }
 MAKERS.labels = makeLabels;
 
-function shareNames(context) {
-  context.names = "en";
-  context.nameAgain = () => context.named.forEach((words) => words.repaint());
+function chooseNames(context) {
+  // A page in Arabic names places in Arabic; what differs from the page's own way is told as a part of the state.
+  const own = context.data.language === "ar" ? "ar" : "en";
+  context.names = own;
+  context.wordSheets = [];
+  context.nameAgain = () => {
+    panelBoxes = null;
+    for (const words of context.wordSheets) words.repaint();
+  };
   context.setNames = (names) => {
-    context.names = NAMES.includes(names) ? names : "en";
+    context.names = NAMES.includes(names) ? names : own;
     document.documentElement.dataset.names = context.names;
     context.nameAgain();
     context.legend?.named();
     context.changed();
   };
-  context.parts.set("names", { get: () => (context.names === "en" ? null : context.names), set: context.setNames });
+  context.parts.set("names", { get: () => (context.names === own ? null : context.names), set: context.setNames });
 }
 
 function paintLabels(context, ctx, bounds, map, words) {
@@ -81,13 +86,15 @@ function takeSymbols(context, wanted, at, room) {
 }
 
 // Where panels and controls lie, in the map's own pixels. During play nothing is laid out anew, so it is not asked again.
+let panelBoxes = null;
+
 function panelsOf(context) {
-  if (context.panelBoxes && document.documentElement.dataset.playing) return context.panelBoxes;
+  if (panelBoxes && document.documentElement.dataset.playing) return panelBoxes;
   const frame = context.map.getContainer(), from = frame.getBoundingClientRect();
-  context.panelBoxes = [...frame.querySelectorAll(".fl-panel, .leaflet-control")].map((element) => element.getBoundingClientRect())
+  panelBoxes = [...frame.querySelectorAll(".fl-panel, .leaflet-control")].map((element) => element.getBoundingClientRect())
     .filter((rect) => rect.width && rect.height)
     .map((rect) => ({ left: rect.left - from.left, right: rect.right - from.left, top: rect.top - from.top, bottom: rect.bottom - from.top }));
-  return context.panelBoxes;
+  return panelBoxes;
 }
 
 // Lines of a label with their fonts and measures. Measures are kept once the page's fonts are there.

@@ -1,5 +1,8 @@
 // The panel of a place: who holds it and how sure that is, who else it may be, its history, and on what it rests.
 
+// Each map of a swipe has a panel; one is open at a time.
+const placePanels = new Set();
+
 function makePanel(context) {
   const { data, map } = context;
   const panel = node("section", "fl-place fl-panel fl-about", null, { tabindex: "-1", hidden: "" });
@@ -25,6 +28,7 @@ function makePanel(context) {
     const place = data.places.find((p) => p.id === id);
     if (!place) return;
     const first = !shown;
+    for (const other of placePanels) if (other !== own) other.close();
     if (focus && first) back = document.activeElement;
     panel.hidden = false;
     map.getContainer().classList.add("fl-with-place");
@@ -48,11 +52,13 @@ function makePanel(context) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   });
-  return {
+  const own = {
     show, close, step,
     paint: () => { shown?.history.paint(); ring.redraw(); },
     opened: () => shown && { about: { kind: "place", id: shown.place.id }, at: [shown.place.lat, shown.place.lon] },
   };
+  placePanels.add(own);
+  return own;
 }
 
 function drawChosen(ctx, ground) {

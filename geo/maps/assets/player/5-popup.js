@@ -17,7 +17,7 @@ function likelihood(percent) {
 const sideName = (context, side) => (side >= 0 ? context.data.sides[side].short : say("place.nobody"));
 
 function makePopup(context) {
-  const popup = L.popup({ maxWidth: 340, minWidth: 240, className: "fl-popup", autoPanPadding: [16, 16] });
+  const popup = L.popup({ maxWidth: 340, minWidth: 240, className: "fl-popup", autoPanPaddingTopLeft: [context.map.getSize().x > 760 ? 54 : 16, 58], autoPanPaddingBottomRight: [16, 30] });
   const panel = (context.panel = makePanel(context));
   let open = null;
   context.openPopup = (about, latlng, focus = false) => {
@@ -29,14 +29,14 @@ function makePopup(context) {
       context.changed();
       return;
     }
-    panel.close();
+    for (const other of placePanels) other.close();
     open = { about, latlng };
     popup.setLatLng(latlng).setContent(contentOf(context, open));
     if (!popup.isOpen()) popup.openOn(context.map);
     context.changed();
   };
   context.closeOpen = () => {
-    panel.close();
+    for (const other of placePanels) other.close();
     context.map.closePopup();
   };
   context.stepPopup = () => {
@@ -107,13 +107,15 @@ function aboutFront(context, root, about, iso) {
 
 // The stretch that was asked for, else the longest between the same sides: it may have moved and got another name.
 function sameFront(fronts, about) {
-  const between = fronts.filter((f) => f.sides?.join() === about.sides?.join());
+  const between = fronts.filter((f) => isPair(f.sides, about.sides));
   const named = between.filter((f) => f.name === about.name);
   return named.find((f) => f.dashed === about.dashed) ?? named[0] ?? between[0];
 }
 
+const isPair = ([a, b], [c, d]) => (a === c && b === d) || (a === d && b === c);
+
 function wholeLength(lengths, sides) {
-  const found = lengths.find(([a, b]) => a === sides[0] && b === sides[1]);
+  const found = lengths.find((pair) => isPair(pair, sides));
   if (!found) return null;
   const [, , km, low, high] = found;
   return low < high ? say("popup.length_whole", { km: round(km), low: round(low), high: round(high) }) : say("popup.length_sure", { km: round(km) });

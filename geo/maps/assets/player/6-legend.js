@@ -14,7 +14,7 @@ function makeLegend(context, layers, foreign) {
     button.setAttribute("aria-expanded", String(!folded));
   };
   // Names keep off the panel, which grows and shrinks with what it counts.
-  new ResizeObserver(() => { context.panelBoxes = null; context.nameAgain?.(); }).observe(panel);
+  new ResizeObserver(() => context.nameAgain?.()).observe(panel);
   button.addEventListener("click", () => fold(!panel.classList.contains("fl-folded")));
   button.append(scope);
   panel.append(button, body);

@@ -166,6 +166,7 @@ function start(map, foreign) {
   }
 
   home(map, data);
+  document.documentElement.dataset.direction = textDirection();
   map.getContainer().setAttribute("role", "main");
   map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
   // Every layer that can be switched, by name; those of others are numbered.
@@ -196,8 +197,7 @@ function start(map, foreign) {
     context.links.changed();
   };
   map.on("moveend", () => context.changed());
-  // The time bar may grow and the page around give more room or less.
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  new ResizeObserver(() => fitted(context)).observe(map.getContainer());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
   context.keys = makeKeys(context, player);
   context.walk = makeWalk(context);
@@ -224,6 +224,16 @@ function start(map, foreign) {
 }
 
 const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
+
+// The page around may give more room or less: a view that nobody has moved is fitted again, another keeps its middle.
+function fitted({ map, data, moved }) {
+  const box = map.getContainer(), size = map.getSize();
+  // Leaflet forgets the exact middle when it measures again, even when nothing is new.
+  if (size.x === box.clientWidth && size.y === box.clientHeight) return;
+  const home_ = !moved() && !document.documentElement.classList.contains("fl-picture");
+  map.invalidateSize({ animate: false });
+  if (home_) home(map, data);
+}
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
