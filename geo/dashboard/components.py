@@ -60,7 +60,8 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) ->
     }
     if url is None:
         data["html"] = html
-    result = _player(key="frontline-map", data=data, on_day_change=lambda: None)
+    result = _player(key="frontline-map", data=data, on_day_change=lambda: None, on_known_change=lambda: None)
+    st.session_state["map_known"] = result.known or ""
     try:
         return date.fromisoformat(result.day) if result.day else None
     except (TypeError, ValueError):

@@ -46,7 +46,12 @@ export default function ({ data, parentElement, setStateValue }) {
   frame.listener = (event) => {
     if (event.source !== frame.contentWindow || !event.data) return;
     if (event.data.type === "frontline:ready") begin(event.data);
-    if (event.data.type === "frontline:state") kept.state = event.data.state;
+    if (event.data.type === "frontline:state") {
+      kept.state = event.data.state;
+      // The panel beside the map rests on the same knowledge as the map.
+      const known = String(event.data.state?.parts?.known ?? "");
+      if (known !== (frame.dataset.known ?? "")) setStateValue("known", (frame.dataset.known = known));
+    }
     if (event.data.type === "frontline:link" && frame.isConnected) writeAddress(event.data);
     if (event.data.type === "frontline:day") setStateValue("day", event.data.day);
   };

@@ -68,11 +68,18 @@ def _body(timeline: Timeline, where: Theatre) -> None:
             told = map_frame(html=html, url=queries.map_url(html), day=asked, seq=seq, title=f"Map of {where.title}")
         if opened:
             with st.container(key="map_panel"):
-                _panels(timeline, where, told or asked)
+                _panels(_as_on_the_map(timeline, where), where, told or asked)
     st.button("Hide the reports" if opened else "Reports of the day", key="map_panel_button", on_click=_turn_panel)
     # The map bears it too, for those who see the map.
     with st.container(key="map_notice"):
         notice()
+
+
+def _as_on_the_map(timeline: Timeline, where: Theatre) -> Timeline:
+    """The timeline with the knowledge that the map was switched to (now, or then day by day)."""
+    asked = st.session_state.get("map_known", "")
+    other = asked in {"now", "then"} and (asked == "then") != timeline.as_known
+    return queries.other_view(timeline, where) if other else timeline
 
 
 def _turn_panel() -> None:
@@ -128,6 +135,8 @@ def go_to(day: date) -> None:
 
 def _panels(timeline: Timeline, where: Theatre, day: date) -> None:
     st.subheader(long_day(day), anchor=False)
+    if timeline.as_known:
+        st.caption("As known then: only what was published by this day.")
     _changes(timeline, where, day)
     _areas(timeline, where, day)
     _reports(timeline, day)

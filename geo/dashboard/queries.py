@@ -18,6 +18,7 @@ from geo.dashboard import app_file
 from geo.dashboard.access import login_wanted
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
+from geo.maps.views import counterpart
 from geo.model import Claim, Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
 from geo.store.whole import whole_file
@@ -115,6 +116,14 @@ def _identity(shown: Timeline) -> str:
 @st.cache_resource(
     show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
 )
+def other_view(shown: Timeline, where: Theatre) -> Timeline:
+    """The same claims with the other knowledge: as known then, or as known now."""
+    return counterpart(shown, where, own_places(where.name))
+
+
+@st.cache_resource(
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+)
 def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
     return kept_page(shown, where, mode, own_places(where.name), language)
@@ -180,12 +189,13 @@ def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
 
 
 def claims_on(shown: Timeline, day: date, limit_days: int = 3) -> list[tuple[Claim, Document]]:
-    """Claims dated to a day (their interval holds it and is short), with their documents."""
-    documents = {d.id: d for d in shown.documents}
+    """Claims dated to a day (their interval holds it and is short), with their documents; as known then, those there were."""
+    documents = {d.id: d for d in shown.documents if not shown.as_known or (d.published and d.published <= day)}
     return [
         (c, documents[c.document_id])
         for c in shown.claims
-        if c.date_from
+        if c.document_id in documents
+        and c.date_from
         and c.date_to
         and c.date_from <= day <= c.date_to
         and (c.date_to - c.date_from).days <= limit_days

@@ -102,3 +102,15 @@ def test_the_map_speaks_the_language_of_the_address_and_of_the_choice(
     page.locator(".st-key-map_panel").get_by_text("English", exact=True).click()
     the_map(page).locator("html[lang=en][data-day='2024-12-01']").wait_for(state="attached", timeout=60_000)
     page.wait_for_url(lambda url: "lang=" not in url)
+
+
+def test_the_panel_rests_on_what_the_map_was_switched_to(address: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(url=f"{address}/?day=2024-12-01&known=then", wait=False).page
+    frame = the_map(page)
+    frame.locator(".fl-banner", has_text="As known then").wait_for()
+    open_the_reports(page)
+    said = page.get_by_text("As known then: only what was published by this day.")
+    said.wait_for()
+    frame.locator(".fl-banner button").click()
+    said.wait_for(state="detached")
+    assert "known=" not in page.url

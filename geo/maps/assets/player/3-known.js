@@ -4,12 +4,14 @@ const DATED = ["areas", "overlays", "fronts", "left", "changed", "headlines", "a
 
 // The versions there are, by name ("now", "then"); what is not dated is shared by them.
 function versionsOf(data) {
-  const own = { runs: data.places.map((place) => place.runs), daily: data.daily };
+  const shared = { daily: data.daily, relative: data.relative };
+  const own = { runs: data.places.map((place) => place.runs), ...shared };
   for (const name of DATED) own[name] = data[name];
   const found = { [data.known]: own };
-  if (data.other) found[data.known === "now" ? "then" : "now"] = { ...data.other, daily: data.daily };
+  if (data.other) found[data.known === "now" ? "then" : "now"] = { ...data.other, ...shared };
   if (found.then) {
     found.then.daily = data.daily.map((clusters, day) => onlyKnown(data, clusters, day));
+    found.then.relative = data.relative.filter((told) => told.claims.some((claim) => wasKnown(data, claim, told.from)));
     found.then.advances = found.then.advances.filter((advance) => wasKnown(data, advance.claim, advance.from));
   }
   return found;
@@ -38,4 +40,7 @@ function useKnown(context, name) {
   Object.assign(data, rest);
   data.places.forEach((place, index) => { place.runs = runs[index]; });
   context.known = name;
+  // What was worked out of the version before.
+  context.measures = makeMeasures(data);
+  context.moments = makeMoments(data);
 }

@@ -87,6 +87,7 @@ function makeViews(context, player) {
     if (name !== context.known) {
       useKnown(context, name);
       player.setDay(context.day);
+      player.setMode(context.mode);
     }
     known.put(name);
     step();

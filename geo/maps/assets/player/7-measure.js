@@ -1,6 +1,7 @@
 // Measuring: a line of points on the map, in km along the earth's ellipsoid, drawn along the shortest way.
 
-const MOST_POINTS = 60;
+// As many as a link holds.
+const MOST_POINTS = 20;
 const WGS84_A = 6378.137, WGS84_F = 1 / 298.257223563;
 const rad = (degrees) => (degrees * Math.PI) / 180;
 

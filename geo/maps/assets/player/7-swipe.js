@@ -59,6 +59,8 @@ function makeSwipe(context, player) {
     for (const pane of [context.pane, context.wordsPane]) map.getPane(pane).style.clipPath = cut(x, from.x + far);
     for (const pane of [SWIPE_PANE, SWIPE_WORDS]) map.getPane(pane).style.clipPath = cut(from.x - far, x);
     line.style.left = `${at}%`;
+    const room = [(size.x * at) / 100, (size.x * (100 - at)) / 100];
+    names.forEach((name, side) => { name.style.maxWidth = `${Math.max(60, room[side] - 46)}px`; });
     line.setAttribute("aria-valuenow", Math.round(at));
   }
   function move(to) {
