@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from geo.control.effect import Effect
     from geo.control.emissions import Emissions
     from geo.control.figures import Figures
+    from geo.control.preview import Ground
+    from geo.model import Claim
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 DECIDING = ("sources", "places", "reading", "control")
 #: Those that decide what is read in a document.
 READING = ("sources", "places", "reading")
+#: Puts a progress bar around documents.
+Watch = Callable[[Sequence[Document]], Iterable[Document]]
 
 
 def bundled_documents(theatre: Theatre) -> tuple[Document, ...]:
@@ -76,6 +80,7 @@ def reader_for(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> Reade
     return Reader(theatre, added)
 
 
+@lru_cache(maxsize=2)
 def gazetteer_for(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Gazetteer:
     """The theatre's gazetteer, without loading the language model."""
     from geo.places.gazetteer import load_gazetteer
@@ -147,6 +152,7 @@ def timeline_of(
     extra: Sequence[Reading] = (),
     added: AddedPlaces = NO_PLACES,
     decisions: Sequence[Decision] = (),
+    watch: Watch = tuple,
 ) -> Timeline:
     """The timeline of some documents, from the cache when nothing that decides it has changed.
 
@@ -155,6 +161,7 @@ def timeline_of(
     extra : readings kept elsewhere (a workspace's), used beside the documents; what is there already counts once.
     added : a user's own places, with which the documents are read.
     decisions : reviewers' decisions on claims of the documents and of ``extra``, oldest first.
+    watch : puts a progress bar around the documents while they are read.
     """
     extra = _others(extra, documents)
     decides = fingerprint(
@@ -164,19 +171,29 @@ def timeline_of(
     kept = load_timeline(path)
     if kept is not None:
         return kept
-    state = review_state(theatre, documents, decisions, extra=extra, added=added)
+    state = review_state(theatre, documents, decisions, extra=extra, added=added, watch=watch)
     timeline = build_timeline(theatre, state.readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
 
 
 def readings_of(
-    theatre: Theatre, documents: Sequence[Document], *, extra: Sequence[Reading] = (), added: AddedPlaces = NO_PLACES
+    theatre: Theatre,
+    documents: Sequence[Document],
+    *,
+    extra: Sequence[Reading] = (),
+    added: AddedPlaces = NO_PLACES,
+    watch: Watch = tuple,
 ) -> tuple[Reading, ...]:
-    """What is read in documents, and ``extra`` beside it; each document is read once and kept for the next time."""
+    """What is read in documents, and ``extra`` beside it; each document is read once and kept for the next time.
+
+    Parameters
+    ----------
+    watch : puts a progress bar around documents.
+    """
     code, reader = reading_code(theatre, added), None
     found = []
-    for document in documents:
+    for document in watch(documents):
         path = cache_dir() / "readings" / f"{document_digest(code, document)}.json.gz"
         reading = load_reading(path)
         if reading is None:
@@ -194,9 +211,10 @@ def review_state(
     *,
     extra: Sequence[Reading] = (),
     added: AddedPlaces = NO_PLACES,
+    watch: Watch = tuple,
 ) -> Reviewed:
     """What is read in documents with reviewers' decisions on it: what counts, what was set aside, what lost its words."""
-    return reviewed(readings_of(theatre, documents, extra=extra, added=added), decisions)
+    return reviewed(readings_of(theatre, documents, extra=extra, added=added, watch=watch), decisions)
 
 
 def effect_of(
@@ -206,7 +224,27 @@ def effect_of(
 
     Parameters
     ----------
-    timeline : as drawn from ``state``, the decisions in force.
+    timeline : of the period and the view to tell of (as known then, or in the light of all reports).
+    state : what was read, with the decisions in force.
+
+    Raises
+    ------
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    return effect_in((timeline.dates[0], timeline.dates[-1]), state, drafts, theatre, added, as_known=timeline.as_known)
+
+
+def effect_in(
+    period: tuple[date, date],
+    state: Reviewed,
+    drafts: Sequence[Decision],
+    theatre: Theatre,
+    added: AddedPlaces = NO_PLACES,
+    *,
+    as_known: bool = False,
+) -> Effect:
+    """The same for a period, both days included, without a timeline.
 
     Raises
     ------
@@ -215,13 +253,30 @@ def effect_of(
     """
     from geo.control.effect import Effect, effect_between
     from geo.control.explanation import names_of
+    from geo.control.preview import differing, ground_of
 
-    after = state.plus(*drafts)
-    if after.claims == timeline.claims:
+    before, after = state.claims, state.plus(*drafts).claims
+    if before == after:
         return Effect(())
-    days = timeline.dates[0], timeline.dates[-1]
-    control = control_of(after.readings, theatre, *days, as_known=timeline.as_known, added=added)
-    return effect_between(timeline.control, control, names_of(theatre))
+    documents = tuple(reading.document for reading in state.originals)
+    known = _ground(before, documents, theatre, added, period, as_known)
+    will = ground_of(after, documents, theatre, gazetteer_for(theatre, added), *period, as_known=as_known)
+    return effect_between(*differing(known, will), names_of(theatre))
+
+
+@lru_cache(maxsize=2)
+def _ground(  # noqa: PLR0917 - all that decides it, as the cache needs it
+    claims: tuple[Claim, ...],
+    documents: tuple[Document, ...],
+    theatre: Theatre,
+    added: AddedPlaces,
+    period: tuple[date, date],
+    as_known: bool,
+) -> Ground:
+    """What is inferred now: many effects are asked for beside it."""
+    from geo.control.preview import ground_of
+
+    return ground_of(claims, documents, theatre, gazetteer_for(theatre, added), *period, as_known=as_known)
 
 
 def decisions_in(workspace: Path | str | None) -> tuple[Decision, ...]:

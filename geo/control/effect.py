@@ -57,8 +57,13 @@ class Effect:
         return len({change.place_id for change in self.changes})
 
     def sentences(self, most: int | None = None) -> tuple[str, ...]:
-        """One sentence for each place and run of days on which the same would change; of many the first so many."""
-        runs = list(_runs(self.changes))
+        """One sentence for each place and run of days on which the same would change, those that turn first.
+
+        Parameters
+        ----------
+        most : how many are said at most; how many more there are is said too.
+        """
+        runs = sorted(_runs(self.changes), key=lambda run: not run[0].turns)
         said = [_sentence(run, self.names) for run in runs[:most]]
         return (*said, f"And {len(runs) - len(said)} more.") if len(said) < len(runs) else tuple(said)
 
@@ -137,13 +142,11 @@ def _sentence(run: Sequence[Change], names: Mapping[str, str]) -> str:
             f"This would turn {first.name} to {_state(first.after, names)} {when}; now {_state(first.before, names)}."
         )
     strongest = max(run, key=lambda c: abs(_probability(c.after) - _probability(c.before)))
-    was, will = _probability(strongest.before), _probability(strongest.after)
+    share, then = _probability(strongest.before), _probability(strongest.after)
     most = "" if len(run) == 1 else f", most on {day_words(strongest.day)}"
     holder = _holder(first.before, names)
-    how = "more" if will > was else "less"
-    return (
-        f"This would make {holder} {how} likely to hold {first.name} {when} ({percent(was)} to {percent(will)}{most})."
-    )
+    how = "more" if then > share else "less"
+    return f"This would make {holder} {how} likely to hold {first.name} {when} ({percent(share)} to {percent(then)}{most})."
 
 
 def _days(first: date, last: date) -> str:

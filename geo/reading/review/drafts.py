@@ -83,10 +83,8 @@ def add(
     ReviewError
         When there is no such document, the words lie outside it, or a value cannot be.
     """
-    reading = next((r for r in state.readings if r.document.id == document_id), None)
-    if reading is None:
-        state.document(document_id)
-        raise AssertionError  # pragma: no cover - documents and readings are of one kind
+    document = state.document(document_id)
+    reading = next(r for r in state.readings if r.document is document)
     claim = new_claim(reading, place_words, trigger_words or place_words, values)
     return _decision(Verb.ADD, state, [], [claim], document=reading.document, note=note)
 
@@ -132,8 +130,9 @@ def split(state: Reviewed, claim_id: str, parts: Sequence[Mapping[str, Any]], *,
 def _stands(slot: Slot) -> Claim:
     """The claim in a slot, also when it was rejected before."""
     claim = slot.claim or slot.read
-    if claim is None:
-        raise ReviewError("the claim was rejected", remedy="Undo that first.")
+    if claim is None or slot.gone:
+        what = f"the claim was replaced by a {slot.gone}" if slot.gone else "the claim was rejected"
+        raise ReviewError(what, remedy="Undo that first.")
     return claim
 
 
@@ -155,9 +154,7 @@ def _decision(
 
 
 def _anchor(slot: Slot, document: Document) -> Anchor:
-    claim = slot.claim or slot.read
-    if claim is None:
-        raise ReviewError("the claim was rejected", remedy="Undo that first.")
+    claim = _stands(slot)
     # The words that find it again are those of what was read, which a correction may have moved away from.
     stood = slot.read or claim
     quote = document.text[stood.sentence_start : stood.sentence_end]

@@ -24,6 +24,7 @@ class Slot:
     claim : the claim as it counts; None when it was rejected.
     read : as the reader has it; None for what a reviewer made.
     absent : whether the reader does not read it any more.
+    gone : what replaced it by other claims, ``merge`` or ``split``; empty for most.
     decisions : numbers of the decisions on it, oldest first.
     """
 
@@ -32,6 +33,7 @@ class Slot:
     claim: Claim | None
     read: Claim | None
     absent: bool = False
+    gone: str = ""
     decisions: tuple[int, ...] = ()
 
 
@@ -183,7 +185,6 @@ class _Desk:
         self._slots: dict[str, Slot] = {}
         self._order: list[str] = []
         self._added: set[str] = set()
-        self._gone: dict[str, Verb] = {}
         self._lay_out()
         for number, decision in self.given:
             why = self._apply(number, decision)
@@ -198,8 +199,8 @@ class _Desk:
 
     def slots(self) -> tuple[Slot, ...]:
         """Slots in the order of the reading; then what was added, in the order of the text."""
-        own = [self._slots[key] for key in self._order if key not in self._gone and key not in self._added]
-        added = [self._slots[key] for key in self._order if key in self._added and key not in self._gone]
+        own = [self._slots[key] for key in self._order if key not in self._added]
+        added = [self._slots[key] for key in self._order if key in self._added]
         return (*own, *sorted(added, key=_in_text))
 
     def _lay_out(self) -> None:
@@ -237,11 +238,12 @@ class _Desk:
         """Apply one decision; why that cannot be, or nothing."""
         keys = [anchor.key for anchor in decision.targets]
         for anchor in decision.targets:
-            if anchor.key in self._gone:
-                return f"the claim was replaced by a {self._gone[anchor.key]} before"
-            if anchor.key not in self._slots:
+            slot = self._slots.get(anchor.key)
+            if slot is None:
                 gone = "its words are not in the text any more"
                 return gone if anchor.read else "the decision that made the claim was taken back"
+            if slot.gone:
+                return f"the claim was replaced by a {slot.gone} before"
         text = self.original.document.text
         pairs = list(zip(decision.results, decision.quotes, strict=True))
         results = [there for claim, quote in pairs if (there := shifted(claim, quote, text))]
@@ -266,12 +268,14 @@ class _Desk:
         for part, claim in enumerate(results):
             key = f"{decision.verb}:{decision.digest[:16]}:{part}"
             made = self._own(claim, _id_of(self.original.document, key), decision)
-            self._gone.pop(key, None)
             self._put(Slot(key, made.document_id, made, None, decisions=(*before, number)), after)
             if after is None or after in self._added:
                 self._added.add(key)
             after = key if after else None
-        self._gone.update(dict.fromkeys(keys, decision.verb))
+        for key in keys:
+            old = self._slots[key]
+            said = (*old.decisions, number)
+            self._slots[key] = replace(old, claim=None, gone=decision.verb.value, decisions=said)
 
     def _own(self, claim: Claim, claim_id: str, decision: Decision) -> Claim:
         return replace(claim, id=claim_id, document_id=self.original.document.id, reviewed=decision.verb.value)
