@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geo.control.account import day_words, percent
+from geo.control.account import day_words, percent, plain_values
 from geo.control.counterfactual import Outcome
-from geo.model import Status
+from geo.model import NOTICE, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,11 @@ class Effect:
         runs = sorted(_runs(self.changes), key=lambda run: not run[0].turns)
         said = [_sentence(run, self.names) for run in runs[:most]]
         return (*said, f"And {len(runs) - len(said)} more.") if len(said) < len(runs) else tuple(said)
+
+    def record(self) -> dict[str, Any]:
+        """All changes as plain values, ready for JSON, with the sentences and the notice that everything inferred bears."""
+        changes = [plain_values(asdict(change)) for change in self.changes]
+        return {"sentences": list(self.sentences()), "changes": changes, "notice": NOTICE}
 
 
 def effect_between(before: pd.DataFrame, after: pd.DataFrame, names: Mapping[str, str] | None = None) -> Effect:

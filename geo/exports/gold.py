@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.reading.review import Reason, Verb
+from geo.reading.review import Verb
 from geo.reading.review.attach import differences
 
 if TYPE_CHECKING:
@@ -47,18 +47,17 @@ def gold_records(state: Reviewed, *, partial: bool = False, disagreeing: bool = 
         complete = all(slot.decisions for slot in own)
         parted = _disagreement(own, state.decisions)
         if any(s.decisions for s in own) and (complete or partial) and (parted or not disagreeing):
-            yield _record(reading.document, own, state.decisions, parted, complete=complete)
+            yield _record(reading.document, own, parted, complete=complete)
 
 
 def _record(
     document: Document,
     slots: Sequence[Slot],
-    decisions: Sequence[Decision],
     parted: list[dict[str, Any]],
     *,
     complete: bool,
 ) -> dict[str, Any]:
-    claims = [claim for slot in slots if (claim := _said(slot, decisions))]
+    claims = [claim for slot in slots if (claim := _said(slot))]
     return {
         "id": document.id,
         "title": document.title,
@@ -72,12 +71,9 @@ def _record(
     }
 
 
-def _said(slot: Slot, decisions: Sequence[Decision]) -> Claim | None:
+def _said(slot: Slot) -> Claim | None:
     """What the text says in the light of the decisions, whether it is believed or not."""
-    if slot.claim or slot.gone or not slot.decisions:
-        return slot.claim
-    last = decisions[slot.decisions[-1]]
-    return last.targets[0].claim if last.reason == Reason.UNTRUE else None
+    return slot.claim or slot.unbelieved
 
 
 def _disagreement(slots: Sequence[Slot], decisions: Sequence[Decision]) -> list[dict[str, Any]]:
@@ -85,7 +81,7 @@ def _disagreement(slots: Sequence[Slot], decisions: Sequence[Decision]) -> list[
     found: list[dict[str, Any]] = []
     made: dict[int, list[Claim]] = defaultdict(list)
     for slot in slots:
-        if slot.read is None and slot.decisions and (claim := _said(slot, decisions)):
+        if slot.read is None and slot.decisions and (claim := _said(slot)):
             made[_maker(slot, decisions)].append(claim)
     for slot in slots:
         if not slot.decisions or slot.read is None:
@@ -94,7 +90,7 @@ def _disagreement(slots: Sequence[Slot], decisions: Sequence[Decision]) -> list[
         if slot.gone:
             decided = made.pop(slot.decisions[-1], [])
         else:
-            said = _said(slot, decisions)
+            said = _said(slot)
             decided = [said] if said else []
         if (read or decided) and not (read and len(decided) == 1 and _alike(read, decided[0])):
             found.append(_parted(read, decided, decisions[slot.decisions[-1]]))

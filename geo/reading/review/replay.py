@@ -11,7 +11,7 @@ from functools import cached_property
 from geo.errors import ReviewError
 from geo.model import Claim, Document, Reading
 from geo.reading.review.attach import attach, differences
-from geo.reading.review.decisions import Decision, Verb
+from geo.reading.review.decisions import Decision, Reason, Verb
 from geo.reading.review.home import Anchor, Home, claim_key, content_hash, shifted, text_hash
 
 
@@ -24,6 +24,7 @@ class Slot:
     claim : the claim as it counts; None when it was rejected.
     read : as the reader has it; None for what a reviewer made.
     absent : whether the reader does not read it any more.
+    unbelieved : what the text says although it does not count, where it was rejected as untrue.
     gone : what replaced it by other claims, ``merge`` or ``split``; empty for most.
     decisions : numbers of the decisions on it, oldest first.
     """
@@ -33,6 +34,7 @@ class Slot:
     claim: Claim | None
     read: Claim | None
     absent: bool = False
+    unbelieved: Claim | None = None
     gone: str = ""
     decisions: tuple[int, ...] = ()
 
@@ -261,7 +263,9 @@ class _Desk:
             slot = self._slots[keys[0]]
             own = slot.claim or slot.read
             counts = self._own(results[0], own.id if own else keys[0], decision) if results else None
-            self._slots[slot.key] = replace(slot, claim=counts, decisions=(*slot.decisions, number))
+            untrue = own if decision.reason == Reason.UNTRUE else None
+            decided = (*slot.decisions, number)
+            self._slots[slot.key] = replace(slot, claim=counts, unbelieved=untrue, decisions=decided)
             return
         before = tuple(n for key in keys for n in self._slots[key].decisions)
         after = min(keys, key=self._order.index) if keys else None
