@@ -99,7 +99,8 @@ def merge(
     ReviewError
         When there are fewer than two different claims, they are of several documents, or a change cannot be.
     """
-    slots = list({(slot := state.slot(claim_id)).key: slot for claim_id in claim_ids}.values())
+    found = [state.slot(claim_id) for claim_id in claim_ids]
+    slots = list({(slot.document_id, slot.key): slot for slot in found}.values())
     homes = {slot.document_id for slot in slots}
     if len(slots) < 2:
         raise ReviewError("it takes two claims to merge", remedy="Choose another one.")

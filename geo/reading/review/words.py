@@ -66,7 +66,7 @@ def _merge(decision: Decision) -> str:
 
 def _split(decision: Decision) -> str:
     parts = "; ".join(map(claim_words, decision.results))
-    return f"split {claim_words(decision.targets[0].claim)} into {len(decision.results)} claims: {parts}"
+    return f"split \u201c{claim_words(decision.targets[0].claim)}\u201d into {len(decision.results)} claims: {parts}"
 
 
 def _value(claim: Claim, name: str) -> str:
