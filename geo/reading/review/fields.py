@@ -47,7 +47,7 @@ def changed(claim: Claim, changes: Mapping[str, Any], document: Document) -> Cla
     for name, value in changes.items():
         values |= _set(name, value, document)
     after = replace(claim, **values)
-    after = _dated(after, changes)
+    after = _dated(after, changes, document)
     return _with_sentence(after, document, ()) if "trigger_words" in changes else after
 
 
@@ -184,11 +184,15 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
 }
 
 
-def _dated(claim: Claim, changes: Mapping[str, Any]) -> Claim:
-    """Dates that make an interval, and the precision that goes with them unless that is given."""
+def _dated(claim: Claim, changes: Mapping[str, Any], document: Document) -> Claim:
+    """Dates that make an interval and can be known, and the precision that goes with them unless that is given."""
     first, last = claim.date_from, claim.date_to
     if first and last and last < first:
         raise ReviewError(f"{first} to {last} ends before it begins", remedy="Swap the dates.")
+    told = claim.modality in {Modality.ASSERTED, Modality.POSSIBLE, Modality.DENIED}
+    if told and first and document.published and first > document.published and "date_from" in changes:
+        what = f"the report was published on {document.published}, before {first}"
+        raise ReviewError(what, remedy="Give an earlier day, or say that it is planned.")
     if "precision" in changes or not {"date_from", "date_to"} & set(changes):
         return claim
     return replace(claim, precision=precision_of(first, last))

@@ -212,6 +212,7 @@ def test_two_claims_on_the_same_words_are_kept_apart(reading):
         ({"relation": "direction:X:20"}, "no relation"),
         ({"date_from": "2023-13-01"}, "no date"),
         ({"date_from": "2023-05-01"}, "ends before it begins"),
+        ({"date_from": "2023-05-01", "date_to": "2023-05-01"}, "was published on 2023-04-09"),
         ({"place": "Abia"}, "is no place"),
         ({"place_words": (0, 900)}, "outside the text"),
         ({"trigger_words": (5, 5)}, "outside the text"),
