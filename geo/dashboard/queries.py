@@ -20,8 +20,6 @@ from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
-from geo.reading.review import Decision
-from geo.store.reviews import Reviews
 from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
@@ -65,39 +63,20 @@ def added() -> tuple[Reading, ...]:
         return ()
 
 
-def decisions() -> tuple[Decision, ...]:
-    """What reviewers decided, oldest first; nothing when the workspace cannot be used."""
-    try:
-        return reviews().decisions()
-    except WorkspaceError:
-        return ()
-
-
-@st.cache_resource(show_spinner=False)
-def reviews() -> Reviews:
-    """The log of this server's workspace, opened once."""
-    return Reviews(default_path())
-
-
 def timeline(shown: Theatre) -> Timeline:
-    """The timeline of the bundled reports and the workspace's documents, in the light of all of them and of decisions."""
-    return _timeline(shown.name, added(), own_places(shown.name), decisions())
+    """The timeline of the bundled reports and the workspace's documents, in the light of all of them."""
+    return _timeline(shown.name, added(), own_places(shown.name))
 
 
 @st.cache_resource(
     show_spinner="Drawing the map ...",
     max_entries=4,
-    hash_funcs={
-        Reading: lambda r: repr((r.document, r.claims)),
-        AddedPlaces: lambda a: a.digest,
-        Decision: lambda d: d.digest,
-    },
+    hash_funcs={Reading: lambda r: repr((r.document, r.claims)), AddedPlaces: lambda a: a.digest},
 )
-def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces, decided: tuple[Decision, ...]) -> Timeline:
+def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces) -> Timeline:
     shown = load_theatre(name)
     bundled = pipeline.bundled_documents(shown)
-    days = shown.date_from, shown.date_to
-    return pipeline.timeline_of(shown, bundled, *days, extra=extra, added=places, decisions=decided)
+    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra, added=places)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
