@@ -1,0 +1,22 @@
+"""The reports page: the queue of documents beside the text, its claims and a small map; new reports; the log."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.dashboard import queries
+from geo.dashboard.components import ROOMY, guarded, notice, workspace_notice
+from geo.dashboard.reports import intake, reviewing
+
+VIEWS = {"Queue": reviewing.show, "Add reports": intake.show}
+
+
+@guarded
+def show() -> None:
+    """Draw the page."""
+    where = queries.theatre()
+    st.html(ROOMY)
+    workspace_notice(queries.workspace_fault())
+    view = st.segmented_control("View", list(VIEWS), default="Queue", key="reports-view", label_visibility="collapsed")
+    VIEWS[view or "Queue"](where)
+    notice()
