@@ -8,6 +8,8 @@ from geo.dashboard import queries
 from geo.dashboard.components import ROOMY, guarded, notice, workspace_notice
 from geo.dashboard.reports import intake, reviewing
 
+#: The page's heading is for those who hear the page; those who see it have the name in the bar above.
+HIDDEN = ".desk-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
 VIEWS = {"Queue": reviewing.show, "Add reports": intake.show}
 
 
@@ -17,6 +19,7 @@ def show() -> None:
     where = queries.theatre()
     st.html(ROOMY)
     workspace_notice(queries.workspace_fault())
+    st.html(f"<style>{HIDDEN}</style><h1 class='desk-unseen'>Reports</h1>")
     view = st.segmented_control("View", list(VIEWS), default="Queue", key="reports-view", label_visibility="collapsed")
     VIEWS[view or "Queue"](where)
     notice()

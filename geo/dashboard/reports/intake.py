@@ -157,9 +157,8 @@ def _keep(name: str, addresses: str) -> None:
     except GeoError as error:
         st.error(plain(str(error)))
         return
-    st.toast("Kept.")
     watched = ([f"the folder {folder}"] if folder else []) + ([f"{len(feeds)} feeds"] if feeds else [])
-    st.success(plain(f"Watching {' and '.join(watched)}." if watched else "Watching nothing."))
+    st.toast(plain(f"Watching {' and '.join(watched)}." if watched else "Watching nothing."))
     st.rerun()
 
 

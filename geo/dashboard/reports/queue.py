@@ -74,19 +74,18 @@ def ask(every: Sequence[Entry], where: Theatre) -> list[Entry]:
     with left:
         states = st.pills(
             "State", [str(s) for s in DocumentState], selection_mode="multi", key="queue-states",
-            format_func=lambda s: f"{s} {counts[s]}", help="Without a choice, all are shown.",
+            format_func=lambda s: f"{s} {counts[s]}", label_visibility="collapsed",
         )  # fmt: skip
     with middle:
-        words = st.text_input("Search", key="queue-words", placeholder="words of a title, source or text")
+        words = st.text_input(
+            "Search", key="queue-words", placeholder="Search titles, sources, texts", label_visibility="collapsed"
+        )
     with right, st.popover("Filters", width="stretch"):
         asked = _more(every, where, frozenset(states or ()), words or "")
     found = matching(every, asked)
-    said = f"{len(found):,} of {len(every):,} documents" if len(found) < len(every) else f"{len(every):,} documents"
     own = sum(e.own for e in every)
-    st.caption(
-        plain(f"{said}; {own:,} of your own, {len(every) - own:,} bundled (plain summaries by the project of dated facts, ")
-        + plain("each with the address it rests on).")
-    )
+    all_ = f"{len(every):,} documents: {own:,} of your own, {len(every) - own:,} bundled summaries by the project"
+    st.caption(plain(f"{len(found):,} of {all_}." if len(found) < len(every) else f"{all_}."))
     return found
 
 

@@ -11,8 +11,10 @@ from geo.errors import InputError, sentences
 from geo.model import Rejected
 from geo.sources import Loaded
 from geo.sources.content import read_content
+from geo.sources.feed import read_feed
 from geo.sources.fetch import checked_address, fetch_feed
 from geo.sources.folder import checked_folder, marked, waiting
+from geo.sources.records import Collector
 from geo.store.workspace import Workspace
 
 FOLDER, FEEDS, SEEN, ASKED = "intake.folder", "intake.feeds", "intake.seen", "intake.asked"
@@ -102,7 +104,7 @@ def look_in_folder(store: Workspace) -> Taken:
     seen = list(store.setting(SEEN, ()))
     taken = Taken()
     for file in waiting(folder, frozenset(seen)):
-        taken += _take(store, file, file.name)
+        taken += _take(store, file)
         seen.append(marked(file))
         # After each, so that a stop in between looks at none twice.
         store.set_setting(SEEN, seen[-LIMIT_SEEN:])
@@ -125,23 +127,24 @@ def ask_feeds(store: Workspace, now: datetime, *, all_: bool = False) -> Taken:
         asked[address] = now.isoformat()
         store.set_setting(ASKED, {a: t for a, t in asked.items() if a in feeds_of(store)})
         try:
-            taken += _take(store, fetch_feed(address), f"{address}#feed.xml")
+            collector = Collector()
+            read_feed(fetch_feed(address), address, collector)
+            taken += _kept(store, collector.loaded())
         except InputError as error:
             taken += Taken(faults=(str(error),))
     return taken
 
 
-def _take(store: Workspace, data: bytes | Path, name: str) -> Taken:
+def _take(store: Workspace, file: Path) -> Taken:
     try:
-        loaded = read_content(data, name)
+        return _kept(store, read_content(file, file.name))
     except InputError as error:
         return Taken(faults=(str(error),))
+
+
+def _kept(store: Workspace, loaded: Loaded) -> Taken:
     added = sum(store.add(document) for document in loaded.documents)
-    return Taken(added, len(loaded.documents) - added, _said(loaded))
-
-
-def _said(loaded: Loaded) -> tuple[str, ...]:
-    return tuple(told(part) for part in loaded.rejected)
+    return Taken(added, len(loaded.documents) - added, tuple(map(told, loaded.rejected)))
 
 
 def told(part: Rejected) -> str:

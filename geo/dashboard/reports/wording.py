@@ -48,7 +48,8 @@ def place_of(claim: Claim) -> str:
         return name
     if claim.relation.startswith("direction:"):
         _, where, *far = claim.relation.split(":")
-        return f"{far[0]} km {where} of {name}" if far and far[0] else f"{where} of {name}"
+        told = bool(far) and far[0] != "null"
+        return f"{far[0]} km {where} of {name}" if told else f"{where} of {name}"
     return f"{RELATIONS.get(claim.relation, claim.relation)} {name}"
 
 
