@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from geo.control.filter import infer_control
 from geo.model import Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.reading.review import Decision, Reviewed, reviewed
 from geo.sources import read_documents
+from geo.store.kept import load_reading, save_reading
 from geo.store.results import cache_dir, load_timeline, save_timeline
 from geo.theatre import Theatre, data_dir
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control.effect import Effect
     from geo.control.emissions import Emissions
     from geo.control.figures import Figures
     from geo.places.gazetteer import Gazetteer
@@ -31,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: Rooms whose code decides what a timeline says.
 DECIDING = ("sources", "places", "reading", "control")
+#: Those that decide what is read in a document.
+READING = ("sources", "places", "reading")
 
 
 def bundled_documents(theatre: Theatre) -> tuple[Document, ...]:
@@ -141,6 +146,7 @@ def timeline_of(
     as_known: bool = False,
     extra: Sequence[Reading] = (),
     added: AddedPlaces = NO_PLACES,
+    decisions: Sequence[Decision] = (),
 ) -> Timeline:
     """The timeline of some documents, from the cache when nothing that decides it has changed.
 
@@ -148,19 +154,95 @@ def timeline_of(
     ----------
     extra : readings kept elsewhere (a workspace's), used beside the documents; what is there already counts once.
     added : a user's own places, with which the documents are read.
+    decisions : reviewers' decisions on claims of the documents and of ``extra``, oldest first.
     """
-    known = {(document.id, document.text) for document in documents}
-    extra = tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
-    everything = (*documents, *(reading.document for reading in extra))
-    decides = fingerprint(theatre, everything, date_from, date_to, as_known=as_known, added=added)
+    extra = _others(extra, documents)
+    decides = fingerprint(
+        theatre, documents, date_from, date_to, as_known=as_known, added=added, extra=extra, decisions=decisions
+    )
     path = cache_dir() / "timelines" / f"{decides}.zip"
     kept = load_timeline(path)
     if kept is not None:
         return kept
-    readings = (*read_all(documents, theatre, added), *extra)
-    timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known, added=added)
+    state = review_state(theatre, documents, decisions, extra=extra, added=added)
+    timeline = build_timeline(theatre, state.readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
+
+
+def readings_of(
+    theatre: Theatre, documents: Sequence[Document], *, extra: Sequence[Reading] = (), added: AddedPlaces = NO_PLACES
+) -> tuple[Reading, ...]:
+    """What is read in documents, and ``extra`` beside it; each document is read once and kept for the next time."""
+    code, reader = reading_code(theatre, added), None
+    found = []
+    for document in documents:
+        path = cache_dir() / "readings" / f"{document_digest(code, document)}.json.gz"
+        reading = load_reading(path)
+        if reading is None:
+            reader = reader or reader_for(theatre, added)
+            reading = reader.read(document)
+            save_reading(reading, path)
+        found.append(reading)
+    return (*found, *_others(extra, documents))
+
+
+def review_state(
+    theatre: Theatre,
+    documents: Sequence[Document],
+    decisions: Sequence[Decision],
+    *,
+    extra: Sequence[Reading] = (),
+    added: AddedPlaces = NO_PLACES,
+) -> Reviewed:
+    """What is read in documents with reviewers' decisions on it: what counts, what was set aside, what lost its words."""
+    return reviewed(readings_of(theatre, documents, extra=extra, added=added), decisions)
+
+
+def effect_of(
+    timeline: Timeline, state: Reviewed, drafts: Sequence[Decision], theatre: Theatre, added: AddedPlaces = NO_PLACES
+) -> Effect:
+    """What decisions that are not recorded yet would change on the map: places and days, with sentences.
+
+    Parameters
+    ----------
+    timeline : as drawn from ``state``, the decisions in force.
+
+    Raises
+    ------
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    from geo.control.effect import Effect, effect_between
+    from geo.control.explanation import names_of
+
+    after = state.plus(*drafts)
+    if after.claims == timeline.claims:
+        return Effect(())
+    days = timeline.dates[0], timeline.dates[-1]
+    control = control_of(after.readings, theatre, *days, as_known=timeline.as_known, added=added)
+    return effect_between(timeline.control, control, names_of(theatre))
+
+
+def decisions_in(workspace: Path | str | None) -> tuple[Decision, ...]:
+    """The decisions in force in a workspace; none without one.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file cannot be used.
+    """
+    if workspace is None:
+        return ()
+    from geo.store.reviews import in_force
+
+    return tuple(in_force(workspace))
+
+
+def _others(extra: Sequence[Reading], documents: Sequence[Document]) -> tuple[Reading, ...]:
+    """Readings of documents that are not among ``documents``."""
+    known = {(document.id, document.text) for document in documents}
+    return tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
 
 
 def figures_for(
@@ -208,15 +290,34 @@ def fingerprint(
     *,
     as_known: bool,
     added: AddedPlaces = NO_PLACES,
+    extra: Sequence[Reading] = (),
+    decisions: Sequence[Decision] = (),
 ) -> str:
-    """Hash of all that decides a timeline: documents, period, code of the deciding rooms, data and added places."""
+    """Hash of all that decides a timeline: what was read, period, code of the deciding rooms, data, places, decisions."""
     digest = hashlib.sha256(deciding_code().encode())
     digest.update(files_digest(theatre.folder).encode())
     start = theatre.start.digest if theatre.start else ""
     digest.update(f"{date_from} {date_to} {as_known} {added.digest}{start}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
+    for reading in extra:
+        digest.update(repr((reading.document, reading.claims)).encode("utf-8", "surrogatepass"))
+    for decision in decisions:
+        digest.update(decision.digest.encode())
     return digest.hexdigest()[:32]
+
+
+def reading_code(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> str:
+    """Hash of all that decides what is read in a document."""
+    rooms = "".join(files_digest(Path(__file__).parent / room) for room in READING)
+    data = _shared_data() + files_digest(theatre.folder) + added.digest
+    return hashlib.sha256(f"{rooms}{data}".encode()).hexdigest()
+
+
+def document_digest(code: str, document: Document) -> str:
+    """Hash of a document and of all that decides what is read in it."""
+    raw = json.dumps(asdict(document), default=str, sort_keys=True)
+    return hashlib.sha256(f"{code}{raw}".encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
@@ -224,8 +325,16 @@ def deciding_code() -> str:
     """Hash of the code and shared data behind every result."""
     package = Path(__file__).parent
     parts = [files_digest(package / room) for room in DECIDING]
-    parts += [files_digest(data_dir() / "actors"), _file_digest(data_dir() / "places.geojson")]
-    return hashlib.sha256("".join(parts).encode()).hexdigest()
+    return hashlib.sha256(
+        f"{''.join(parts)}{_shared_data()}{files_digest(data_dir() / 'control')}".encode()
+    ).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _shared_data() -> str:
+    """Hash of the data that every theatre is read with."""
+    folders = [files_digest(data_dir() / name) for name in ("actors", "reading")]
+    return "".join([*folders, _file_digest(data_dir() / "places.geojson")])
 
 
 def files_digest(folder: Path) -> str:

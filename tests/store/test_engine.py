@@ -229,7 +229,7 @@ def _made_older(path: Path) -> None:
     """A workspace as the first version left it, with one reading in it."""
     Workspace(path).add_reading(reading(1))
     engine = open_engine(path)
-    steps = [opening._scripts().get_revision(number).module for number in ("0003", "0002")]
+    steps = [opening._scripts().get_revision(number).module for number in ("0004", "0003", "0002")]
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"render_as_batch": True})
         with Operations.context(context):
@@ -247,7 +247,7 @@ def test_an_older_workspace_is_brought_up_to_date_with_what_it_holds(tmp_path, r
     (claim,) = Workspace(path, read_only=read_only).claims()
     assert claim.rule == ""
     assert replace(claim, rule=reading(1).claims[0].rule) == reading(1).claims[0]
-    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0003"
+    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0004"
     assert Workspace(path).add_reading(reading(2))
     assert [c.rule for c in Workspace(path).claims()] == ["", "verb:take/capture"]
 
