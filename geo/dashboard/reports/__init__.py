@@ -6,11 +6,11 @@ import streamlit as st
 
 from geo.dashboard import queries
 from geo.dashboard.components import ROOMY, guarded, notice, workspace_notice
-from geo.dashboard.reports import intake, reviewing
+from geo.dashboard.reports import intake, log, reviewer, reviewing
 
 #: The page's heading is for those who hear the page; those who see it have the name in the bar above.
 HIDDEN = ".desk-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
-VIEWS = {"Queue": reviewing.show, "Add reports": intake.show}
+VIEWS = {"Queue": reviewing.show, "Add reports": intake.show, "Log": log.show}
 
 
 @guarded
@@ -20,6 +20,12 @@ def show() -> None:
     st.html(ROOMY)
     workspace_notice(queries.workspace_fault())
     st.html(f"<style>{HIDDEN}</style><h1 class='desk-unseen'>Reports</h1>")
-    view = st.segmented_control("View", list(VIEWS), default="Queue", key="reports-view", label_visibility="collapsed")
+    left, right = st.columns([4, 1.3])
+    with left:
+        view = st.segmented_control(
+            "View", list(VIEWS), default="Queue", key="reports-view", label_visibility="collapsed"
+        )
+    with right:
+        reviewer.ask()
     VIEWS[view or "Queue"](where)
     notice()

@@ -39,6 +39,7 @@ class Told:
     outbox: tuple[Mapping[str, Any], ...] = ()
     preview: Mapping[str, Any] | None = None
     ground: str | None = None
+    idle: bool = False
 
 
 @dataclass
@@ -49,10 +50,14 @@ class Answer:
     ----------
     effects : by claim id and verb, sentences on what a decision would change on the map.
     preview : the same for the form that is open, with its number.
+    stale : whether the areas were drawn before the last decisions.
+    intake : whether new documents can be read onto the map from here.
     """
 
     effects: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     preview: dict[str, Any] | None = None
+    stale: bool = False
+    intake: bool = False
 
 
 def told(key: str) -> Told:
@@ -69,6 +74,7 @@ def told(key: str) -> Told:
         outbox=tuple(e for e in outbox if _is_entry(e)) if isinstance(outbox, Sequence) else (),
         preview=preview if isinstance(preview, Mapping) and isinstance(preview.get("n"), int) else None,
         ground=_text(raw.get("ground")),
+        idle=raw.get("idle") is True,
     )
 
 
@@ -89,23 +95,19 @@ def session() -> str:
     return str(st.session_state.setdefault("desk-session", secrets.token_hex(8)))
 
 
-def take(key: str, entries: Sequence[Mapping[str, Any]], act: Callable[[Mapping[str, Any]], str]) -> None:
+def take(key: str, entries: Sequence[Mapping[str, Any]], act: Callable[[Mapping[str, Any]], tuple[str, bool]]) -> None:
     """Do what the desk asks for, each once and in order; what came of it is said on the desk.
 
     Parameters
     ----------
-    act : does one thing and says in a sentence what came of it.
-
-    Raises
-    ------
-    GeoError
-        From ``act``; what was done before it stays done and is not asked for again.
+    act : does one thing; says in a sentence what came of it, and whether it went wrong.
     """
     for entry in sorted(entries, key=lambda e: int(e["n"])):
         if entry["n"] <= acked(key):
             continue
         st.session_state[f"{key}-acked"] = entry["n"]
-        say(key, act(entry))
+        said, fault = act(entry)
+        say(key, said, fault=fault)
 
 
 def acked(key: str) -> int:
@@ -164,6 +166,8 @@ def mount(
         "ground": None if known_ground == land["key"] else land,
         "effects": answer.effects,
         "preview": answer.preview,
+        "stale": answer.stale,
+        "intake": answer.intake,
         "message": st.session_state.get(f"{key}-said"),
         "look": "dark" if st.context.theme.type == "dark" else "light",
     }

@@ -19,6 +19,7 @@ class Entry:
     claims : as read; empty when the document was not read yet.
     decided : ids of its claims on which a reviewer has decided.
     own : whether it is of the workspace; bundled ones are not.
+    closed : whether a person has put it aside as done.
     """
 
     document: Document
@@ -26,6 +27,7 @@ class Entry:
     state: DocumentState
     decided: frozenset[str] = frozenset()
     own: bool = True
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ import streamlit as st
 from geo.control.account import EVENTS
 from geo.dashboard import queries
 from geo.dashboard.components import actor_name, plain, source_line
+from geo.dashboard.reports.decisions import shown_claim
 from geo.dashboard.reports.filters import Entry, Filters, matching
 from geo.dashboard.reports.states import DocumentState, state_of
 from geo.dashboard.reports.wording import title_of
 from geo.errors import WorkspaceError
-from geo.model import Claim, Document, Modality, Timeline
-from geo.store.rows import content_hash
+from geo.model import Document, Modality
+from geo.reading.review import Reviewed
+from geo.reading.review.home import content_hash
+from geo.reading.review.replay import Slot
 from geo.theatre import Theatre
 
 #: Key under which the workspace keeps that a person has put a document aside, by the document's content.
@@ -26,33 +29,32 @@ CLOSED = "desk.done."
 SHOWN = 200
 
 
-def entries(timeline: Timeline, where: Theatre) -> list[Entry]:
+def entries(state: Reviewed, where: Theatre) -> list[Entry]:
     """Every document of the workspace, the newest first, and then the bundled ones in their order."""
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for claim in timeline.claims:
-        claims[claim.document_id].append(claim)
+    slots: dict[str, list[Slot]] = defaultdict(list)
+    for slot in state.slots:
+        slots[slot.document_id].append(slot)
     bundled = queries.bundled(where.name)
     try:
         store = queries.workspace()
         own, unread, closed = store.documents(), store.unread(), store.settings(CLOSED)
-        decided = frozenset(review.claim_id for review in store.reviews())
     except WorkspaceError:
-        own, unread, closed, decided = (), frozenset(), {}, frozenset()
+        own, unread, closed = (), frozenset(), {}
     same = {(d.id, d.text) for d in bundled}
     fresh = [d for d in reversed(own) if (d.id, d.text) not in same]
     return [
-        _entry(d, None if mine and d.id in unread else tuple(claims[d.id]), decided, closed, own=mine)
+        _entry(d, None if mine and d.id in unread else slots[d.id], closed=content_hash(d) in closed, own=mine)
         for mine, documents in ((True, fresh), (False, bundled))
         for d in documents
     ]
 
 
-def _entry(
-    document: Document, claims: tuple[Claim, ...] | None, decided: frozenset[str], closed: Mapping[str, Any], *, own: bool
-) -> Entry:
-    state = state_of(claims, decided, closed=content_hash(document) in closed)
-    known = claims or ()
-    return Entry(document, known, state, decided & {c.id for c in known}, own)
+def _entry(document: Document, slots: Sequence[Slot] | None, *, closed: bool, own: bool) -> Entry:
+    claims = {c.id: (c, slot) for slot in slots or () if (c := shown_claim(slot))}
+    decided = frozenset(i for i, (_, slot) in claims.items() if slot.decisions)
+    known = tuple(c for c, _ in claims.values())
+    state = state_of(None if slots is None else known, decided, closed=closed)
+    return Entry(document, known, state, decided, own, closed)
 
 
 def row(entry: Entry) -> dict[str, Any]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from geo import pipeline
 from geo.dashboard import queries
 from geo.dashboard.components import plain
-from geo.dashboard.reports import desk, intake, queue, watching
+from geo.dashboard.reports import decisions, desk, intake, queue, reviewer, watching
 from geo.dashboard.reports.filters import Entry
 from geo.dashboard.reports.report import report
 from geo.dashboard.reports.states import DocumentState
+from geo.dashboard.reports.wording import headline
 from geo.errors import GeoError
 from geo.model import Timeline
+from geo.reading.review import Reviewed
+from geo.reading.review.home import content_hash
 from geo.theatre import Theatre
 
 KEY = "desk"
@@ -47,18 +54,86 @@ def _arrivals() -> None:
 @st.fragment
 def _work(where: Theatre) -> None:
     told = desk.told(KEY)
-    timeline = queries.timeline(where)
-    every = queue.entries(timeline, where)
+    desk.take(KEY, told.outbox, partial(_act, where=where))
+    state = queries.review_state(where)
+    drawn = _drawn(where)
+    now = replace(drawn, control=queries.control(where.name, state), claims=state.claims)
+    every = queue.entries(state, where)
     shown = queue.ask(every, where)
-    _new([e for e in every if e.state is DocumentState.NEW], where)
-    reports = [_report(entry, where, timeline) for entry in desk.opened(KEY, shown, told.open)]
-    desk.mount(KEY, shown, reports, where, timeline, desk.Answer(), known_ground=told.ground)
+    _new([e for e in every if e.state is DocumentState.NEW])
+    open_now = desk.opened(KEY, shown, told.open)
+    reports = [_report(entry, where, now, state) for entry in open_now]
+    answer = desk.Answer(
+        effects=_effects(reports, state, where, told.focus),
+        preview=_preview(told.preview, state, where),
+        stale=drawn.claims != state.claims,
+        intake=not queries.workspace_fault(),
+    )
+    desk.mount(KEY, shown, reports, where, now, answer, known_ground=told.ground)
+    if told.idle and answer.stale:
+        st.session_state["desk-drawn"] = queries.timeline(where)
+        st.rerun(scope="fragment")
 
 
-def _new(entries: Sequence[Entry], where: Theatre) -> None:
+def _drawn(where: Theatre) -> Timeline:
+    """The map as drawn last; decisions made since show in its places at once, and in its areas when there is time."""
+    kept = st.session_state.get("desk-drawn")
+    if not isinstance(kept, Timeline) or kept.theatre != where.name or not desk.acked(KEY):
+        kept = queries.timeline(where)
+        st.session_state["desk-drawn"] = kept
+    return kept
+
+
+def _act(asked: Mapping[str, Any], where: Theatre) -> tuple[str, bool]:
+    """Do one thing that the desk asks for; what came of it, and whether it went wrong."""
+    try:
+        return _done(asked, where), False
+    except GeoError as error:
+        return str(error), True
+
+
+def _done(asked: Mapping[str, Any], where: Theatre) -> str:
+    verb, now, who = asked["verb"], datetime.now(tz=UTC), reviewer.name()  # noqa: TID251 - the edge knows the time
+    told = partial(headline, theatre=where)
+    if verb in {"undo", "redo"}:
+        entry = getattr(queries.reviews(), verb)(reviewer=who, at=now)
+        if entry is None:
+            return f"Nothing of yours to {verb}."
+        return f"{'Undone' if verb == 'undo' else 'Done again'}: {decisions.said(entry.decision, told)}."
+    if verb in {"done", "read"}:
+        return _closed_or_read(str(verb), str(asked.get("document")), where, who, now)
+    decision = decisions.draft(queries.review_state(where), asked, _gazetteer(where))
+    queries.reviews().record(decision, reviewer=who, at=now)
+    said = decisions.said(decision, told)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _closed_or_read(verb: str, document_id: str, where: Theatre, who: str, now: datetime) -> str:
+    """Put a document aside as done, take it up again, or read a new one onto the map."""
+    entry = next((e for e in queue.entries(queries.review_state(where), where) if e.document.id == document_id), None)
+    if entry is None:
+        return "That document is not here any more."
+    store = queries.workspace()
+    if verb == "read":
+        store.add_reading(queries.reading(entry.document, where.name))
+        return "Read, and on the map."
+    key = queue.CLOSED + content_hash(entry.document)
+    if entry.closed:
+        store.forget_setting(key)
+        return "Open again."
+    store.set_setting(key, {"by": who, "at": now.isoformat()})
+    return "Done with this document."
+
+
+def _gazetteer(where: Theatre) -> Any:
+    return pipeline.gazetteer_for(where, queries.own_places(where.name))
+
+
+def _new(entries: Sequence[Entry]) -> None:
     """Offer to read what came in and was not read yet."""
     if not entries or not st.button(f"Read {len(entries)} new and add to the map", type="primary"):
         return
+    where = queries.theatre()
     bar = st.progress(0.0, text="Reading ...")
     try:
         for number, entry in enumerate(entries, 1):
@@ -67,9 +142,54 @@ def _new(entries: Sequence[Entry], where: Theatre) -> None:
     except GeoError as error:
         st.error(plain(str(error)))
         return
+    st.session_state.pop("desk-drawn", None)
     st.rerun()
 
 
-def _report(entry: Entry, where: Theatre, timeline: Timeline) -> dict[str, object]:
-    reading = queries.reading(entry.document, where.name)
-    return report(reading, reading.claims, where, timeline, state=str(entry.state), standing=None)
+def _report(entry: Entry, where: Theatre, now: Timeline, state: Reviewed) -> dict[str, Any]:
+    slots = [s for s in state.slots if s.document_id == entry.document.id]
+    original = next((r for r in state.originals if r.document.id == entry.document.id), None)
+    if original is None or entry.state is DocumentState.NEW:
+        reading = queries.reading(entry.document, where.name)
+        return report(reading, reading.claims, where, now, state=str(entry.state), standing=None)
+    claims = {c.id: (c, decisions.standing(state, s)) for s in slots if (c := decisions.shown_claim(s))}
+    ordered = sorted((c for c, _ in claims.values()), key=lambda c: (c.sentence_start, c.trigger_start, c.place_start))
+    said = None if queries.workspace_fault() else {i: word for i, (_, word) in claims.items()}
+    return report(original, ordered, where, now, state=str(entry.state), standing=said)
+
+
+def _effects(
+    reports: Sequence[Mapping[str, Any]], state: Reviewed, where: Theatre, focus: str | None
+) -> dict[str, dict[str, list[str]]]:
+    """What accepting or rejecting the claim in focus would change, and the one after it."""
+    claims = [c["id"] for r in reports if r["review"] for c in r["claims"]]
+    at = claims.index(focus) if focus in claims else 0
+    return {claim: _effects_of(claim, state, where) for claim in claims[at : at + 2]}
+
+
+@st.cache_data(show_spinner=False, max_entries=500, hash_funcs={Reviewed: lambda s: repr(s.claims), Theatre: lambda t: t.name})
+def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[str]]:
+    control = partial(queries.control, where.name)
+    found = {}
+    for verb in ("accept", "reject"):
+        try:
+            made = decisions.draft(state, {"verb": verb, "claims": [claim]}, _gazetteer(where))
+        except GeoError as error:
+            found[verb] = [str(error)]
+        else:
+            found[verb] = decisions.effect(state, [made], control, where)
+    return found
+
+
+def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -> dict[str, Any] | None:
+    """What saving the open form would change."""
+    if asked is None:
+        return None
+    claim = asked.get("claim")
+    entry = {**asked, "claims": [claim] if claim else []}
+    try:
+        made = decisions.draft(state, entry, _gazetteer(where))
+        lines = decisions.effect(state, [made], partial(queries.control, where.name), where)
+    except GeoError as error:
+        return {"n": asked["n"], "lines": [str(error)], "fault": True}
+    return {"n": asked["n"], "lines": lines, "fault": False}

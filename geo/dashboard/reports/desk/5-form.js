@@ -1,6 +1,6 @@
 // The form that corrects a claim, adds one for marked words, or makes two of one.
 const FIELDS = [
-  ["place", "Place"], ["relation", "Where to it"], ["event", "What"], ["actor", "By"], ["against", "Against"],
+  ["place", "Place"], ["typed", "or another, by name"], ["relation", "Where to it"], ["event", "What"], ["actor", "By"], ["against", "Against"],
   ["date_from", "From"], ["date_to", "To"], ["modality", "Said as"],
 ];
 
@@ -21,8 +21,9 @@ function makeForm(desk, report, { verb, claim, values, marked = null }) {
   row.append(save, button("Leave", "Esc", () => desk.closeForm()));
   node.append(effect, row);
   const read = () => ({ verb, claim: claim?.id ?? null, document: report.id, marked: marked?.span ?? null, fields: sets.map((s) => s.read()) });
-  const form = { node, read, claim: claim?.id ?? null, asked: 0, show(lines) { effect.replaceChildren(effectLine("Saving this", lines)); } };
+  const form = { node, read, claim: claim?.id ?? null, asked: 0, show(lines, fault) { effect.replaceChildren(effectLine(fault ? "Not yet" : "Saving this", lines)); node.dataset.answered = "yes"; } };
   const ask = () => {
+    node.dataset.answered = "no";
     effect.replaceChildren(make("p", "desk-quiet", "Asking what this would change on the map …"));
     desk.preview(form);
   };
@@ -44,8 +45,9 @@ function fieldSet(desk, report, values, claim) {
   const inputs = {};
   for (const [name, label] of FIELDS) {
     const line = make("label", "", label);
-    inputs[name] = name.startsWith("date") ? make("input", "", null, { type: "date" }) : chooser(desk, report, name, claim);
-    if (name.startsWith("date")) inputs[name].value = values[name] ?? "";
+    const type = name.startsWith("date") ? "date" : name === "typed" ? "text" : null;
+    inputs[name] = type ? make("input", "", null, { type, maxlength: 100 }) : chooser(desk, report, name, claim);
+    if (type) inputs[name].value = values[name] ?? "";
     else setChoice(inputs[name], values[name] ?? "", values[`${name}_name`]);
     inputs[name].name = name;
     line.append(inputs[name]);

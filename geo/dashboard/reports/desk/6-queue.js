@@ -28,7 +28,7 @@ const HELP = [
   ["a", "accept: the text says this"], ["r", "reject: misread"], ["t", "reject: said, and not believed"],
   ["c", "correct"], ["s", "split in two"], ["x", "pick for merging; m merges what is picked"],
   ["w", "mark words with the arrows (Shift extends), Enter adds a claim"], ["u / Shift+U", "undo, redo"],
-  ["d", "done with this document, or open it again"], ["?", "this list"],
+  ["e", "read a new document and add it to the map"], ["d", "done with this document, or open it again"], ["?", "this list"],
 ];
 
 function drawHelp(close) {

@@ -30,14 +30,18 @@ class Desk {
     this.number = Math.max(this.number, data.acked);
     if (data.ground && this.ground !== data.ground.key) { drawGround(this.map, data.ground); this.ground = data.ground.key; }
     if (data.message && data.message.n !== this.heard) { this.heard = data.message.n; this.say(data.message.text, data.message.fault); }
-    if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines);
+    if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines, data.preview.fault);
     this.draw();
     if (!this.report() && this.document) this.tell();
+    // The areas are drawn anew when nothing was pressed for a while: it takes seconds.
+    clearTimeout(this.rest);
+    if (data.stale) this.rest = setTimeout(() => { if (!this.form && !this.outbox.length) { this.idle = true; this.tell(); } }, 2000);
   }
 
   tell() {
     const focus = this.current()?.id ?? null;
-    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null });
+    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false });
+    this.idle = false;
   }
 
   say(text, fault = false) {
@@ -59,6 +63,7 @@ class Desk {
     if (within && !this.root.contains(document.activeElement)) this.root.focus({ preventScroll: true });
     this.root.dataset.ready = this.report() ? this.document : "";
     this.root.dataset.pending = this.outbox.length;
+    this.root.dataset.stale = this.data.stale ? "yes" : "no";
     this.root.dataset.effects = this.data.effects?.[this.current()?.id] ? "yes" : "no";
   }
 
@@ -92,6 +97,7 @@ class Desk {
       if (event.key === "Enter" && event.target.dataset?.place) { this.toPlace(event.target.dataset.place); event.preventDefault(); event.stopPropagation(); }
     });
     this.bar = make("div", "desk-bar");
+    if (report.state === "new" && this.data.intake) this.bar.append(button("Read and add to the map", "e", () => this.act("read"), "desk-save"));
     if (report.review) {
       this.bar.append(button("Mark words", "w", () => this.startMarking()), button("Undo", "u", () => this.act("undo")), button("Redo", "U", () => this.act("redo")),
         button(report.state === "done" ? "Open again" : "Done", "d", () => this.act("done")), button("Keys", "?", () => this.help()));
@@ -167,7 +173,8 @@ class Desk {
   // A decision goes to the server at once and is shown at once; the server answers with what it made of it.
   act(verb) {
     const report = this.report(), claim = this.current();
-    if (!report?.review || this.data.fault) return;
+    if (verb === "read" && report?.state === "new" && this.data.intake) { this.send({ verb, claims: [] }); return; }
+    if (!report?.review) return;
     if (verb === "correct" || verb === "split") { if (claim) this.openForm(verb, claim, claim.fields); return; }
     if (["undo", "redo", "done"].includes(verb)) { this.send({ verb, claims: [] }); return; }
     if (verb === "merge") {
@@ -285,7 +292,7 @@ class Desk {
     const keys = {
       n: () => this.step(1), p: () => this.step(-1), j: () => this.nextDocument(1), k: () => this.nextDocument(-1),
       a: () => this.act("accept"), r: () => this.act("reject"), t: () => this.act("untrue"), c: () => this.act("correct"), s: () => this.act("split"),
-      x: () => this.pick(), m: () => this.act("merge"), w: () => this.startMarking(), u: () => this.act("undo"), U: () => this.act("redo"), d: () => this.act("done"),
+      x: () => this.pick(), m: () => this.act("merge"), w: () => this.startMarking(), u: () => this.act("undo"), U: () => this.act("redo"), d: () => this.act("done"), e: () => this.act("read"),
       "?": () => this.help(),
     };
     const act = keys[event.key];
