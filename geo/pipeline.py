@@ -76,6 +76,7 @@ def reader_for(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> Reade
     return Reader(theatre, added)
 
 
+@lru_cache(maxsize=2)
 def gazetteer_for(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Gazetteer:
     """The theatre's gazetteer, without loading the language model."""
     from geo.places.gazetteer import load_gazetteer

@@ -17,9 +17,8 @@ VIEWS = {"Queue": reviewing.show, "Add reports": intake.show, "Log": log.show}
 def show() -> None:
     """Draw the page."""
     where = queries.theatre()
-    st.html(ROOMY)
+    st.html(f"{ROOMY}<style>{HIDDEN}</style><h1 class='desk-unseen'>Reports</h1>")
     workspace_notice(queries.workspace_fault())
-    st.html(f"<style>{HIDDEN}</style><h1 class='desk-unseen'>Reports</h1>")
     left, right = st.columns([4, 1.3])
     with left:
         view = st.segmented_control(

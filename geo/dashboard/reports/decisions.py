@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.control.effect import effect_between
@@ -143,8 +144,10 @@ def effect(state: Reviewed, drafts: Sequence[Decision], control: Control, where:
     after = state.plus(*drafts)
     if after.claims == state.claims:
         return []
-    changed = effect_between(control(state), control(after), names_of(where))
-    return list(changed.sentences(SENTENCES))
+    found = effect_between(control(state), control(after), names_of(where))
+    # A place that turns matters more than how sure its days are, its own other days included.
+    ordered = sorted(found.changes, key=lambda change: not change.turns)
+    return list(replace(found, changes=tuple(ordered)).sentences(SENTENCES))
 
 
 def said(decision: Decision, headline: Callable[[Claim], str]) -> str:

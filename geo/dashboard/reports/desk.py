@@ -31,6 +31,8 @@ _desk = st.components.v2.component(
 class Told:
     """What the desk tells: which document and claim are open, decisions not yet answered, and a form to look ahead on.
 
+    ``idle`` asks for the map to be drawn anew, ``want`` for the effects of decisions on a claim.
+
     Everything in it comes from a browser and may be anything.
     """
 
@@ -40,6 +42,7 @@ class Told:
     preview: Mapping[str, Any] | None = None
     ground: str | None = None
     idle: bool = False
+    want: str | None = None
 
 
 @dataclass
@@ -66,6 +69,7 @@ def told(key: str) -> Told:
     raw = state.get("told") if isinstance(state, Mapping) else None
     if not isinstance(raw, Mapping) or raw.get("session") != session():
         return Told()
+    st.session_state[f"{key}-focus"] = _text(raw.get("focus"))
     outbox = raw.get("outbox")
     preview = raw.get("preview")
     return Told(
@@ -75,6 +79,7 @@ def told(key: str) -> Told:
         preview=preview if isinstance(preview, Mapping) and isinstance(preview.get("n"), int) else None,
         ground=_text(raw.get("ground")),
         idle=raw.get("idle") is True,
+        want=_text(raw.get("want")),
     )
 
 
@@ -129,7 +134,9 @@ def open_on(key: str, document: str) -> None:
 
 def opened(key: str, shown: Sequence[Entry], asked: str | None) -> Sequence[Entry]:
     """The document that is open, and the next one, so that going on needs no waiting; empty when there is none."""
-    wanted = asked or st.session_state.get(f"{key}-open")
+    if asked:
+        st.session_state[f"{key}-open"] = asked
+    wanted = asked or st.session_state.get(f"{key}-open") or st.query_params.get("doc")
     at = next((n for n, e in enumerate(shown) if e.document.id == wanted), 0)
     return shown[at : at + 2]
 
@@ -159,7 +166,8 @@ def mount(
         "seq": int(st.session_state.get(f"{key}-seq", 0)),
         "acked": acked(key),
         "open": reports[0]["id"] if reports else None,
-        "queue": {"rows": [queue.row(e) for e in shown[: queue.SHOWN]], "total": len(shown)},
+        "focus": st.session_state.get(f"{key}-focus"),
+        "queue": {"rows": [queue.row(e) for e in shown[: queue.SHOWN]], "total": len(shown), "own": sum(e.own for e in shown)},
         "reports": list(reports),
         "days": {day: day_shown(timeline, where, day, places) for day in sorted(days)},
         "choices": choices(timeline, where),

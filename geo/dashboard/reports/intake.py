@@ -121,6 +121,9 @@ def add(readings: Sequence[Reading]) -> None:
     if days:
         go_to(days[-1])
     st.session_state["drafts-held"] = ()
+    st.session_state.pop("desk-drawn", None)
+    # The queue opens on what was added.
+    desk.open_on("desk", readings[0].document.id)
     st.toast(f"{count} added; the map is drawn anew." if count else "Already there: nothing was added.")
     st.success("Open the Map page to see it." if count else "These reports are in the workspace already.")
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.control.account import EVENTS
 from geo.dashboard import queries
-from geo.dashboard.components import actor_name, plain, source_line
+from geo.dashboard.components import actor_name, source_line
 from geo.dashboard.reports.decisions import shown_claim
 from geo.dashboard.reports.filters import Entry, Filters, matching
 from geo.dashboard.reports.states import DocumentState, state_of
@@ -84,11 +84,7 @@ def ask(every: Sequence[Entry], where: Theatre) -> list[Entry]:
         )
     with right, st.popover("Filters", width="stretch"):
         asked = _more(every, where, frozenset(states or ()), words or "")
-    found = matching(every, asked)
-    own = sum(e.own for e in every)
-    all_ = f"{len(every):,} documents: {own:,} of your own, {len(every) - own:,} bundled summaries by the project"
-    st.caption(plain(f"{len(found):,} of {all_}." if len(found) < len(every) else f"{all_}."))
-    return found
+    return matching(every, asked)
 
 
 def _more(every: Sequence[Entry], where: Theatre, states: frozenset[str], words: str) -> Filters:

@@ -20,11 +20,14 @@ from geo.dashboard.reports.states import DocumentState
 from geo.dashboard.reports.wording import headline
 from geo.errors import GeoError
 from geo.model import Timeline
+from geo.places.gazetteer import Gazetteer
 from geo.reading.review import Reviewed
 from geo.reading.review.home import content_hash
 from geo.theatre import Theatre
 
 KEY = "desk"
+#: Where the session keeps the map as it was drawn last, and the effects that were asked for.
+DRAWN, EFFECTS, KEPT = "desk-drawn", "desk-effects", 2000
 #: How often the watched folder is looked into while the queue is open.
 LOOK = timedelta(seconds=20)
 
@@ -56,31 +59,31 @@ def _work(where: Theatre) -> None:
     told = desk.told(KEY)
     desk.take(KEY, told.outbox, partial(_act, where=where))
     state = queries.review_state(where)
-    drawn = _drawn(where)
-    now = replace(drawn, control=queries.control(where.name, state), claims=state.claims)
     every = queue.entries(state, where)
     shown = queue.ask(every, where)
-    _new([e for e in every if e.state is DocumentState.NEW])
-    open_now = desk.opened(KEY, shown, told.open)
-    reports = [_report(entry, where, now, state) for entry in open_now]
+    _new([e for e in every if e.state is DocumentState.NEW], where)
+    # The desk stands above what is said while its map is drawn, so that it does not move.
+    body, foot = st.container(), st.container()
+    with foot:
+        drawn = _drawn(where, anew=told.idle)
+    now = replace(drawn, control=queries.control(where.name, state), claims=state.claims)
+    reports = [_report(entry, where, now, state) for entry in desk.opened(KEY, shown, told.open)]
     answer = desk.Answer(
-        effects=_effects(reports, state, where, told.focus),
+        effects=_effects(reports, state, where, told.want),
         preview=_preview(told.preview, state, where),
         stale=drawn.claims != state.claims,
         intake=not queries.workspace_fault(),
     )
-    desk.mount(KEY, shown, reports, where, now, answer, known_ground=told.ground)
-    if told.idle and answer.stale:
-        st.session_state["desk-drawn"] = queries.timeline(where)
-        st.rerun(scope="fragment")
+    with body:
+        desk.mount(KEY, shown, reports, where, now, answer, known_ground=told.ground)
 
 
-def _drawn(where: Theatre) -> Timeline:
+def _drawn(where: Theatre, *, anew: bool) -> Timeline:
     """The map as drawn last; decisions made since show in its places at once, and in its areas when there is time."""
-    kept = st.session_state.get("desk-drawn")
-    if not isinstance(kept, Timeline) or kept.theatre != where.name or not desk.acked(KEY):
+    kept = st.session_state.get(DRAWN)
+    if anew or not isinstance(kept, Timeline) or kept.theatre != where.name:
         kept = queries.timeline(where)
-        st.session_state["desk-drawn"] = kept
+        st.session_state[DRAWN] = kept
     return kept
 
 
@@ -125,15 +128,14 @@ def _closed_or_read(verb: str, document_id: str, where: Theatre, who: str, now: 
     return "Done with this document."
 
 
-def _gazetteer(where: Theatre) -> Any:
+def _gazetteer(where: Theatre) -> Gazetteer:
     return pipeline.gazetteer_for(where, queries.own_places(where.name))
 
 
-def _new(entries: Sequence[Entry]) -> None:
+def _new(entries: Sequence[Entry], where: Theatre) -> None:
     """Offer to read what came in and was not read yet."""
     if not entries or not st.button(f"Read {len(entries)} new and add to the map", type="primary"):
         return
-    where = queries.theatre()
     bar = st.progress(0.0, text="Reading ...")
     try:
         for number, entry in enumerate(entries, 1):
@@ -142,7 +144,7 @@ def _new(entries: Sequence[Entry]) -> None:
     except GeoError as error:
         st.error(plain(str(error)))
         return
-    st.session_state.pop("desk-drawn", None)
+    st.session_state.pop(DRAWN, None)
     st.rerun()
 
 
@@ -159,15 +161,19 @@ def _report(entry: Entry, where: Theatre, now: Timeline, state: Reviewed) -> dic
 
 
 def _effects(
-    reports: Sequence[Mapping[str, Any]], state: Reviewed, where: Theatre, focus: str | None
+    reports: Sequence[Mapping[str, Any]], state: Reviewed, where: Theatre, asked: str | None
 ) -> dict[str, dict[str, list[str]]]:
-    """What accepting or rejecting the claim in focus would change, and the one after it."""
+    """What accepting or rejecting claims would change: of the one asked about, and of those asked about before."""
+    kept: dict[tuple[int, str], dict[str, list[str]]] = st.session_state.setdefault(EFFECTS, {})
+    counts = hash(repr(state.claims))
     claims = [c["id"] for r in reports if r["review"] for c in r["claims"]]
-    at = claims.index(focus) if focus in claims else 0
-    return {claim: _effects_of(claim, state, where) for claim in claims[at : at + 2]}
+    if asked in claims and (counts, asked) not in kept:
+        kept[counts, asked] = _effects_of(asked, state, where)
+    while len(kept) > KEPT:
+        kept.pop(next(iter(kept)))
+    return {claim: kept[counts, claim] for claim in claims if (counts, claim) in kept}
 
 
-@st.cache_data(show_spinner=False, max_entries=500, hash_funcs={Reviewed: lambda s: repr(s.claims), Theatre: lambda t: t.name})
 def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[str]]:
     control = partial(queries.control, where.name)
     found = {}

@@ -51,6 +51,7 @@ function fieldSet(desk, report, values, claim) {
     else setChoice(inputs[name], values[name] ?? "", values[`${name}_name`]);
     inputs[name].name = name;
     line.append(inputs[name]);
+    if (name === "typed") line.classList.add("desk-typed");
     box.append(line);
   }
   // The last day follows the first where they were the same or the order would be lost.

@@ -1,7 +1,8 @@
 // The queue beside the text: titles whole, states in words, arrows to go through it.
 function drawQueue(desk) {
-  const { rows, total } = desk.data.queue;
+  const { rows, total, own } = desk.data.queue;
   const list = make("ol", "desk-queue", null, { "aria-label": "Documents" });
+  list.append(make("li", "desk-count", `${total.toLocaleString("en")} ${total === 1 ? "document" : "documents"}, ${own ? `${own.toLocaleString("en")} your own` : "none of your own"}`));
   rows.forEach((row) => {
     const item = make("li"), open = make("button", "desk-row", null, { type: "button" });
     open.dataset.document = row.id;

@@ -32,16 +32,28 @@ class Desk {
     if (data.message && data.message.n !== this.heard) { this.heard = data.message.n; this.say(data.message.text, data.message.fault); }
     if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines, data.preview.fault);
     this.draw();
-    if (!this.report() && this.document) this.tell();
+    this.askEffects();
     // The areas are drawn anew when nothing was pressed for a while: it takes seconds.
     clearTimeout(this.rest);
     if (data.stale) this.rest = setTimeout(() => { if (!this.form && !this.outbox.length) { this.idle = true; this.tell(); } }, 2000);
   }
 
+  // Effects are asked for apart from decisions, so that these are answered at once: of the open claim, then of the next.
+  askEffects() {
+    const { data } = this, report = this.report();
+    const near = report?.review ? [this.current(), report.claims[this.claim + 1] ?? data.reports[data.reports.indexOf(report) + 1]?.claims[0]] : [];
+    const need = this.form || this.outbox.length ? null : near.find((c) => c && !data.effects[c.id]);
+    const key = `${need?.id} ${data.acked}`;
+    if (need && this.wanted !== key) { this.wanted = key; this.want = need.id; }
+    if (this.want || (!report && this.document)) this.tell();
+  }
+
   tell() {
+    clearTimeout(this.rest);
     const focus = this.current()?.id ?? null;
-    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false });
+    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null });
     this.idle = false;
+    this.want = null;
   }
 
   say(text, fault = false) {
@@ -155,7 +167,7 @@ class Desk {
     this.drawReport();
     this.root.dataset.effects = this.data.effects?.[this.current()?.id] ? "yes" : "no";
     this.root.focus({ preventScroll: true });
-    this.tell();
+    this.askEffects();
   }
 
   step(by) {
