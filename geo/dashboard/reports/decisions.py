@@ -107,7 +107,8 @@ def _place(values: Mapping[str, Any], gazetteer: Gazetteer) -> Place | None:
         found = gazetteer.lookup(typed)
         if not found:
             raise ReviewError(f"no place is called {typed!r:.60}", remedy="Check the spelling, or choose from the list.")
-        return found[0]
+        # Someone who types a name means the town before the province that is called after it.
+        return min(found, key=lambda place: not place.kind.startswith("P."))
     if not chosen:
         return None
     place = gazetteer.get(chosen)

@@ -21,8 +21,8 @@ from geo.dashboard.reports.wording import headline
 from geo.errors import GeoError
 from geo.model import Timeline
 from geo.places.gazetteer import Gazetteer
-from geo.reading.review import Reviewed
-from geo.reading.review.home import content_hash
+from geo.reading.review import Decision, Reviewed
+from geo.reading.review.home import content_hash, home_of
 from geo.theatre import Theatre
 
 KEY = "desk"
@@ -187,6 +187,14 @@ def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[s
     return found
 
 
+def _meant(made: Decision, state: Reviewed) -> list[str]:
+    """Where the place of a decision lies, when it is none that its document names: a typed name may be another's."""
+    reading = next(r for r in state.originals if home_of(r.document) == made.home)
+    named = {t.place_id for t in reading.toponyms}
+    places = {c.place_id: c for c in made.results if c.place_id and c.place_id not in named}
+    return [f"{c.place_name} lies at {c.lat:.2f} N, {c.lon:.2f} E." for c in places.values()]
+
+
 def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -> dict[str, Any] | None:
     """What saving the open form would change."""
     if asked is None:
@@ -195,7 +203,7 @@ def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -
     entry = {**asked, "claims": [claim] if claim else []}
     try:
         made = decisions.draft(state, entry, _gazetteer(where))
-        lines = decisions.effect(state, [made], partial(queries.control, where.name), where)
+        lines = [*_meant(made, state), *decisions.effect(state, [made], partial(queries.control, where.name), where)]
     except GeoError as error:
         return {"n": asked["n"], "lines": [str(error)], "fault": True}
     return {"n": asked["n"], "lines": lines, "fault": False}

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 SIMPLIFY_DEG, DECIMALS = 0.01, 3
 BEYOND_DEG = 0.05
 
+#: How a place's state is told; the braces take who holds it.
+TOLD = {
+    "held": "held by {}", "contested": "contested, most likely held by {}", "besieged": "besieged, held by {}",
+    "unheld": "left by its holder", "unknown": "not known",
+}  # fmt: skip
+
 Rings = list[list[list[float]]]
 
 
@@ -80,8 +86,8 @@ def holders_on(timeline: Timeline, where: Theatre, day: date, places: Iterable[s
         actor = row["controller"] if isinstance(row["controller"], str) and row["controller"] else None
         side = where.side_of(actor)
         status = str(row["status"])
-        told = "not known" if status == "unknown" or actor is None else f"{status}: {actor_name(actor, where)}"
-        known = side if status != "unknown" else None
+        told = TOLD[status].format(actor_name(actor, where))
+        known = side if status not in {"unknown", "unheld"} else None
         found[str(row["place_id"])] = {
             "color": colors.get(known or "", NOBODY),
             "status": status,
