@@ -78,9 +78,7 @@ _APART = {
 
 
 @st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs=_APART)
-def _timeline(
-    name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]
-) -> Timeline:
+def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Timeline:
     shown = load_theatre(name)
     return pipeline.timeline_of(
         shown, bundled(name), shown.date_from, shown.date_to, extra=extra, added=places, decisions=made
@@ -107,9 +105,7 @@ def review_state(shown: Theatre) -> Reviewed:
 
 
 @st.cache_resource(show_spinner="Reading ...", max_entries=8, hash_funcs=_APART)
-def _review_state(
-    name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]
-) -> Reviewed:
+def _review_state(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Reviewed:
     return pipeline.review_state(load_theatre(name), bundled(name), made, extra=extra, added=places)
 
 

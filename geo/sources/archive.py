@@ -43,9 +43,7 @@ def read_zip(data: bytes | Path, name: str, into: Collector, member: Member) -> 
         raise InputError(f"cannot be unpacked ({error})", name, REMEDY) from error
 
 
-def _read(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, into: Collector, member: Member
-) -> None:
+def _read(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, into: Collector, member: Member) -> None:
     left = LIMIT_BYTES
     for info in infos:
         where = f"{name}, {PurePosixPath(info.filename).name}"

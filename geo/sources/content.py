@@ -20,7 +20,10 @@ ARCHIVE = b"PK\x03\x04"
 FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
 PAGE = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
 #: What stands before the first element: a byte order mark, comments, an XML declaration.
-FRONT = re.compile(r"^(?:\ufeff|\s+|<\?xml.*?\?>|<\?xml-stylesheet.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html)[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+FRONT = re.compile(
+    r"^(?:\ufeff|\s+|<\?xml.*?\?>|<\?xml-stylesheet.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html)[^\[>]*(?:\[.*?\]\s*)?>)*",
+    re.DOTALL | re.IGNORECASE,
+)
 WORDS = {".html": "a web page", ".json": "JSON", ".jsonl": "JSON lines", ".csv": "a table", ".txt": "plain text",
          ".xml": "a feed", ".zip": "a zip archive"}  # fmt: skip
 SAME = {".htm": ".html", ".ndjson": ".jsonl", ".rss": ".xml", ".atom": ".xml"}
@@ -108,7 +111,7 @@ def _json_kind(text: str, named: str) -> str:
 def _is_table(text: str) -> bool:
     header = text.lstrip("\r\n").partition("\n")[0].strip()
     cells = next((header.split(d) for d in DELIMITERS if d in header), [])
-    return NEEDED in {cell.strip(' "\'').lower() for cell in cells} and len(header) < 500
+    return NEEDED in {cell.strip(" \"'").lower() for cell in cells} and len(header) < 500
 
 
 def _refuse_office(raw: bytes, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from geo.dashboard.components import NOTICE, plain, safe_link
 from geo.model import Document
-
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"x" * (200 if self.path == "/much" else 5))
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
 

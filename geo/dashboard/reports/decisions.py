@@ -106,7 +106,9 @@ def _place(values: Mapping[str, Any], gazetteer: Gazetteer) -> Place | None:
     if typed:
         found = gazetteer.lookup(typed)
         if not found:
-            raise ReviewError(f"no place is called {typed!r:.60}", remedy="Check the spelling, or choose from the list.")
+            raise ReviewError(
+                f"no place is called {typed!r:.60}", remedy="Check the spelling, or choose from the list."
+            )
         # Someone who types a name means the town before the province that is called after it.
         return min(found, key=lambda place: not place.kind.startswith("P."))
     if not chosen:

@@ -145,10 +145,10 @@ def mount(
     key: str,
     shown: Sequence[Entry],
     reports: Sequence[Mapping[str, Any]],
+    *,
     where: Theatre,
     timeline: Timeline,
     answer: Answer,
-    *,
     known_ground: str | None,
 ) -> None:
     """Draw the desk.
@@ -167,7 +167,11 @@ def mount(
         "acked": acked(key),
         "open": reports[0]["id"] if reports else None,
         "focus": st.session_state.get(f"{key}-focus"),
-        "queue": {"rows": [queue.row(e) for e in shown[: queue.SHOWN]], "total": len(shown), "own": sum(e.own for e in shown)},
+        "queue": {
+            "rows": [queue.row(e) for e in shown[: queue.SHOWN]],
+            "total": len(shown),
+            "own": sum(e.own for e in shown),
+        },
         "reports": list(reports),
         "days": {day: day_shown(timeline, where, day, places) for day in sorted(days)},
         "choices": choices(timeline, where),

@@ -94,7 +94,7 @@ def _document_fits(entry: Entry, asked: Filters) -> bool:
 
 
 def _days_fit(entry: Entry, asked: Filters) -> bool:
-    days = [(c.date_from, c.date_to) for c in entry.claims if c.date_from]
+    days: list[tuple[date | None, date | None]] = [(c.date_from, c.date_to) for c in entry.claims if c.date_from]
     published = entry.document.published
     return any(_within(start, end, asked) for start, end in days or [(published, published)])
 

@@ -107,7 +107,7 @@ def _preview(readings: Sequence[Reading], where: Theatre) -> None:
         report(by_id[e.document.id], e.claims, where, timeline, state=str(e.state), standing=None)
         for e in desk.opened(KEY, entries, told.open)
     ]
-    desk.mount(KEY, entries, reports, where, timeline, desk.Answer(), known_ground=told.ground)
+    desk.mount(KEY, entries, reports, where=where, timeline=timeline, answer=desk.Answer(), known_ground=told.ground)
 
 
 def add(readings: Sequence[Reading]) -> None:

@@ -29,7 +29,9 @@ def show(where: Theatre) -> None:
     if not entries:
         st.info("Nothing was decided yet. Open the queue, choose a claim and press a, r, t or c.")
         return
-    st.caption(f"{sum(e.in_force for e in entries if e.action == 'decide')} decisions in force, the newest lines first.")
+    st.caption(
+        f"{sum(e.in_force for e in entries if e.action == 'decide')} decisions in force, the newest lines first."
+    )
     table = pd.DataFrame([_line(entry, state, where) for entry in reversed(entries)])
     st.dataframe(table, hide_index=True, column_config={"What": st.column_config.TextColumn(width="large")})
     st.download_button("Save as CSV", table.map(harmless).to_csv(index=False).encode(), "decisions.csv", "text/csv")
@@ -65,4 +67,6 @@ def _lost(state: Reviewed, where: Theatre) -> None:
         st.markdown("**Read otherwise since; the decision counts**")
         for moved in state.moved:
             said = decisions.said(state.decisions[moved.number], told)
-            st.markdown(plain(f"{said}: the reader now reads {', '.join(moved.fields)} otherwise ({told(moved.claim)})."))
+            st.markdown(
+                plain(f"{said}: the reader now reads {', '.join(moved.fields)} otherwise ({told(moved.claim)}).")
+            )

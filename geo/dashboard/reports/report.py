@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.control.account import EVENTS
 from geo.control.lookup import known_places
 from geo.dashboard.components import actor_name, long_day, safe_link, source_line
 from geo.dashboard.reports.marks import Mark, marks_of, names_of, segments
 from geo.dashboard.reports.smallmap import areas_on, day_of, holders_on
 from geo.dashboard.reports.states import needs
 from geo.dashboard.reports.wording import RELATIONS, facts, headline, title_of, when
-from geo.control.account import EVENTS
 from geo.model import Claim, Modality, Reading, Timeline
 from geo.theatre import Theatre
 

@@ -75,7 +75,7 @@ def _work(where: Theatre) -> None:
         intake=not queries.workspace_fault(),
     )
     with body:
-        desk.mount(KEY, shown, reports, where, now, answer, known_ground=told.ground)
+        desk.mount(KEY, shown, reports, where=where, timeline=now, answer=answer, known_ground=told.ground)
 
 
 def _drawn(where: Theatre, *, anew: bool) -> Timeline:

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.browser
 
 # Made up for the tests.
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}`x`</script><script>alert(1)</script>"
-REPORT = f"{HOSTILE} captured Masyaf on 2 December 2024. Opposition forces captured Masyaf. Damascus denied it. {HOSTILE}"
+REPORT = (
+    f"{HOSTILE} captured Masyaf on 2 December 2024. Opposition forces captured Masyaf. Damascus denied it. {HOSTILE}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +99,9 @@ def test_keys_go_through_claims_and_documents_and_correct_one(address: str, open
     desk.locator("form .desk-effects", has_text="Aleppo").wait_for(timeout=60_000)
     page.keyboard.press("Enter")
     answered(page)
-    page.get_by_text("Corrected: Aleppo: held by Government → Aleppo: fought over by Government").wait_for(timeout=60_000)
+    page.get_by_text("Corrected: Aleppo: held by Government → Aleppo: fought over by Government").wait_for(
+        timeout=60_000
+    )
     page.keyboard.press("u")
     page.get_by_text("Undone: corrected").wait_for(timeout=60_000)
     page.keyboard.press("?")
@@ -146,7 +150,7 @@ def test_hostile_reports_from_the_folder_are_text_on_the_desk(
     page = opened.page
     the_desk(page)
     page.get_by_text("Add reports", exact=True).click()
-    page.get_by_label("Folder").fill("inbox")
+    page.get_by_role("textbox", name="Folder").fill("inbox")
     page.get_by_role("button", name="Keep").click()
     page.get_by_text("Watching the folder").wait_for(timeout=60_000)
     (folder / "inbox" / f"{HOSTILE[:28].replace('/', '')}.txt").write_text(f"{HOSTILE}\n\n{REPORT}", encoding="utf-8")

@@ -18,7 +18,9 @@ def toponym(start: int, end: int, form: Form, place_id: str | None = "gn:1") -> 
 spans = st.tuples(st.integers(0, 40), st.integers(0, 40))
 
 
-@given(st.text(max_size=40), st.lists(st.tuples(spans, st.sampled_from(RANK)), max_size=12), st.lists(st.integers(-3, 60)))
+@given(
+    st.text(max_size=40), st.lists(st.tuples(spans, st.sampled_from(RANK)), max_size=12), st.lists(st.integers(-3, 60))
+)
 def test_pieces_join_to_the_text_and_carry_the_marks_over_them(text: str, raw: list, cuts: list[int]) -> None:
     marks = [Mark(a, b, kind, "") for (a, b), kind in raw if a < b <= len(text)]
     pieces = segments(text, marks, cuts)

@@ -132,7 +132,9 @@ def test_a_folder_and_feeds_are_kept_and_looked_into(workspace: Path) -> None:
     assert Workspace(workspace).unread() == frozenset()
 
 
-@pytest.mark.parametrize(("folder", "feeds", "said"), [("../x", "", "lies outside"), ("", "file:///x", "no web address")])
+@pytest.mark.parametrize(
+    ("folder", "feeds", "said"), [("../x", "", "lies outside"), ("", "file:///x", "no web address")]
+)
 def test_a_folder_or_feed_that_must_not_be_is_refused(folder: str, feeds: str, said: str) -> None:
     app = page("Add reports")
     next(t for t in app.text_input if t.label == "Folder").set_value(folder)
@@ -250,10 +252,18 @@ def test_claims_are_corrected_split_merged_and_added(told: list[Any]) -> None:
     assert any("Aleppo" in line for line in data["preview"]["lines"])
     data = decide(app, told, {"verb": "correct", "claims": [first], "fields": [fields]})
     claim = data["reports"][0]["claims"][0]
-    assert (claim["standing"], claim["fields"]["event"], claim["fields"]["date_to"]) == ("corrected", "contest", "2024-11-27")
+    assert (claim["standing"], claim["fields"]["event"], claim["fields"]["date_to"]) == (
+        "corrected",
+        "contest",
+        "2024-11-27",
+    )
     parts = [{**fields}, {**fields, "place": "gn:170017"}]
     data = decide(app, told, {"verb": "split", "claims": [first], "fields": parts})
-    assert sorted(c["headline"].split(":")[0] for c in data["reports"][0]["claims"]) == ["Aleppo", "Hama", "Sheikh Maqsoud"]
+    assert sorted(c["headline"].split(":")[0] for c in data["reports"][0]["claims"]) == [
+        "Aleppo",
+        "Hama",
+        "Sheikh Maqsoud",
+    ]
     made = [c["id"] for c in data["reports"][0]["claims"] if c["standing"] == "split"]
     data = decide(app, told, {"verb": "merge", "claims": [*made, second]})
     assert [c["standing"] for c in data["reports"][0]["claims"]] == ["merged"]

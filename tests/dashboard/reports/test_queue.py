@@ -48,8 +48,12 @@ def test_why_a_claim_needs_a_look() -> None:
 
 ENTRIES = [
     entry("a", claim(), source="one", title="Saraqib falls"),
-    entry("b", claim(actor="SDF", against=None, place_id="gn:2", confidence=0.4), source="two", state=DocumentState.NEW),
-    entry("c", claim(event=Event.LOSS, modality=Modality.DENIED, date_from=date(2024, 12, 5), date_to=date(2024, 12, 6))),
+    entry(
+        "b", claim(actor="SDF", against=None, place_id="gn:2", confidence=0.4), source="two", state=DocumentState.NEW
+    ),
+    entry(
+        "c", claim(event=Event.LOSS, modality=Modality.DENIED, date_from=date(2024, 12, 5), date_to=date(2024, 12, 6))
+    ),
     entry("d", published=date(2024, 12, 1), text="Nothing is claimed here."),
 ]
 

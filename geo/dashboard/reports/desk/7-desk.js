@@ -128,15 +128,16 @@ class Desk {
     if (day) drawAreas(this.map, day.areas, day.words);
     drawPlaces(this.map, report.places.map((p) => ({ ...p, ...(day?.holders[p.id] ?? {}) })));
     const old = this.parts.side.querySelector(".desk-claims")?.scrollTop ?? 0;
-    const claims = drawClaims(this, report);
+    // Before the form is moved into the new list, which takes the focus from it.
     const kept = this.form?.node.contains(document.activeElement) ? document.activeElement : null;
+    const claims = drawClaims(this, report);
     this.parts.side.replaceChildren(this.map.box, claims);
     claims.scrollTop = old;
     kept?.focus();
     paintClaim(this.words, claim);
     reveal(this.words, this.words.querySelector(".desk-of"));
     reveal(claims, claims.querySelector(".desk-open"));
-    if (this.toldPlace !== claim?.id) { this.toldPlace = claim?.id; this.showPlace(claim?.place_id ?? null); } else settle(this.map);
+    if (this.toldPlace !== claim?.id) { this.toldPlace = claim?.id; this.showPlace(claim?.place_id ?? null); } else this.showPlace(this.map.chosen);
     if (this.map.view && !this.map.fitted) { this.map.fitted = true; fitPlaces(this.map); }
   }
 
