@@ -21,6 +21,8 @@ from geo.maps.kept import kept_page
 from geo.maps.views import counterpart
 from geo.model import Claim, Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.reading.review import Decision, Reviewed
+from geo.store.reviews import Reviews
 from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
 from geo.texts import FIRST
@@ -69,19 +71,56 @@ def added() -> tuple[Reading, ...]:
 
 
 def timeline(shown: Theatre) -> Timeline:
-    """The timeline of the bundled reports and the workspace's documents, in the light of all of them."""
-    return _timeline(shown.name, added(), own_places(shown.name))
+    """The timeline of the bundled reports and the workspace's documents, with what reviewers decided."""
+    return _timeline(shown.name, added(), own_places(shown.name), decisions())
 
 
-@st.cache_resource(
-    show_spinner="Drawing the map ...",
-    max_entries=4,
-    hash_funcs={Reading: lambda r: repr((r.document, r.claims)), AddedPlaces: lambda a: a.digest},
-)
-def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces) -> Timeline:
+#: What tells the inputs of a result apart.
+_APART = {
+    Reading: lambda r: repr((r.document, r.claims)),
+    AddedPlaces: lambda a: a.digest,
+    Decision: lambda d: d.digest,
+}
+
+
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs=_APART)
+def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Timeline:
     shown = load_theatre(name)
-    bundled = pipeline.bundled_documents(shown)
-    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra, added=places)
+    return pipeline.timeline_of(
+        shown, bundled(name), shown.date_from, shown.date_to, extra=extra, added=places, decisions=made
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def reviews() -> Reviews:
+    """The decisions kept in the workspace of this server, opened once."""
+    return Reviews(default_path())
+
+
+def decisions() -> tuple[Decision, ...]:
+    """Reviewers' decisions in force; none when the workspace cannot be used."""
+    try:
+        return reviews().decisions()
+    except WorkspaceError:
+        return ()
+
+
+def review_state(shown: Theatre) -> Reviewed:
+    """What was read in all documents, with what reviewers decided."""
+    return _review_state(shown.name, added(), own_places(shown.name), decisions())
+
+
+@st.cache_resource(show_spinner="Reading ...", max_entries=8, hash_funcs=_APART)
+def _review_state(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Reviewed:
+    return pipeline.review_state(load_theatre(name), bundled(name), made, extra=extra, added=places)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs={Reviewed: lambda s: repr(s.claims)})
+def control(name: str, state: Reviewed) -> pd.DataFrame:
+    """Who holds each place on each day (schema.CONTROL) by the claims that count: quicker than the whole map."""
+    shown = load_theatre(name)
+    days = shown.date_from, shown.date_to
+    return pipeline.control_of(state.readings, shown, *days, added=own_places(name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -192,6 +192,29 @@ class Workspace:
         with self._writing() as session:
             session.merge(SettingRow(key=key, value=value))
 
+    def settings(self, prefix: str) -> dict[str, Any]:
+        """The settings whose keys begin with ``prefix``, by what follows it."""
+        query = select(SettingRow).where(SettingRow.key.startswith(prefix, autoescape=True)).order_by(SettingRow.key)
+        with self._reading() as session:
+            return {row.key.removeprefix(prefix): row.value for row in session.scalars(query)}
+
+    def forget_setting(self, key: str) -> None:
+        """Forget a setting; one that is not there is forgotten already.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            session.execute(delete(SettingRow).where(SettingRow.key == key))
+
+    def unread(self) -> frozenset[str]:
+        """Ids of documents that were added and not read yet."""
+        query = select(DocumentRow.id).where(DocumentRow.id.not_in(select(ReadingRow.document_id)))
+        with self._reading() as session:
+            return frozenset(session.scalars(query))
+
     def stats(self) -> Stats:
         """How much is here."""
         tables = (DocumentRow, ReadingRow, ToponymRow, ClaimRow, DecisionRow)

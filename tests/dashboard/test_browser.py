@@ -104,11 +104,12 @@ def test_a_pasted_report_reaches_the_map_and_outlives_the_server(
 ) -> None:
     opened = open_page(url=f"{address}/reports", wait=False)
     page = opened.page
+    page.get_by_text("Add reports", exact=True).click()
     page.get_by_label("Paste the text of a report").fill(REPORT)
     page.get_by_role("button", name="Read", exact=True).click()
-    page.locator("mark.fl-trigger").first.wait_for(timeout=60_000)
-    assert page.locator(".fl-text img").count() == 0
-    assert "<img src=x onerror=alert(1)>" in page.locator(".fl-text").inner_text()
+    page.locator("mark.desk-trigger").first.wait_for(timeout=60_000)
+    assert page.locator(".desk-words img").count() == 0
+    assert "<img src=x onerror=alert(1)>" in page.locator(".desk-words").inner_text()
     page.get_by_text("Masyaf: taken by").first.wait_for()
     page.get_by_role("button", name="Add to the map").click()
     page.get_by_text("Open the Map page to see it.").wait_for(timeout=60_000)
