@@ -21,6 +21,7 @@ NOTICE = (
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Characters that end a line or hide text in some programs.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def plain(value: object) -> str:
@@ -32,6 +33,11 @@ def plain(value: object) -> str:
     text = text.encode("utf-8", "replace").decode()
     # Spreadsheets skip blanks before they look for a formula.
     return f"'{text}" if text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START) else text
+
+
+def in_xml(text: str) -> str:
+    """Text of characters that XML may hold, without those that end a line or hide text; it is not escaped yet."""
+    return _NO_XML.sub("", CONTROLS.sub("", text).encode("utf-8", "replace").decode())
 
 
 def as_day(value: object) -> date:
