@@ -40,7 +40,7 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layer
     layers : names of the layers to write.
     """
     days = [d for d in timeline.dates if day is None or d == day]
-    sentences = _sentences(timeline)
+    sentences = sentences_of(timeline)
     features = []
     for shape, properties in shapes_of(timeline, theatre, days, layers=layers):
         if properties["layer"] == "area":
@@ -78,7 +78,8 @@ def shapes_of(
     layers : names of ``WRITTEN``; others are left out.
     """
     sides = {side.id: side.name for side in theatre.sides}
-    fronts = timeline.fronts.assign(moved_km=moved_by_day(timeline.fronts))
+    lines = timeline.fronts
+    fronts = lines.assign(moved_km=moved_by_day(lines)) if "fronts" in layers else lines
     for day in days:
         places = _of_day(timeline.control, day)
         for row in _records(_of_day(timeline.areas, day)) if "areas" in layers else ():
@@ -176,7 +177,7 @@ def rounded(value: Any, decimals: int = DECIMALS) -> Any:
     return round(value, decimals) if isinstance(value, float) else value
 
 
-def _sentences(timeline: Timeline) -> dict[str, str]:
+def sentences_of(timeline: Timeline) -> dict[str, str]:
     """The sentence of each claim with its source and date, as one plain line."""
     documents = {document.id: document for document in timeline.documents}
     lines = {}

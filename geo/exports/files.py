@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +23,8 @@ NOTICE = (
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Characters that end a line or hide text in some programs.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+#: The earliest that an archive can say.
+ZIP_STAMP = (1980, 1, 1, 0, 0, 0)
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -44,6 +48,17 @@ def as_day(value: object) -> date:
     """A plain date of what a table holds in a date column."""
     day: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
     return day
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one archive, in the order given: the same bytes for the same files, whatever the day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, ZIP_STAMP)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, data)
+    return out.getvalue()
 
 
 def write_whole(path: Path, produce: Callable[[Path], None]) -> Path:

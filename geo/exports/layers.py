@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ def layer_tables(timeline: Timeline, theatre: Theatre, layers: Collection[str] =
         kind = properties.pop("layer")
         found[_NAMED.get(kind, kind)].append(_row(properties, theatre) | {"geometry": shape})
     if "claims" in found:
-        found["claims"] = list(_claims(timeline, theatre))
+        found["claims"] = list(claim_rows(timeline, theatre))
     return {name: _typed(rows) for name, rows in found.items() if rows}
 
 
@@ -90,21 +90,22 @@ def _flat(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if TYPES.get(name) is DAY and isinstance(value, str) else value
 
 
-def _claims(timeline: Timeline, theatre: Theatre) -> Iterable[dict[str, Any]]:
+def claim_rows(timeline: Timeline, theatre: Theatre) -> Iterator[dict[str, Any]]:
+    """Claims as ``CLAIM_COLUMNS`` with the side of its actor, that side's colour, and a point (None: its place is not known)."""
     documents = {document.id: document for document in timeline.documents}
     names = {actor.id: actor.name for actor in theatre.actors}
     for claim in timeline.claims:
         row = dict(zip(CLAIM_COLUMNS, claim_values(claim, documents.get(claim.document_id), names), strict=True))
-        row["color"] = style.side_colour(theatre.side_of(claim.actor) or "", theatre)
-        located = claim.lat is not None and claim.lon is not None
-        yield row | {"geometry": shapely.Point(claim.lon, claim.lat) if located else None}
+        side = theatre.side_of(claim.actor)
+        point = None if claim.lat is None or claim.lon is None else shapely.Point(claim.lon, claim.lat)
+        yield row | {"side": side, "color": style.side_colour(side or "", theatre), "geometry": point}
 
 
 def _typed(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     columns: dict[str, Any] = {}
     for name in rows[0]:
         values = [row[name] for row in rows]
-        columns[name] = values if name == "geometry" else pd.array(_kept(values, name), dtype=TYPES.get(name, TEXT))
+        columns[name] = values if name == "geometry" else pd.Series(_kept(values, name), dtype=TYPES.get(name, TEXT))
     return gpd.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
 
 

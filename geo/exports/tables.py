@@ -80,9 +80,9 @@ def claim_values(claim: Claim, document: Document | None, names: Mapping[str, st
 
 
 def _claim_cells(claim: Claim, document: Document | None, names: Mapping[str, str]) -> list[object]:
-    written = {"lat": _degrees, "lon": _degrees, "confidence": lambda value: f"{value:.2f}"}
-    values = zip(CLAIM_COLUMNS, claim_values(claim, document, names), strict=True)
-    return [written[name](value) if name in written else value for name, value in values]
+    values = dict(zip(CLAIM_COLUMNS, claim_values(claim, document, names), strict=True))
+    values |= {name: _degrees(values[name]) for name in ("lat", "lon")} | {"confidence": f"{claim.confidence:.2f}"}
+    return list(values.values())
 
 
 def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:
