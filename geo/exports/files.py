@@ -35,8 +35,12 @@ def plain(value: object) -> str:
     # A lone carriage return would end the row in some readers, and half a character cannot be written.
     text = CONTROLS.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
     text = text.encode("utf-8", "replace").decode()
-    # Spreadsheets skip blanks before they look for a formula.
-    return f"'{text}" if text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START) else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a text; it skips blanks before it looks."""
+    return text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START)
 
 
 def in_xml(text: str) -> str:

@@ -74,7 +74,7 @@ def about(timeline: Timeline, theatre: Theatre, description: Description) -> lis
         ("credits", description.credits),
         ("made with", "Frontline Mapper"),
     ]
-    return [(word, str(cleaned(text))) for word, text in pairs if text]
+    return [(word, " ".join(str(cleaned(text)).split())) for word, text in pairs if text]
 
 
 def _row(properties: dict[str, Any], theatre: Theatre) -> dict[str, Any]:

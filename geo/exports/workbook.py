@@ -12,7 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from geo.control.reasons import as_cell
-from geo.exports.files import CONTROLS, as_day, in_xml
+from geo.exports.files import CONTROLS, as_day, in_xml, is_formula
 from geo.exports.layers import about
 from geo.exports.progress import Progress, steps
 from geo.exports.selection import selected
@@ -65,6 +65,8 @@ def write_workbook(
             book.add_format({"bold": True, "bottom": 1}),
             book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
             book.add_format({"valign": "top"}),
+            # A spreadsheet would take what is typed again for a formula, were the cell not marked as text.
+            book.add_format({"valign": "top", "quote_prefix": True}),
         )
         _add(book, Sheet("About", ("word", "text"), [list(pair) for pair in about(shown, theatre, description)]), looks)
         for sheet in steps(list(_sheets(shown, theatre)), progress, "the sheets"):
@@ -78,6 +80,7 @@ class _Looks:
     head: Any
     day: Any
     text: Any
+    quoted: Any
 
 
 def _sheets(timeline: Timeline, theatre: Theatre) -> Iterator[Sheet]:
@@ -145,7 +148,8 @@ def _put(page: Any, row: int, column: int, value: Any, looks: _Looks) -> None:
     elif isinstance(value, (int, float)):
         page.write_number(row, column, round(float(value), 5))
     else:
-        page.write_string(row, column, _cell(str(value)), looks.text)
+        text = _cell(str(value))
+        page.write_string(row, column, text, looks.quoted if is_formula(text) else looks.text)
 
 
 def _cell(text: str) -> str:
