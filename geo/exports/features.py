@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,11 @@ from geo.theatre import Theatre
 DECIMALS = 5
 
 
-def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> str:
+#: Layers that map data has, by their names on the map; the others are of the ground or of pictures alone.
+WRITTEN = ("areas", "uncertain", "unknown", "fronts", "places")
+
+
+def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layers: Collection[str] = WRITTEN) -> str:
     """A FeatureCollection in EPSG:4326 (RFC 7946), the same text for the same timeline.
 
     Each feature has ``layer`` (area, uncertain, unknown, front or place) and ``date``; each area names the claims it
@@ -33,12 +37,13 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
     Parameters
     ----------
     day : the only day to write; None writes every day.
+    layers : names of the layers to write.
     """
     days = [d for d in timeline.dates if day is None or d == day]
     sides = {side.id: side.name for side in theatre.sides}
     sentences = _sentences(timeline)
     fronts = timeline.fronts.assign(moved_km=moved_by_day(timeline.fronts))
-    features = [f for d in days for f in _features(timeline, fronts, d, sides, sentences)]
+    features = [f for d in days for f in _features(timeline, fronts, d, sides, sentences, layers=layers)]
     metadata = {
         "title": theatre.title,
         "theatre": timeline.theatre,
@@ -52,16 +57,23 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None) -> st
 
 
 def _features(
-    timeline: Timeline, fronts: pd.DataFrame, day: date, sides: dict[str, str], sentences: dict[str, str]
+    timeline: Timeline,
+    fronts: pd.DataFrame,
+    day: date,
+    sides: dict[str, str],
+    sentences: dict[str, str],
+    *,
+    layers: Collection[str],
 ) -> Iterator[dict[str, Any]]:
     places = _of_day(timeline.control, day)
-    for row in _records(_of_day(timeline.areas, day)):
+    for row in _records(_of_day(timeline.areas, day)) if "areas" in layers else ():
         yield _area(row, places, sides, sentences)
     for row in _records(_of_day(timeline.overlays, day)):
-        yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
-    for row in _records(_of_day(fronts, day)):
+        if row["kind"] in layers:
+            yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
+    for row in _records(_of_day(fronts, day)) if "fronts" in layers else ():
         yield _front(row, sides)
-    for row in _records(places):
+    for row in _records(places) if "places" in layers else ():
         yield _place(row, sides)
 
 

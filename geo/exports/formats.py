@@ -1,76 +1,84 @@
-"""One writer a format, chosen by the file's suffix."""
+"""Every format there is, chosen by the end of the file's name, all written from one description.
+
+A new format is a row of ``FORMATS``: a function that takes a timeline, a theatre, a path, a description and a listener,
+and says in its row which fields of the description it heeds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from geo.errors import InputError
-from geo.exports.features import geojson
+from geo.exports.description import Description, changed, description_toml
+from geo.exports.features import WRITTEN, geojson
 from geo.exports.files import write_whole
-from geo.exports.tables import claims_csv
+from geo.exports.progress import Progress, quiet
+from geo.exports.selection import days_of, described_theatre, period_of, selected
+from geo.exports.tables import claims_csv, control_csv
 from geo.model import Timeline
 from geo.theatre import Theatre
 
-MODES = ("light", "dark")
-RENDERERS = ("auto", "static", "browser")
-SCALES = (1.0, 4.0)
+Writer = Callable[[Timeline, Theatre, Path, Description, Progress], None]
+
+#: Fields that every format heeds.
+ALWAYS = ("theatre", "date_from", "date_to", "as_known", "title", "extent")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How to write: the day (None: all, or the last for a picture), the look, and how a picture is made."""
+class Format:
+    """A format of files.
 
-    day: date | None = None
-    mode: str = "light"
-    renderer: str = "auto"
-    scale: float = 2.0
-    tiles: bool = False
+    Attributes
+    ----------
+    title, caption : what it is, and what it is good for.
+    heeds : fields of the description it heeds beside ``ALWAYS``.
+    weight : about how long it takes, in seconds for the bundled theatre.
+    """
 
-
-Writer = Callable[[Timeline, Theatre, Path, Options], None]
+    title: str
+    caption: str
+    mime: str
+    write: Writer
+    heeds: tuple[str, ...] = ()
+    weight: float = 0.5
 
 
 def check_suffix(path: Path) -> str:
-    """The file's suffix, in small letters.
+    """The end of the file's name that says its format, in small letters: the longest one that is known.
 
     Raises
     ------
     InputError
         When no format has that suffix.
     """
+    name = path.name.lower()
+    found = [suffix for suffix in FORMATS if name.endswith(suffix) and len(name) > len(suffix)]
+    if found:
+        return max(found, key=len)
     suffix = path.suffix.lower()
-    if suffix not in WRITERS:
-        raise InputError(
-            f"no format is called {suffix!r}" if suffix else "has no suffix",
-            str(path),
-            f"Choose one of {', '.join(WRITERS)}.",
-        )
-    return suffix
+    what = f"no format is called {suffix!r}" if suffix else "has no suffix"
+    raise InputError(what, str(path), f"Choose one of {', '.join(FORMATS)}.")
 
 
 def write(
     timeline: Timeline,
     theatre: Theatre,
     path: Path,
+    description: Description | None = None,
     *,
-    day: date | None = None,
-    mode: str = "light",
-    renderer: str = "auto",
-    scale: float = 2.0,
-    tiles: bool = False,
+    progress: Progress = quiet,
+    **values: Any,
 ) -> Path:
-    """Write a timeline to a file, whole or not at all; the suffix says the format.
+    """Write a timeline to a file, whole or not at all; the end of its name says the format.
 
     Parameters
     ----------
-    day : the day a picture shows (by default the last) or to which GeoJSON is limited (by default all).
-    mode : light or dark, for .html and .png.
-    renderer : for .png: static draws without a browser; browser takes a picture of the map; auto is static.
-    scale : for .png, pixels per point, 1-4.
-    tiles : for .html, offer online tiles under the bundled ground; the page then asks the network for them.
+    description : what to write and how it is to look; None leaves all to the theatre and the format.
+    progress : told how far the work is; what it raises stops the work.
+    values : fields of the description at other values.
 
     Returns
     -------
@@ -80,56 +88,110 @@ def write(
     Raises
     ------
     InputError
-        When the suffix, the day, an option or the place to write to cannot be used.
+        When the suffix, the description or the place to write to cannot be used.
     MissingExtraError
         When the browser is asked for and not installed.
+    CancelledError
+        When the listener stops the work.
     """
     suffix = check_suffix(path)
-    options = Options(day, mode, renderer, scale, tiles)
-    _check(options, timeline)
-    return write_whole(path, lambda temporary: WRITERS[suffix](timeline, theatre, temporary, options))
+    asked = changed(description or Description(), **values)
+    check(asked, timeline)
+    shown = described_theatre(theatre, asked)
+    written = write_whole(path, lambda temporary: FORMATS[suffix].write(timeline, shown, temporary, asked, progress))
+    progress(1.0, "done")
+    return written
 
 
-def _check(options: Options, timeline: Timeline) -> None:
-    if options.mode not in MODES:
-        raise InputError(f"no look is called {options.mode!r}", remedy=f"Choose {' or '.join(MODES)}.")
-    if options.renderer not in RENDERERS:
-        raise InputError(f"no renderer is called {options.renderer!r}", remedy=f"Choose {', '.join(RENDERERS)}.")
-    if not SCALES[0] <= options.scale <= SCALES[1]:
-        raise InputError(f"the scale {options.scale} lies outside 1 to 4", remedy="Choose 1, 2, 3 or 4.")
-    if not timeline.dates:
-        raise InputError("the timeline holds no day", remedy="Choose a longer period.")
-    if options.day is not None and options.day not in timeline.dates:
-        remedy = f"Choose a day from {timeline.dates[0]} to {timeline.dates[-1]}."
-        raise InputError(f"{options.day} is no day of this timeline", remedy=remedy)
+def check(description: Description, timeline: Timeline) -> None:
+    """Check that a description can be written from a timeline.
+
+    Raises
+    ------
+    InputError
+        When it asks for days that the timeline does not hold.
+    """
+    days = days_of(timeline, description)
+    if not timeline.dates or not days:
+        raise InputError("the timeline holds no day of the period", remedy="Choose a longer period.")
+    if description.day is not None and description.day not in days:
+        remedy = f"Choose a day from {days[0]} to {days[-1]}."
+        raise InputError(f"{description.day} is no day of this timeline", remedy=remedy)
 
 
-def _html(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
+def _html(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
+    from geo.places.gazetteer import load_gazetteer
 
-    page = render_html(build_map(timeline, theatre, mode=options.mode, tiles=options.tiles), title=theatre.title)
-    path.write_text(page, encoding="utf-8")
+    progress(0.0, "the map")
+    shown = period_of(timeline, description)
+    page = build_map(
+        shown,
+        replace(theatre, bounds=description.extent or theatre.bounds),
+        mode=description.mode,
+        tiles=description.tiles,
+        language=description.language,
+        places=load_gazetteer(theatre).places,
+        layers=description.layers,
+    )
+    progress(0.7, "the page")
+    path.write_text(render_html(page, title=theatre.title, lang=description.language), encoding="utf-8")
 
 
-def _png(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
-    day = options.day or timeline.dates[-1]
-    if options.renderer == "browser":
+def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    shown = period_of(timeline, description)
+    day = description.day or shown.dates[-1]
+    progress(0.0, "the picture")
+    if description.renderer == "browser":
         from geo.exports.browser import photograph
 
-        photograph(timeline, theatre, path, day, mode=options.mode, scale=options.scale)
+        photograph(shown, theatre, path, day, mode=description.mode, scale=description.scale)
         return
     from geo.exports.picture import draw
 
-    draw(timeline, theatre, path, day, mode=options.mode, scale=options.scale)
+    draw(shown, theatre, path, day, mode=description.mode, scale=description.scale)
 
 
-def _geojson(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
-    path.write_text(geojson(timeline, theatre, options.day), encoding="utf-8")
+def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(
+        geojson(selected(timeline, description), theatre, layers=description.layers or WRITTEN), encoding="utf-8"
+    )
 
 
-def _csv(timeline: Timeline, theatre: Theatre, path: Path, _: Options) -> None:
-    path.write_text(claims_csv(timeline, theatre), encoding="utf-8", newline="")
+def _claims(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(claims_csv(selected(timeline, description), theatre), encoding="utf-8", newline="")
 
 
-WRITERS: dict[str, Writer] = {".html": _html, ".htm": _html, ".png": _png, ".geojson": _geojson, ".csv": _csv}
+def _control(timeline: Timeline, _t: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(control_csv(selected(timeline, description).control), encoding="utf-8", newline="")
+
+
+def _description(_: Timeline, theatre: Theatre, path: Path, description: Description, _p: Progress) -> None:
+    path.write_text(description_toml(changed(description, theatre=theatre.name)), encoding="utf-8")
+
+
+_LOOK = ("mode", "language", "names", "layers", "credits")
+
+FORMATS: dict[str, Format] = {
+    ".html": Format(
+        "Map with its player", "One file that plays from disk, without a network.", "text/html", _html,
+        ("mode", "language", "layers", "tiles"), 2,
+    ),
+    ".htm": Format("Map with its player", "The same.", "text/html", _html, ("mode", "language", "layers", "tiles"), 2),
+    ".png": Format(
+        "Picture of a day", "For print and slides.", "image/png", _png,
+        (*_LOOK, "day", "size", "scale", "renderer"), 2,
+    ),
+    ".geojson": Format(
+        "Areas, fronts and places", "For QGIS and other map programs.", "application/geo+json", _geojson,
+        ("day", "layers"),
+    ),
+    ".csv": Format(
+        "Claims with provenance", "One row a claim, with sentence, source and address.", "text/csv", _claims, ("day",)
+    ),
+    ".control.csv": Format(
+        "Who holds each place", "One row a place and day, with the claims behind.", "text/csv", _control, ("day",)
+    ),
+    ".toml": Format("The description itself", "To write the same again.", "application/toml", _description),
+}  # fmt: skip

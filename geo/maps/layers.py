@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import folium
@@ -86,6 +86,7 @@ def build_map(
     tiles: bool = False,
     language: str = FIRST,
     places: Mapping[str, Place] | None = None,
+    layers: Collection[str] = (),
 ) -> folium.Map:
     """The map of a timeline: ours and any stock layers added to it show wherever it is rendered.
 
@@ -95,6 +96,7 @@ def build_map(
     tiles : whether online tiles are asked for; without, the page asks nothing of anyone.
     language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.
+    layers : kinds of our layers to draw; empty: all.
 
     Raises
     ------
@@ -119,6 +121,8 @@ def build_map(
     if tiles:
         m.add_child(QuietTiles())
     for kind, name in LAYERS.items():
+        if layers and kind not in layers:
+            continue
         if kind not in FROM_BASEMAP or data["basemap"][FROM_BASEMAP[kind]]:
             m.add_child(TimelineLayer(kind, name))
     m.add_child(Credits(ATTRIBUTION))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geo.errors import InputError
-from geo.exports import WRITERS, check_suffix, formats, write
+from geo.exports import FORMATS, check_suffix, formats, write
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 
@@ -19,7 +20,7 @@ def test_known_suffixes_are_taken_in_any_case(name):
 def test_an_unknown_suffix_is_refused_with_the_formats(name, tmp_path):
     with pytest.raises(InputError) as caught:
         write(timeline(), theatre(tmp_path), tmp_path / name)
-    assert all(suffix in str(caught.value) for suffix in WRITERS)
+    assert all(suffix in str(caught.value) for suffix in FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -51,14 +52,14 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path):
 
 
 def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    def fail(_timeline, _theatre, path, _options):
+    def fail(_timeline, _theatre, path, _description, _progress):
         path.write_text("half")
         raise OSError(28, "No space left on device")
 
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "a.csv").write_text("old")
-    monkeypatch.setitem(formats.WRITERS, ".csv", fail)
+    monkeypatch.setitem(formats.FORMATS, ".csv", replace(FORMATS[".csv"], write=fail))
     with pytest.raises(InputError, match="No space left"):
         write(timeline(), theatre(tmp_path), folder / "a.csv")
     assert [(p.name, p.read_text()) for p in folder.iterdir()] == [("a.csv", "old")]
