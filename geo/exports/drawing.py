@@ -66,6 +66,12 @@ class View:
             fine = shapely.make_valid(fine)
         return shapely.intersection(fine, shapely.box(*window))
 
+    @property
+    def window(self) -> Box:
+        """What the frame shows: west, south, east, north in metres."""
+        left, top, right, bottom = self.box
+        return self.west, self.north - (bottom - top) / self.scale, self.west + (right - left) / self.scale, self.north
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point on the sheet."""
         return self.box[0] + (x - self.west) * self.scale, self.box[1] + (self.north - y) * self.scale

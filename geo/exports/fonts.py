@@ -57,6 +57,7 @@ def characters(family: str) -> frozenset[int]:
     return frozenset(FT2Font(str(file_of(family, bold=False))).get_charmap())
 
 
+@lru_cache(maxsize=4096)
 def shown(text: str, limit: int = LONGEST) -> str:
     """Text as it may stand on a picture: one line, of letters the fonts have, not too long."""
     line = " ".join(CONTROLS.sub("", text).split())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, MutableMapping
+
+import shapely
+import shapely.prepared
 
 from geo.exports import style
 from geo.exports.drawing import View
 from geo.exports.fonts import ASCENT, DESCENT, shown, width_of
 from geo.exports.scene import REST, Scene, Spot
-from geo.exports.sheet import Box, Layer, Words
+from geo.exports.sheet import Box, Item, Layer, Pen, Words, line
 
 #: Of capitals, of what changed hands, of seats of a province, of the rest, in points.
 SIZES = (10.0, 9.0, 8.4, 7.4)
@@ -24,6 +28,20 @@ POSITIONS: tuple[tuple[str, int, int, int], ...] = (
     ("right", -1, -5, -4),
     ("right", 1, -5, 4),
 )
+#: Farther off, for what must be named, with a line to its place.
+FAR: tuple[tuple[str, int, int, int], ...] = (
+    ("left", -1, 15, -13),
+    ("right", -1, -15, -13),
+    ("left", 1, 15, 13),
+    ("right", 1, -15, 13),
+    ("left", -1, 26, -24),
+    ("right", -1, -26, -24),
+    ("left", 1, 26, 24),
+    ("right", 1, -26, 24),
+    ("right", 0, -48, 0),
+    ("left", 0, 48, 0),
+)
+ALL = POSITIONS + FAR
 SYMBOL, RING = 4.5, 9.0
 #: Room around a label.
 PAD = 1.2
@@ -51,6 +69,7 @@ def draw_labels(
         others = [*symbols[:index], *symbols[index + 1 :], *taken]
         words = _place(spot, view, look, taken=others, kept=kept)
         if words is not None:
+            layer.add(_leader(spot, view, look, kept[spot.name]))
             layer.add(words)
             taken.append(box_of(words))
             placed += 1
@@ -87,20 +106,21 @@ def _ringed(spot: Spot) -> bool:
 
 
 def _place(spot: Spot, view: View, look: style.Ground, *, taken: list[Box], kept: Places) -> Words | None:
-    near = [box for box in taken if overlap(box, _reach(spot, view))]
+    reach = _reach(spot, view)
+    near = [box for box in taken if overlap(box, reach)]
     for number in _order(spot, kept):
         words = _at(spot, view, look, number)
         box = box_of(words)
         if _inside(box, view.box) and not any(overlap(box, other) for other in near):
             kept[spot.name] = number
             return words
-    kept.pop(spot.name, None)
     return None
 
 
 def _order(spot: Spot, kept: Mapping[str, int]) -> list[int]:
     first = kept.get(spot.name)
-    rest = [number for number in range(len(POSITIONS)) if number != first]
+    known = len(ALL) if spot.rank[0] < REST else len(POSITIONS)
+    rest = [number for number in range(known) if number != first]
     return rest if first is None else [first, *rest]
 
 
@@ -109,11 +129,24 @@ def _reach(spot: Spot, view: View) -> Box:
     x, y = view.point(spot.x, spot.y)
     size = SIZES[spot.rank[0]]
     wide = width_of(shown(spot.name), size, bold=spot.rank[0] < REST) + 20
-    return x - wide, y - 3 * size, x + wide, y + 3 * size
+    wide, high = wide + 50, 3 * size + 26
+    return x - wide, y - high, x + wide, y + high
+
+
+def _leader(spot: Spot, view: View, look: style.Ground, number: int) -> Item | None:
+    """A line from a label that stands far off to its place."""
+    if number < len(POSITIONS):
+        return None
+    _, _, right, down = ALL[number]
+    x, y = view.point(spot.x, spot.y)
+    wider = WIDER if _ringed(spot) else 0
+    end = (x + right + _sign(right) * (wider - 1), y + down + _sign(down) * wider)
+    reach = (RING if _ringed(spot) else SYMBOL) / math.hypot(right, down)
+    return line((x + right * reach, y + down * reach), end, pen=Pen(look.ink, 0.6))
 
 
 def _at(spot: Spot, view: View, look: style.Ground, number: int) -> Words:
-    anchor, side, right, down = POSITIONS[number]
+    anchor, side, right, down = ALL[number]
     wider = WIDER if _ringed(spot) else 0
     size, (x, y) = SIZES[spot.rank[0]], view.point(spot.x, spot.y)
     # The baseline for a line whose middle, foot or head lies at the offset.
@@ -125,16 +158,20 @@ def _at(spot: Spot, view: View, look: style.Ground, number: int) -> Words:
 
 
 def _neighbours(layer: Layer, view: View, scene: Scene, look: style.Ground, taken: list[Box]) -> None:
+    outline = shapely.prepared.prep(view.shape(scene.outline))
     for x, y, name in scene.names:
         said = shown(name)
         # Letters of a joined script must not be set apart.
         text = " ".join(said.upper()) if said.isascii() else said
         left, top = view.point(x, y)
-        words = Words(left, top, text, COUNTRY, look.soft, anchor="middle", name=f"country {name}")
-        box = box_of(words)
-        if _inside(box, view.box) and not any(overlap(box, other) for other in taken):
-            layer.add(words)
-            taken.append(box)
+        for anchor in ("middle", "right", "left"):
+            words = Words(left, top, text, COUNTRY, look.soft, anchor=anchor, name=f"country {name}")
+            box = box_of(words)
+            free = _inside(box, view.box) and not any(overlap(box, other) for other in taken)
+            if free and not outline.intersects(shapely.box(*box)):
+                layer.add(words)
+                taken.append(box)
+                break
 
 
 def _inside(box: Box, frame: Box) -> bool:

@@ -79,6 +79,8 @@ class Entry:
 def entries(scene: Scene, theatre: Theatre, asked: Description) -> list[Entry]:
     """Sides with area and change since the day before, then only the signs that occur."""
     say_ = _Say(asked.language)
+    # Areas are measured over all of the theatre, also where the picture shows a part.
+    holds = say_("holds_whole" if asked.extent else "holds")
     sides = [
         Entry(ENTRY, _side(area, theatre, say_))
         for area in scene.areas
@@ -86,7 +88,7 @@ def entries(scene: Scene, theatre: Theatre, asked: Description) -> list[Entry]:
     ]
     signs = [Entry(LINE, draw) for draw in (*_bands(scene, asked, say_), *_lines(scene, theatre, asked, say_),
                                             *_places(scene, theatre, asked, say_))]  # fmt: skip
-    made = [_heading(say_("holds")), *sides] if sides else []
+    made = [_heading(holds), *sides] if sides else []
     return [*made, _heading(say_("signs")), *signs] if signs else made
 
 
@@ -174,7 +176,9 @@ def _size(area: Area, say_: _Say) -> str:
     change = area.km2 - area.before_km2
     if abs(change) < LEAST_KM2:
         return say_("area_same", km2=km2)
-    return say_("area_change", km2=km2, change=f"{'+' if change > 0 else '−'}{abs(change):,.0f}")
+    # The mark keeps the sign at the left of its number where lines run from right to left.
+    mark = "\u200e" if direction(say_.language) == "rtl" else ""
+    return say_("area_change", km2=km2, change=f"{mark}{'+' if change > 0 else '–'}{abs(change):,.0f}")
 
 
 def _bands(scene: Scene, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:

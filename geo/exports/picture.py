@@ -14,7 +14,7 @@ from geo.exports.drawing import View, draw_map, view_of
 from geo.exports.fonts import fitted, shown, width_of, wrapped
 from geo.exports.labels import Places, box_of, draw_labels
 from geo.exports.legend import Entry, draw_legend, entries, in_columns
-from geo.exports.scene import Scene, compose
+from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
 from geo.exports.words import known_when, long_day, short_day, sources, title_of, what_changed
 from geo.model import NOTICE, Timeline
@@ -25,9 +25,11 @@ __all__ = ["draw", "long_day", "round_length", "sheet_of", "what_changed"]
 
 #: In points of a sheet of common size; a sheet of another size has everything larger or smaller.
 MAP_WIDTH, COLUMN_WIDTH, MARGIN, RAIL = 900.0, 250.0, 22.0, 34.0
-HEIGHTS = (480.0, 1100.0)
+HEIGHTS = (480.0, 840.0)
 #: Area of the sheet on which letters have the sizes given here, and how much smaller or larger they may be.
-COMMON, UNITS = 1_130_000.0, (0.62, 3.0)
+COMMON, UNITS = 1_130_000.0, (0.8, 3.0)
+#: A film is read from farther away than a page.
+FILM = 1.2
 #: Wider than high by this a sheet has its legend beside the map, else below.
 WIDE = 1.15
 #: Share of a sheet's height that the legend below a map may take.
@@ -47,8 +49,19 @@ class Frame:
     factor: float
 
 
-def draw(timeline: Timeline, theatre: Theatre, path: Path, day: date, asked: Description | None = None) -> None:
-    """Write the picture of ``day``: .png, .svg or .pdf, the same bytes for the same timeline and description.
+def draw(
+    timeline: Timeline,
+    theatre: Theatre,
+    path: Path,
+    day: date,
+    asked: Description | None = None,
+    suffix: str | None = None,
+) -> None:
+    """Write the picture of ``day``, the same bytes for the same timeline and description.
+
+    Parameters
+    ----------
+    suffix : .png, .svg or .pdf; None takes that of the path.
 
     Raises
     ------
@@ -57,13 +70,13 @@ def draw(timeline: Timeline, theatre: Theatre, path: Path, day: date, asked: Des
     OSError
         When the file cannot be written.
     """
-    asked = asked or Description()
+    asked, suffix = asked or Description(), suffix or path.suffix.lower()
     sheet = sheet_of(timeline, theatre, day, asked)
-    if path.suffix.lower() == ".svg":
+    if suffix == ".svg":
         from geo.exports.svg import write_svg
 
         write_svg(sheet, path)
-    elif path.suffix.lower() == ".pdf":
+    elif suffix == ".pdf":
         from geo.exports.pdf import write_pdf
 
         write_pdf(sheet, path)
@@ -95,17 +108,20 @@ def sheet_of(
         When the theatre's outline or basemap is missing or damaged.
     """
     scene, look = compose(timeline, theatre, day, asked), style.GROUNDS[asked.mode]
-    unit = _unit(asked.size)
+    unit = _unit(asked.size) * (FILM if rail else 1.0)
     width = asked.size[0] / unit if asked.size else MAP_WIDTH + COLUMN_WIDTH + 3 * MARGIN
     title, said = title_of(theatre, asked), f"{NOTICE} {sources(timeline, asked)}"
     sheet = Sheet(width, 0, look.panel, [], f"{title}, {long_day(day, asked.language)}", said, asked.language)
     head = Layer("title", say("picture.layer_title", asked.language))
     foot = Layer("notes", say("picture.layer_notes", asked.language))
-    top = _header(head, sheet, timeline, theatre, scene, look, day=day, asked=asked)
+    top = _header(head, sheet, timeline, theatre, scene, look, day=day, asked=asked, most=1 if rail else 2)
     notes = _notes(sheet, timeline, day, asked)
     below = MARGIN + sum(size * LEADING for _, size, _ in notes) + (RAIL if rail else 0)
     sheet.height = asked.size[1] / unit if asked.size else top + below + _map_height(scene)
     frame = _frame(sheet, top, sheet.height - below, entries(scene, theatre, asked), asked)
+    # The legend tells of what the map shows, and the map has the room that the legend leaves.
+    seen = within(scene, view_of(scene.bounds, frame.map).window)
+    frame = _frame(sheet, top, sheet.height - below, entries(seen, theatre, asked), asked)
     view = view_of(scene.bounds, frame.map)
     draw_map(sheet, view, scene, theatre, look, asked)
     fixed = sheet.layer("frame", say("picture.layer_frame", asked.language))
@@ -188,9 +204,9 @@ def _line_writer(layer: Layer, sheet: Sheet, asked: Description) -> Callable[...
 
 def _header(
     layer: Layer, sheet: Sheet, timeline: Timeline, theatre: Theatre, scene: Scene, look: style.Ground, *, day: date,
-    asked: Description,
+    asked: Description, most: int,
 ) -> float:  # fmt: skip
-    """Title, date, what changed and what was known; returns where the map begins."""
+    """Title, date, what changed in at most so many lines, and what was known; returns where the map begins."""
     write, room = _line_writer(layer, sheet, asked), sheet.width - 2 * MARGIN
     title, stamp = title_of(theatre, asked), long_day(day, asked.language)
     y = MARGIN + 0.8 * TITLE
@@ -205,12 +221,9 @@ def _header(
         write(stamp, y - TITLE * LEADING, TITLE, look.accent, bold=True, far=True)
     names = {spot.plain: spot.name for spot in scene.spots}
     changed = shown(what_changed(timeline, theatre, day, asked.language, names), 400)
-    for part in _lines(changed, CHANGED, room, 2):
+    for part in _lines(changed, CHANGED, room, most):
         write(part, y - 4, CHANGED, look.ink)
         y += CHANGED * LEADING
-    # The room of a second line stays empty rather than the map jump from day to day.
-    if len(_lines(changed, CHANGED, room, 2)) < 2 and not asked.size:
-        pass
     write(shown(known_when(timeline, day, asked.language), 200), y - 3, SMALL + 0.8, look.soft)
     return y + 10
 

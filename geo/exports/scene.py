@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -132,6 +132,25 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
     )
 
 
+def within(scene: Scene, window: tuple[float, float, float, float]) -> Scene:
+    """The scene with only what is seen in a window of metres."""
+    frame = shapely.box(*window)
+
+    def seen(shape: BaseGeometry) -> bool:
+        return bool(shape.intersects(frame))
+
+    return replace(
+        scene,
+        basemap={name: [shape for shape in shapes if seen(shape)] for name, shapes in scene.basemap.items()},
+        areas=[area for area in scene.areas if seen(area.geometry)],
+        bands=[(kind, shape) for kind, shape in scene.bands if seen(shape)],
+        fronts=[(weak, shape) for weak, shape in scene.fronts if seen(shape)],
+        old_fronts=[shape for shape in scene.old_fronts if seen(shape)],
+        spots=[spot for spot in scene.spots if seen(shapely.Point(spot.x, spot.y))],
+        advances=[advance for advance in scene.advances if seen(shapely.LineString([advance.start, advance.end]))],
+    )
+
+
 def _day_before(timeline: Timeline, day: date) -> date | None:
     return day - timedelta(1) if day - timedelta(1) in timeline.dates else None
 
@@ -254,6 +273,7 @@ def _advances(timeline: Timeline, theatre: Theatre, day: date, project: Any) -> 
     return [found[key] for key in sorted(found)]
 
 
+@lru_cache(maxsize=2)
 def _gazetteer(theatre: Theatre) -> Gazetteer | None:
     """What is known of places; pictures are drawn without sizes of towns when there is no gazetteer."""
     try:
