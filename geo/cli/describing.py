@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.exports.progress import Progress
 
 #: The formats, said here since every command would wait for the writers; a test holds this to what there is.
-SUFFIXES = (".html", ".png", ".geojson", ".csv", ".control.csv", ".toml")
+SUFFIXES = (".html", ".png", ".svg", ".pdf", ".mp4", ".gif", ".webp", ".geojson", ".csv", ".control.csv", ".toml")
 
 DescriptionFile = Annotated[
     Path | None,

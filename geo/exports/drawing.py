@@ -57,7 +57,14 @@ class View:
 
     def shape(self, shape: BaseGeometry) -> BaseGeometry:
         """A geometry on the sheet, cut a little outside the frame and without what cannot be seen."""
-        matrix = [self.scale, 0, 0, -self.scale, self.box[0] - self.west * self.scale, self.box[1] + self.north * self.scale]
+        matrix = [
+            self.scale,
+            0,
+            0,
+            -self.scale,
+            self.box[0] - self.west * self.scale,
+            self.box[1] + self.north * self.scale,
+        ]
         placed = shapely.affinity.affine_transform(shape, matrix)
         left, top, right, bottom = self.box
         window = (left - BEYOND, top - BEYOND, right + BEYOND, bottom + BEYOND)
@@ -87,7 +94,7 @@ def view_of(bounds: Box, box: Box) -> View:
 
 
 def draw_map(
-    sheet: Sheet, view: View, scene: Scene, theatre: Theatre, look: style.Ground, asked: Description
+    sheet: Sheet, view: View, scene: Scene, theatre: Theatre, *, look: style.Ground, asked: Description
 ) -> None:
     """Add all layers of the map but the labels."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ Frame = NDArray[np.uint8]
 
 
 def film(
-    timeline: Timeline, theatre: Theatre, path: Path, asked: Description, suffix: str, progress: Progress = quiet
+    timeline: Timeline, theatre: Theatre, path: Path, asked: Description, *, suffix: str, progress: Progress = quiet
 ) -> None:
     """Write the timeline's days as a film, the same bytes for the same timeline and description.
 
@@ -135,7 +135,7 @@ def _webp(timeline: Timeline, theatre: Theatre, path: Path, asked: Description, 
     _animated(made, path, asked, len(timeline.dates), format="WEBP", lossless=True, quality=40, method=3)
 
 
-def _animated(images: Iterator[Image], path: Path, asked: Description, count: int, **options: object) -> None:
+def _animated(images: Iterator[Image], path: Path, asked: Description, count: int, **options: Any) -> None:
     first = next(images)
     lasting = [round(1000 * length) for length in seconds(count, asked)]
     first.save(path, save_all=True, append_images=images, duration=lasting, loop=0, **options)

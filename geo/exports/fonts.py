@@ -115,7 +115,9 @@ def fitted(text: str, size: float, width: float, *, bold: bool = False) -> str:
 
 def is_rtl(text: str) -> bool:
     """Whether a line is written from right to left: its first letter with a direction says so."""
-    return next((kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False)
+    return next(
+        (kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False
+    )
 
 
 def embedded(texts: list[tuple[str, bool]]) -> list[tuple[str, bool, str]]:

@@ -147,25 +147,25 @@ def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Descript
 
         photograph(shown, theatre, path, day, mode=description.mode, scale=description.scale)
         return
-    _sheet(timeline, theatre, path, description, progress, ".png")
+    _sheet(timeline, theatre, path, description, progress, suffix=".png")
 
 
 def _sheet(
-    timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress, suffix: str
+    timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress, *, suffix: str
 ) -> None:
     from geo.exports.picture import draw
 
     progress(0.1, "the picture")
     shown = period_of(timeline, description)
-    draw(shown, theatre, path, description.day or shown.dates[-1], description, suffix)
+    draw(shown, theatre, path, description.day or shown.dates[-1], description, suffix=suffix)
 
 
 def _svg(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
-    _sheet(timeline, theatre, path, description, progress, ".svg")
+    _sheet(timeline, theatre, path, description, progress, suffix=".svg")
 
 
 def _pdf(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
-    _sheet(timeline, theatre, path, description, progress, ".pdf")
+    _sheet(timeline, theatre, path, description, progress, suffix=".pdf")
 
 
 def _film(suffix: str) -> Writer:
@@ -174,7 +174,7 @@ def _film(suffix: str) -> Writer:
     ) -> None:
         from geo.exports.film import film
 
-        film(period_of(timeline, description), theatre, path, description, suffix, progress)
+        film(period_of(timeline, description), theatre, path, description, suffix=suffix, progress=progress)
 
     return write_film
 

@@ -103,7 +103,9 @@ def in_columns(made: Sequence[Entry], columns: int) -> tuple[list[list[Entry]], 
         limit += 4
 
 
-def draw_legend(layer: Layer, columns: Sequence[Sequence[Entry]], box: Box, look: style.Ground, asked: Description) -> None:
+def draw_legend(
+    layer: Layer, columns: Sequence[Sequence[Entry]], box: Box, look: style.Ground, asked: Description
+) -> None:
     """Draw columns of entries into a box."""
     flip = direction(asked.language) == "rtl"
     count = max(1, len(columns))

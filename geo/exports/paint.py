@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DPI = 72
 ALIGN = {"left": "left", "middle": "center", "right": "right"}
 #: Text in a PDF is of letters, not of outlines (TrueType, type 42); no hinting, so that halo and letters agree.
-SETTINGS = {"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none", "path.simplify": False}
+SETTINGS: Any = {"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none", "path.simplify": False}
 #: matplotlib's caches of fonts are not made for several threads at once.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -62,7 +62,7 @@ def pixels(sheet: Sheet, scale: float = 1.0) -> NDArray[np.uint8]:
     with drawing(sheet, scale) as figure:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
-        return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+        return np.asarray(canvas.buffer_rgba())[..., :3].copy()  # type: ignore[no-untyped-call]
 
 
 def write_png(sheet: Sheet, path: FilePath, scale: float = 1.0) -> None:

@@ -34,7 +34,7 @@ def write_pdf(sheet: Sheet, path: Path) -> None:
     with drawing(shown, mark=mark) as figure, PdfPages(path, metadata=metadata) as pages:
         end = figure.add_artist(_Mark("", "", last=True))
         end.set_zorder(float("inf"))
-        file = pages._ensure_file()  # type: ignore[attr-defined] # noqa: SLF001 - matplotlib has no layers of its own
+        file = pages._ensure_file()  # noqa: SLF001 - matplotlib has no layers of its own
         groups = [each.reserve(file) for each in marks]
         FigureCanvasPdf(figure)
         pages.savefig(figure, facecolor=sheet.ground)
@@ -50,10 +50,8 @@ class _Mark(Artist):
 
     def reserve(self, file: Any) -> Any:
         """Write the layer's entry; returns what refers to it."""
-        from matplotlib.backends.backend_pdf import Name
-
         group = file.reserveObject(self.name)
-        file.writeObject(group, {"Type": Name("OCG"), "Name": self.title})
+        file.writeObject(group, {"Type": _name("OCG"), "Name": self.title})
         return group
 
     def draw(self, renderer: Any) -> None:
@@ -71,7 +69,7 @@ class _Raw:
     def __init__(self, words: bytes) -> None:
         self.words = words
 
-    def pdfRepr(self) -> bytes:
+    def pdfRepr(self) -> bytes:  # noqa: N802 - the name matplotlib asks for
         """As matplotlib asks for it."""
         return self.words
 
@@ -79,13 +77,16 @@ class _Raw:
 _EMC = _Raw(b"EMC")
 
 
+def _name(words: str) -> _Raw:
+    """A name of the page's language."""
+    return _Raw(f"/{words}".encode())
+
+
 def _list_layers(file: Any, groups: dict[str, Any], language: str) -> None:
     """Name the layers in the catalogue and in the page's resources; a later object takes the place of an earlier."""
-    from matplotlib.backends.backend_pdf import Name
-
     listed = list(groups.values())
     order = {"Name": "Layers", "Order": list(reversed(listed)), "ON": listed}
-    catalogue = {"Type": Name("Catalog"), "Version": Name("1.5"), "Pages": file.pagesObject, "Lang": language}
+    catalogue = {"Type": _name("Catalog"), "Version": _name("1.5"), "Pages": file.pagesObject, "Lang": language}
     catalogue |= {"OCProperties": {"OCGs": listed, "D": order}}
     file.writeObject(file.rootObject, catalogue)
     # The same table as matplotlib's, and the names that the marks on the page use.
@@ -95,7 +96,7 @@ def _list_layers(file: Any, groups: dict[str, Any], language: str) -> None:
         "ExtGState": file._extGStateObject,  # noqa: SLF001
         "Pattern": file.hatchObject,
         "Shading": file.gouraudObject,
-        "ProcSet": [Name(name) for name in ("PDF", "Text", "ImageB", "ImageC", "ImageI")],
+        "ProcSet": [_name(name) for name in ("PDF", "Text", "ImageB", "ImageC", "ImageI")],
         "Properties": groups,
     }
     file.writeObject(file.resourceObject, resources)

@@ -55,6 +55,7 @@ def draw(
     path: Path,
     day: date,
     asked: Description | None = None,
+    *,
     suffix: str | None = None,
 ) -> None:
     """Write the picture of ``day``, the same bytes for the same timeline and description.
@@ -114,8 +115,8 @@ def sheet_of(
     sheet = Sheet(width, 0, look.panel, [], f"{title}, {long_day(day, asked.language)}", said, asked.language)
     head = Layer("title", say("picture.layer_title", asked.language))
     foot = Layer("notes", say("picture.layer_notes", asked.language))
-    top = _header(head, sheet, timeline, theatre, scene, look, day=day, asked=asked, most=1 if rail else 2)
-    notes = _notes(sheet, timeline, day, asked)
+    top = _header(head, sheet, timeline, theatre, scene, look=look, day=day, asked=asked, most=1 if rail else 2)
+    notes = _notes(sheet, timeline, asked)
     below = MARGIN + sum(size * LEADING for _, size, _ in notes) + (RAIL if rail else 0)
     sheet.height = asked.size[1] / unit if asked.size else top + below + _map_height(scene)
     frame = _frame(sheet, top, sheet.height - below, entries(scene, theatre, asked), asked)
@@ -123,7 +124,7 @@ def sheet_of(
     seen = within(scene, view_of(scene.bounds, frame.map).window)
     frame = _frame(sheet, top, sheet.height - below, entries(seen, theatre, asked), asked)
     view = view_of(scene.bounds, frame.map)
-    draw_map(sheet, view, scene, theatre, look, asked)
+    draw_map(sheet, view, scene, theatre, look=look, asked=asked)
     fixed = sheet.layer("frame", say("picture.layer_frame", asked.language))
     taken = _scale_and_north(fixed, view, look, asked)
     if asked.shows("labels"):
@@ -134,7 +135,7 @@ def sheet_of(
     sheet.layers += [head, foot]
     _footer(foot, sheet, notes, look, asked)
     if rail:
-        _rail(foot, sheet, timeline, day, look, sheet.height - below + 14, asked)
+        _rail(foot, sheet, timeline, day, y=sheet.height - below + 14, look=look, asked=asked)
     return enlarged(sheet, unit)
 
 
@@ -203,7 +204,7 @@ def _line_writer(layer: Layer, sheet: Sheet, asked: Description) -> Callable[...
 
 
 def _header(
-    layer: Layer, sheet: Sheet, timeline: Timeline, theatre: Theatre, scene: Scene, look: style.Ground, *, day: date,
+    layer: Layer, sheet: Sheet, timeline: Timeline, theatre: Theatre, scene: Scene, *, look: style.Ground, day: date,
     asked: Description, most: int,
 ) -> float:  # fmt: skip
     """Title, date, what changed in at most so many lines, and what was known; returns where the map begins."""
@@ -236,7 +237,7 @@ def _lines(text: str, size: float, room: float, most: int, *, bold: bool = False
     return [*made[: most - 1], fitted(" ".join(made[most - 1 :]), size, room, bold=bold)]
 
 
-def _notes(sheet: Sheet, timeline: Timeline, day: date, asked: Description) -> list[tuple[str, float, bool]]:
+def _notes(sheet: Sheet, timeline: Timeline, asked: Description) -> list[tuple[str, float, bool]]:
     """Lines of the foot: (text, size, whether bold)."""
     room, language = sheet.width - 2 * MARGIN, asked.language
     made = [(say("picture.notice", language), True), (say("picture.method", language), False)]
@@ -283,7 +284,7 @@ def round_length(metres: float) -> float:
 
 
 def _rail(
-    layer: Layer, sheet: Sheet, timeline: Timeline, day: date, look: style.Ground, y: float, asked: Description
+    layer: Layer, sheet: Sheet, timeline: Timeline, day: date, *, y: float, look: style.Ground, asked: Description
 ) -> None:
     """Where the day lies in the period: a tick for each day, the handle on this one."""
     dates, rtl = timeline.dates, direction(asked.language) == "rtl"

@@ -122,7 +122,9 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
         bounds=bounds,
         outline=outline,
         basemap={layer: _layer(theatre, layer, project, window) for layer in BASEMAP},
-        names=_names(theatre, project, shapely.box(*bounds).difference(outline.buffer(2_000)), _translated(known, asked)),
+        names=_names(
+            theatre, project, shapely.box(*bounds).difference(outline.buffer(2_000)), _translated(known, asked)
+        ),
         areas=_areas(timeline, day, before, project),
         bands=[(row["kind"], project(row["geometry"])) for row in _rows(timeline.overlays, day)],
         fronts=[(bool(row["dashed"]), project(row["geometry"])) for row in fronts],
@@ -267,7 +269,10 @@ def _advances(timeline: Timeline, theatre: Theatre, day: date, project: Any) -> 
         ]
         start = min((item for item in near if NEAREST_KM <= item[0] <= FARTHEST_KM), default=None)
         if start is not None:
-            ends = (project(shapely.Point(lon, lat)) for lon, lat in ((start[2]["lon"], start[2]["lat"]), (claim.lon, claim.lat)))
+            ends = (
+                project(shapely.Point(lon, lat))
+                for lon, lat in ((start[2]["lon"], start[2]["lat"]), (claim.lon, claim.lat))
+            )
             one, two = ((point.x, point.y) for point in ends)
             found.setdefault((side, claim.lat, claim.lon), Advance(side, one, two, day))
     return [found[key] for key in sorted(found)]

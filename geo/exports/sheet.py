@@ -181,9 +181,8 @@ def dotting(shape: BaseGeometry, step: float, pen: Pen, **options: Any) -> Shape
     left, top, right, bottom = shape.bounds if not shape.is_empty else (0, 0, -1, -1)
     ys = np.arange(np.ceil(top / step), np.floor(bottom / step) + 1)
     rules = shapely.linestrings([[(left, y * step), (right, y * step)] for y in ys]) if len(ys) else []
-    cut = shapely.get_parts(shapely.intersection(shape, rules)) if len(ys) else []
     rows = []
-    for part in cut:
+    for part in shapely.get_parts(shapely.intersection(shape, rules)):
         if part.geom_type != "LineString" or part.is_empty:
             continue
         (start, y), (end, _) = part.coords[0], part.coords[-1]

@@ -11,6 +11,7 @@ import numpy as np
 from geo.exports import fonts
 from geo.exports.sheet import Dot, Item, Layer, Pen, Points, Shape, Sheet, Words
 
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
 FAMILY = "'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', sans-serif"
 ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
 #: Where the text runs from right to left its start is at the right.
@@ -36,9 +37,8 @@ def svg(sheet: Sheet) -> str:
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
-            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
-            f'version="1.1" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-            f'xml:lang="{_text(sheet.language)}" font-family="{FAMILY}">',
+            f'<svg {NAMESPACES} version="1.1" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"',
+            f'  xml:lang="{_text(sheet.language)}" font-family="{FAMILY}">',
             f"<title{rtl}>{_text(sheet.title)}</title>",
             f"<desc>{_text(sheet.description)}</desc>",
             "<defs>",
