@@ -129,15 +129,41 @@ def check(description: Description, timeline: Timeline) -> None:
 def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
     shown = period_of(timeline, description)
     day = description.day or shown.dates[-1]
-    progress(0.0, "the picture")
     if description.renderer == "browser":
         from geo.exports.browser import photograph
 
         photograph(shown, theatre, path, day, mode=description.mode, scale=description.scale)
         return
+    _sheet(timeline, theatre, path, description, progress, suffix=".png")
+
+
+def _sheet(
+    timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress, *, suffix: str
+) -> None:
     from geo.exports.picture import draw
 
-    draw(shown, theatre, path, day, mode=description.mode, scale=description.scale)
+    progress(0.1, "the picture")
+    shown = period_of(timeline, description)
+    draw(shown, theatre, path, description.day or shown.dates[-1], description, suffix=suffix)
+
+
+def _svg(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    _sheet(timeline, theatre, path, description, progress, suffix=".svg")
+
+
+def _pdf(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    _sheet(timeline, theatre, path, description, progress, suffix=".pdf")
+
+
+def _film(suffix: str) -> Writer:
+    def write_film(
+        timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress
+    ) -> None:
+        from geo.exports.film import film
+
+        film(period_of(timeline, description), theatre, path, description, suffix=suffix, progress=progress)
+
+    return write_film
 
 
 def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
@@ -161,6 +187,7 @@ def _description(_: Timeline, theatre: Theatre, path: Path, description: Descrip
 _LOOK = ("mode", "language", "names", "layers", "credits")
 _PAGE = ("mode", "language", "layers", "tiles")
 _DATA = ("day", "layers", "credits")
+_MOVING = (*_LOOK, "size", "days_a_second")
 _SHAPES = "Areas, fronts, places"
 
 #: Every format by the end of a file's name, in the order in which a page offers them.
@@ -176,6 +203,16 @@ FORMATS: dict[str, Format] = {
     ".png": Format(
         "Picture of a day", "For print and slides.", "image/png", _png, (*_LOOK, "day", "size", "scale", "renderer"), 2
     ),
+    ".svg": Format(
+        "Drawing of a day", "Layers and text to go on with in Inkscape or Illustrator.", "image/svg+xml", _svg,
+        (*_LOOK, "day", "size"), 2,
+    ),
+    ".pdf": Format(
+        "Page of a day", "For print; layers and text can be edited.", "application/pdf", _pdf, (*_LOOK, "day", "size"), 2,
+    ),
+    ".mp4": Format("Film of the days", "For video and the web.", "video/mp4", _film(".mp4"), _MOVING, 20),
+    ".gif": Format("Film as a GIF", "Plays everywhere, in 255 colours.", "image/gif", _film(".gif"), _MOVING, 25),
+    ".webp": Format("Film as a WebP", "Sharper and smaller than a GIF.", "image/webp", _film(".webp"), _MOVING, 25),
     ".geojson": Format(
         f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 1
     ),

@@ -11,12 +11,14 @@ from geo.exports import FORMATS, check_suffix, formats, write
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 
-@pytest.mark.parametrize("name", ["a.html", "a.PNG", "a.geojson", "a.csv"])
+@pytest.mark.parametrize(
+    "name", ["a.html", "a.PNG", "a.svg", "a.pdf", "a.mp4", "a.gif", "a.webp", "a.geojson", "a.csv"]
+)
 def test_known_suffixes_are_taken_in_any_case(name):
     assert check_suffix(Path(name)) == Path(name).suffix.lower()
 
 
-@pytest.mark.parametrize("name", ["a.gif", "a", "a.shp", ".png"])
+@pytest.mark.parametrize("name", ["a.bmp", "a", "a.shp", ".png"])
 def test_an_unknown_suffix_is_refused_with_the_formats(name, tmp_path):
     with pytest.raises(InputError) as caught:
         write(timeline(), theatre(tmp_path), tmp_path / name)
