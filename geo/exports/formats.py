@@ -218,7 +218,7 @@ FORMATS: dict[str, Format] = {
     ),
     ".gpkg": Format(
         f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",
-        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode"), 1,
+        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode", "language"), 1,
     ),
     ".parquet": Format(
         f"{_SHAPES} (GeoParquet)", "For notebooks and data bases.", "application/vnd.apache.parquet", write_parquet,
