@@ -19,7 +19,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.made requirements.txt pyproject.toml
-	$(PIP) --editable .
+	$(PIP) --editable '.[film]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run pyproject.toml

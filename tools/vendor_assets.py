@@ -30,6 +30,8 @@ NOTO = Package(
     "58f4f0bb6720f919f92096b3508e1412a0f1544424ade6c5b5bf1eb694dd64ba",
 )  # fmt: skip
 
+#: What Arabic, ligatures, marks and kerning need.
+FEATURES = "--layout-features=ccmp,init,medi,fina,rlig,liga,calt,mark,mkmk,kern,locl"
 #: Latin with its extensions and transliteration marks, Cyrillic, punctuation, arrows, and signs of our own captions.
 LATIN = (
     "U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+02B9-02C0,U+0300-0304,U+0306-030C,U+0323,U+0331,U+0400-045F,"
@@ -42,6 +44,8 @@ FONTS = {
     "NotoSans-Bold": LATIN,
     "NotoSansArabic-Regular": ARABIC,
 }
+#: As TrueType for pictures, films, SVG and PDF, where WOFF2 cannot be used.
+PLAIN = FONTS | {"NotoSansArabic-Bold": ARABIC}
 
 
 def main() -> None:
@@ -86,19 +90,22 @@ def data_uri(path: Path) -> str:
 
 
 def build_fonts(package: Path) -> list[tuple[Path, Package]]:
-    """Subsets as WOFF2, and their licence."""
+    """Subsets as WOFF2 for pages and as TrueType for pictures, and their licence."""
     from fontTools import subset
 
     folder = ASSETS / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for name, characters in FONTS.items():
+    wanted = [(name, characters, "woff2") for name, characters in FONTS.items()]
+    wanted += [(name, characters, "ttf") for name, characters in PLAIN.items()]
+    for name, characters, kind in wanted:
         source = next(package.rglob(f"{name}.ttf"))
-        target = folder / f"{name}.woff2"
+        target = folder / f"{name}.{kind}"
+        # Programs that open a PDF know a font by its names 4 and 6.
+        form = ["--flavor=woff2", "--name-IDs=0,1,2,13,14"] if kind == "woff2" else ["--name-IDs=0,1,2,4,6,13,14"]
         subset.main(
-            [str(source), f"--unicodes={characters}", "--flavor=woff2", f"--output-file={target}",
-             "--layout-features=ccmp,init,medi,fina,rlig,liga,calt,mark,mkmk,kern,locl", "--no-hinting",
-             "--desubroutinize", "--name-IDs=0,1,2,13,14"]
+            [str(source), f"--unicodes={characters}", f"--output-file={target}", FEATURES, "--no-hinting",
+             "--desubroutinize", *form]
         )  # fmt: skip
         made.append((target, NOTO))
     licence = folder / "OFL.txt"

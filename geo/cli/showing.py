@@ -26,6 +26,22 @@ from geo.cli.common import (
     reporting,
     say,
 )
+from geo.cli.describing import (
+    SUFFIXES,
+    Credits,
+    DescriptionFile,
+    Extent,
+    Language,
+    Layers,
+    Mode,
+    Names,
+    Renderer,
+    Scale,
+    Size,
+    Title,
+    described,
+    shown_progress,
+)
 from geo.cli.importing import StartFiles, with_start
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
@@ -69,14 +85,19 @@ def draw_map(
     if out.suffix.lower() not in (".html", ".htm"):
         fail(f"{out}: a map is written as .html; use 'export' for other formats.", WRONG_USE, as_json=json_errors)
     export(
-        theatre, out, source, day_from, day_to, None, as_known, workspace, "light", "auto", 2.0, tiles, start_map,
-        json_errors,
+        out, theatre, None, source, day_from, day_to, as_known=as_known, workspace=workspace, tiles=tiles,
+        start_map=start_map, json_errors=json_errors,
     )  # fmt: skip
 
 
 def export(
-    theatre: TheatreName,
-    out: Annotated[Path, typer.Option(help="Where to write; the suffix says the format: .html .png .geojson .csv")],
+    out: Annotated[
+        Path, typer.Option(help=f"Where to write; the suffix says the format: {' '.join(SUFFIXES)}", metavar="FILE")
+    ],
+    theatre: Annotated[
+        str | None, typer.Option("--theatre", help="Name of a theatre, such as syria-2024, unless the file names it.")
+    ] = None,
+    description: DescriptionFile = None,
     source: OptionalIn = None,
     day_from: From = None,
     day_to: To = None,
@@ -85,38 +106,56 @@ def export(
     ] = None,
     as_known: AsKnown = False,
     workspace: OptionalWorkspace = None,
-    mode: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    renderer: Annotated[str, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto.")] = "auto",
-    scale: Annotated[float, typer.Option(min=1, max=4, help="PNG: pixels per point.")] = 2.0,
+    mode: Mode = None,
+    renderer: Renderer = None,
+    scale: Scale = None,
     tiles: Tiles = False,
+    extent: Extent = None,
+    layers: Layers = None,
+    size: Size = None,
+    language: Language = None,
+    names: Names = None,
+    title: Title = None,
+    line: Credits = None,
     start_map: StartFiles = None,
     json_errors: Json = False,
 ) -> None:
     """Export the map or its data; the file's suffix says the format."""
     with reporting(as_json=json_errors):
-        check_output(out, source, workspace, *(start_map or ()), as_json=json_errors)
-        chosen = with_start(load_theatre(theatre), start_map, as_json=json_errors)
-        start, end = period(chosen, day_from, day_to, as_json=json_errors)
-        shown = day_within(day, "--day", start, end, as_json=json_errors)
-        _check_asked(out, mode, renderer, as_json=json_errors)
+        check_output(out, source, workspace, description, *(start_map or ()), as_json=json_errors)
+        given = {
+            "theatre": theatre, "as_known": as_known or None, "mode": mode, "renderer": renderer, "scale": scale,
+            "tiles": tiles or None, "extent": extent, "layers": layers, "size": size, "language": language,
+            "names": names, "title": title, "credits": line,
+        }  # fmt: skip
+        asked = described(description, given, as_json=json_errors)
+        if not asked.theatre:
+            fail("no theatre is named; give --theatre, or name it in --description.", WRONG_USE, as_json=json_errors)
+        chosen = with_start(load_theatre(asked.theatre), start_map, as_json=json_errors)
+        start, end = period(
+            chosen, day_from or _iso(asked.date_from), day_to or _iso(asked.date_to), as_json=json_errors
+        )
+        shown = day_within(day or _iso(asked.day), "--day", start, end, as_json=json_errors)
+        _check_suffix(out, as_json=json_errors)
         from geo.exports import write
 
-        timeline = timeline_for(chosen, source, workspace, start, end, as_known=as_known, as_json=json_errors)
-        write(timeline, chosen, out, day=shown, mode=mode, renderer=renderer, scale=scale, tiles=tiles)
+        timeline = timeline_for(chosen, source, workspace, start, end, as_known=asked.as_known, as_json=json_errors)
+        with shown_progress() as progress:
+            write(timeline, chosen, out, asked, progress=progress, date_from=start, date_to=end, day=shown)
 
 
-def _check_asked(out: Path, mode: str, renderer: str, *, as_json: bool) -> None:
-    """Exit status 2 when a format, a look or a renderer is asked for that there is not."""
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _check_suffix(out: Path, *, as_json: bool) -> None:
+    """Exit status 2 when a format is asked for that there is not."""
     from geo.exports import check_suffix
-    from geo.exports.formats import MODES, RENDERERS
 
     try:
         check_suffix(out)
     except InputError as error:
         fail(str(error), WRONG_USE, as_json=as_json)
-    for option, value, known in (("--mode", mode, MODES), ("--renderer", renderer, RENDERERS)):
-        if value not in known:
-            fail(f"{option} {value!r} is unknown; choose {' or '.join(known)}.", WRONG_USE, as_json=as_json)
 
 
 def timeline_for(

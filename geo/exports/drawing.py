@@ -1,181 +1,238 @@
-"""From geometry to matplotlib: areas, lines and symbols, from the lowest layer to the highest."""
+"""From a scene in metres to the layers of a sheet: areas, lines and symbols, from the lowest to the highest."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from matplotlib.collections import LineCollection
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geo.exports import style
-from geo.exports.scene import REST, Scene, Spot
+from geo.exports.description import Description
+from geo.exports.scene import REST, Advance, Scene, Spot
+from geo.exports.sheet import (
+    Box,
+    Dot,
+    Item,
+    Layer,
+    Pen,
+    Shape,
+    Sheet,
+    dotting,
+    hatching,
+    line,
+    lines,
+    polygon,
+    rectangle,
+)
 from geo.model import Status
+from geo.texts import say
 from geo.theatre import Theatre
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+Layers = Callable[[str], Layer]
 UNCERTAIN, UNKNOWN = "uncertain", "unknown"
-#: Solid, then dashed where support is weak; lengths in line widths.
+#: Solid, then dashed where support is weak.
 FRONT_WIDTH, CASING_WIDTH = 2.0, 4.2
-WEAK_DASHES = (0, (3.2, 1.8))
+WEAK_DASHES = (6.4, 3.6)
+DISPUTED_DASHES = (3.0, 3.0)
+#: Points between lines of a hatching: of contested land, of a side that shares a hue, of the band of doubt; of dots.
+STEPS = {"contested": 7.0, "side": 4.5, "uncertain": 3.2, "unknown": 5.0}
+#: Finer than this nothing can be seen or printed.
+FINEST = 0.12
+#: Beyond the frame that cuts it a shape goes on by this, so that no edge shows.
+BEYOND = 6.0
 
 
-def draw_map(axes: Axes, scene: Scene, theatre: Theatre, look: style.Ground) -> None:
-    """Draw all layers but the labels."""
-    _ground(axes, scene, look)
-    for area in scene.areas:
-        _area(axes, area.side, area.geometry, theatre, look)
-    for kind, band in scene.bands:
-        _band(axes, kind, band, look)
-    _lines(axes, scene, look)
-    _fronts(axes, scene, look)
-    for spot in reversed(scene.spots):
-        symbol(axes, spot, theatre, look)
+@dataclass(frozen=True)
+class View:
+    """From metres of a scene to points of a sheet."""
+
+    box: Box
+    west: float
+    north: float
+    scale: float
+
+    def shape(self, shape: BaseGeometry) -> BaseGeometry:
+        """A geometry on the sheet, cut a little outside the frame and without what cannot be seen."""
+        matrix = [
+            self.scale,
+            0,
+            0,
+            -self.scale,
+            self.box[0] - self.west * self.scale,
+            self.box[1] + self.north * self.scale,
+        ]
+        placed = shapely.affinity.affine_transform(shape, matrix)
+        left, top, right, bottom = self.box
+        window = (left - BEYOND, top - BEYOND, right + BEYOND, bottom + BEYOND)
+        fine = shapely.simplify(placed, FINEST, preserve_topology=True)
+        if not shapely.is_valid(fine):
+            fine = shapely.make_valid(fine)
+        return shapely.intersection(fine, shapely.box(*window))
+
+    @property
+    def window(self) -> Box:
+        """What the frame shows: west, south, east, north in metres."""
+        left, top, right, bottom = self.box
+        return self.west, self.north - (bottom - top) / self.scale, self.west + (right - left) / self.scale, self.north
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point on the sheet."""
+        return self.box[0] + (x - self.west) * self.scale, self.box[1] + (self.north - y) * self.scale
 
 
-def polygon(axes: Axes, shape: BaseGeometry, **options: Any) -> None:
-    """Add a polygon with its holes; what is no polygon is left out."""
-    rings = [
-        np.asarray(ring.coords)
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon" and not part.is_empty
-        for ring in (part.exterior, *part.interiors)
-    ]
-    if not rings:
-        return
-    codes = np.concatenate(
-        [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-    )  # fmt: skip
-    axes.add_patch(PathPatch(Path(np.concatenate(rings), codes), **options))
+def view_of(bounds: Box, box: Box) -> View:
+    """The view that shows all of ``bounds`` (west, south, east, north in metres) in the middle of a box."""
+    west, south, east, north = bounds
+    left, top, right, bottom = box
+    scale = min((right - left) / (east - west), (bottom - top) / (north - south))
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    return View(box, middle_x - (right - left) / 2 / scale, middle_y + (bottom - top) / 2 / scale, scale)
 
 
-def lines(axes: Axes, shapes: list[BaseGeometry], **options: Any) -> None:
-    """Add lines, and the edges of polygons."""
-    parts = [
-        np.asarray(part.coords)
-        for shape in shapes
-        for part in shapely.get_parts(shape.boundary if "Polygon" in shape.geom_type else shape)
-        if part.geom_type in ("LineString", "LinearRing") and not part.is_empty
-    ]
-    if parts:
-        axes.add_collection(
-            LineCollection(parts, capstyle=options.pop("capstyle", "round"), joinstyle="round", **options),
-            autolim=False,
-        )
+def draw_map(
+    sheet: Sheet, view: View, scene: Scene, theatre: Theatre, *, look: style.Ground, asked: Description
+) -> None:
+    """Add all layers of the map but the labels."""
+
+    def layer(id_: str) -> Layer:
+        return sheet.layer(id_, say(f"picture.layer_{id_}", asked.language), clip=view.box)
+
+    # The ground is what everything else is read against; it is always there.
+    _ground(layer("ground"), view, scene, look)
+    if asked.shows("areas"):
+        added = layer("areas")
+        for area in scene.areas:
+            _area(added, area.side, view.shape(area.geometry), theatre, look)
+    for kind in (UNKNOWN, UNCERTAIN):
+        if asked.shows(kind):
+            added = layer(kind)
+            for shape in (view.shape(band) for name, band in scene.bands if name == kind):
+                _band(added, kind, shape, look)
+    _lines(layer, view, scene, look, asked)
+    _fronts(layer, view, scene, look, asked)
+    if asked.shows("advances"):
+        added = layer("advances")
+        for advance in scene.advances:
+            _advance(added, view, advance, theatre, look)
+    if asked.shows("places"):
+        added = layer("places")
+        for spot in reversed(scene.spots):
+            for item in symbol(spot, *view.point(spot.x, spot.y), theatre, look):
+                added.add(item)
 
 
-def _ground(axes: Axes, scene: Scene, look: style.Ground) -> None:
-    neighbours = scene.basemap["neighbours"]
+def _ground(layer: Layer, view: View, scene: Scene, look: style.Ground) -> None:
+    neighbours = [view.shape(shape) for shape in scene.basemap["neighbours"]]
     # Without neighbours the sea cannot be told from land, so none is drawn.
-    axes.set_facecolor(look.water if neighbours else look.beyond)
+    layer.add(rectangle(view.box, fill=look.water if neighbours else look.beyond, name="sea"))
     for shape in neighbours:
-        polygon(axes, shape, facecolor=look.beyond, edgecolor="none", zorder=1)
-    lines(axes, neighbours, colors=style.blend(look.soft, look.beyond, 0.55), linewidths=0.6, zorder=1.2)
-    polygon(axes, scene.outline, facecolor=look.land, edgecolor="none", zorder=1.5)
+        layer.add(polygon(shape, fill=look.beyond))
+    layer.add(lines(neighbours, pen=Pen(style.blend(look.soft, look.beyond, 0.55), 0.6)))
+    layer.add(polygon(view.shape(scene.outline), fill=look.land, name="theatre"))
 
 
-def _area(axes: Axes, side: str, shape: BaseGeometry, theatre: Theatre, look: style.Ground) -> None:
+def _area(layer: Layer, side: str, shape: BaseGeometry, theatre: Theatre, look: style.Ground) -> None:
+    name = f"area {side or 'nobody'}"
     if side == style.CONTESTED:
-        polygon(
-            axes, shape, facecolor=look.land, edgecolor=look.ink, hatch="//", hatch_linewidth=1.0, linewidth=0, zorder=2
-        )
+        layer.add(polygon(shape, fill=look.land, name=name))
+        layer.add(hatching(shape, STEPS["contested"], 45, Pen(look.ink, 1.0)))
         return
     colour = style.fill(side, theatre, look)
     # A hairline in its own colour closes the seam to the next area.
-    polygon(axes, shape, facecolor=colour, edgecolor=colour, linewidth=0.4, zorder=2)
+    layer.add(polygon(shape, fill=colour, pen=Pen(colour, 0.4), name=name))
     if style.is_hatched(side, theatre):
-        strong = style.hatch_colour(side, theatre, look)
-        polygon(
-            axes, shape, facecolor="none", edgecolor=strong, hatch=r"\\\\", hatch_linewidth=0.7, linewidth=0, zorder=2.1
-        )
+        layer.add(hatching(shape, STEPS["side"], -45, Pen(style.hatch_colour(side, theatre, look), 0.7)))
 
 
-def _band(axes: Axes, kind: str, shape: BaseGeometry, look: style.Ground) -> None:
+def _band(layer: Layer, kind: str, shape: BaseGeometry, look: style.Ground) -> None:
     if kind == UNKNOWN:
-        polygon(axes, shape, facecolor=look.land, edgecolor="none", zorder=2.3)
-        polygon(
-            axes,
-            shape,
-            facecolor="none",
-            edgecolor=style.blend(look.soft, look.land, 0.8),
-            hatch="....",
-            hatch_linewidth=0.35,
-            linewidth=0,
-            zorder=2.4,
-        )
-    elif kind == UNCERTAIN:
-        polygon(
-            axes,
-            shape,
-            facecolor="none",
-            edgecolor=(*_rgb(look.ink), 0.42),
-            hatch="//////",
-            hatch_linewidth=0.35,
-            linewidth=0,
-            zorder=2.5,
-        )
+        layer.add(polygon(shape, fill=look.land))
+        layer.add(dotting(shape, STEPS["unknown"], Pen(style.blend(look.soft, look.land, 0.8), 0.9)))
+    else:
+        layer.add(hatching(shape, STEPS["uncertain"], 45, Pen(look.ink, 0.35, cap="butt", opacity=0.45)))
 
 
-def _lines(axes: Axes, scene: Scene, look: style.Ground) -> None:
+def _lines(layer: Layers, view: View, scene: Scene, look: style.Ground, asked: Description) -> None:
+    base = {name: [view.shape(shape) for shape in shapes] for name, shapes in scene.basemap.items()}
     water = style.blend("#7FA6BD", look.water, 0.75)
-    lines(axes, scene.basemap["admin1"], colors=(*_rgb(look.ink), 0.3), linewidths=0.4, zorder=3)
-    lines(axes, scene.basemap["rivers"], colors=water, linewidths=1.0, zorder=3.2)
-    for lake in scene.basemap["lakes"]:
-        polygon(axes, lake, facecolor=look.water, edgecolor=water, linewidth=0.5, zorder=3.3)
-    lines(axes, scene.basemap["coast"], colors=look.soft, linewidths=0.7, zorder=3.4)
-    lines(axes, [scene.outline], colors=look.soft, linewidths=1.0, zorder=3.5)
-    lines(axes, scene.basemap["disputed"], colors=look.beyond, linewidths=1.6, zorder=3.55)
-    lines(
-        axes,
-        scene.basemap["disputed"],
-        colors=look.soft,
-        linewidths=1.0,
-        linestyles=[(0, (3, 3))],
-        capstyle="butt",
-        zorder=3.6,
-    )
+    if asked.shows("admin"):
+        layer("admin").add(lines(base["admin1"], pen=Pen(look.ink, 0.4, opacity=0.3)))
+    if asked.shows("rivers"):
+        rivers = layer("rivers")
+        rivers.add(lines(base["rivers"], pen=Pen(water, 1.0)))
+        for lake in base["lakes"]:
+            rivers.add(polygon(lake, fill=look.water, pen=Pen(water, 0.5)))
+    # Only those who ask for roads get them: beside fronts they are one more line to tell apart.
+    if "roads" in asked.layers:
+        layer("roads").add(lines(base["roads"], pen=Pen(look.road, 0.9)))
+    if asked.shows("disputed"):
+        borders = layer("disputed")
+        borders.add(lines(base["coast"], pen=Pen(look.soft, 0.7)))
+        borders.add(lines([view.shape(scene.outline)], pen=Pen(look.soft, 1.0)))
+        borders.add(lines(base["disputed"], pen=Pen(look.beyond, 1.8)))
+        borders.add(lines(base["disputed"], pen=Pen(look.soft, 1.0, DISPUTED_DASHES, "butt")))
 
 
-def _fronts(axes: Axes, scene: Scene, look: style.Ground) -> None:
-    lines(axes, scene.old_fronts, colors=(*_rgb(look.ink), 0.4), linewidths=0.8, zorder=3.8)
-    lines(axes, [shape for _, shape in scene.fronts], colors=look.land, linewidths=CASING_WIDTH, zorder=4)
-    solid = [shape for weak, shape in scene.fronts if not weak]
-    lines(axes, solid, colors=look.ink, linewidths=FRONT_WIDTH, zorder=4.1)
-    weak = [shape for weak, shape in scene.fronts if weak]
-    lines(axes, weak, colors=look.ink, linewidths=FRONT_WIDTH, linestyles=[WEAK_DASHES], capstyle="butt", zorder=4.1)
+def _fronts(layer: Layers, view: View, scene: Scene, look: style.Ground, asked: Description) -> None:
+    if asked.shows("yesterday"):
+        old = [view.shape(shape) for shape in scene.old_fronts]
+        layer("yesterday").add(lines(old, pen=Pen(look.ink, 0.8, opacity=0.4)))
+    if asked.shows("fronts"):
+        fronts = layer("fronts")
+        drawn = [(weak, view.shape(shape)) for weak, shape in scene.fronts]
+        fronts.add(lines([shape for _, shape in drawn], pen=Pen(look.land, CASING_WIDTH)))
+        fronts.add(lines([s for weak, s in drawn if not weak], pen=Pen(look.ink, FRONT_WIDTH), name="fronts"))
+        weak = [s for weak, s in drawn if weak]
+        fronts.add(lines(weak, pen=Pen(look.ink, FRONT_WIDTH, WEAK_DASHES, "butt"), name="fronts weak"))
 
 
-def symbol(axes: Axes, spot: Spot, theatre: Theatre, look: style.Ground, zorder: float = 5) -> None:
-    """Draw a place's symbol: a dot when held, a ring with a bar when contested, a broken ring when besieged."""
-    x, y = spot.x, spot.y
-    colour = style.side_colour(spot.side, theatre) if spot.side else look.land
-    size = 7.0 if spot.rank[0] < REST else 5.4
-    common: dict[str, Any] = {"linestyle": "none", "zorder": zorder, "clip_on": True}
+def _advance(layer: Layer, view: View, advance: Advance, theatre: Theatre, look: style.Ground) -> None:
+    start, end = (np.array(view.point(*at)) for at in (advance.start, advance.end))
+    layer.add(arrow(start, end, style.side_colour(advance.side, theatre), look))
+
+
+def arrow(start: np.ndarray, end: np.ndarray, colour: str, look: style.Ground) -> Shape | None:
+    """A tapering arrow that ends short of the place it points to; None when there is no room for it."""
+    away = end - start
+    length = float(np.hypot(*away))
+    if length < 16:
+        return None
+    along = away / length
+    across = np.array([-along[1], along[0]])
+    head, tip = 8.0, end - 7 * along
+    neck = tip - head * along
+    tail = start + 5 * along
+    ring = [tail, neck + 1.8 * across, neck + 4.6 * across, tip, neck - 4.6 * across, neck - 1.8 * across, tail]
+    return Shape((np.array(ring),), closed=True, fill=colour, pen=Pen(look.ink, 0.8))
+
+
+def symbol(spot: Spot, x: float, y: float, theatre: Theatre, look: style.Ground) -> list[Item]:
+    """A place's symbol: a dot when held, a ring with a bar when contested, a broken ring when besieged."""
+    size = (7.0 if spot.rank[0] < REST else 5.4) / 2
+    name = f"place {spot.name}"
     if spot.status == Status.UNKNOWN or not spot.side:
-        axes.plot([x], [y], marker="o", ms=size - 1.6, mfc=look.land, mec=look.soft, mew=0.9, **common)
-        return
+        return [Dot(x, y, size - 0.8, fill=look.land, pen=Pen(look.soft, 0.9), name=name)]
+    dot = Dot(x, y, size, fill=style.side_colour(spot.side, theatre), pen=Pen(look.ink, 0.9), name=name)
     if spot.status == Status.BESIEGED:
-        _broken_ring(axes, x, y, look, zorder)
+        return [*_broken_ring(x, y, look), dot]
     if spot.status == Status.CONTESTED:
-        axes.plot([x], [y], marker="o", ms=size + 6.4, mfc="none", mec=look.land, mew=3.4, **common)
-        axes.plot([x], [y], marker="o", ms=size + 6.4, mfc="none", mec=look.ink, mew=1.4, **common)
-        axes.plot([x], [y], marker=(2, 0, 45), ms=2.1 * size + 6.4, mec=look.ink, mew=1.4, **common)
-    axes.plot([x], [y], marker="o", ms=size, mfc=colour, mec=look.ink, mew=0.9, **common)
+        reach = size + 3.2
+        slope = (size * 2.1 + 3.2) / math.sqrt(2)
+        bar = line((x - slope, y + slope), (x + slope, y - slope), pen=Pen(look.ink, 1.4, cap="butt"))
+        rings = [Dot(x, y, reach, pen=Pen(look.land, 3.4)), Dot(x, y, reach, pen=Pen(look.ink, 1.4))]
+        return [*rings, bar, dot]
+    return [dot]
 
 
-def _broken_ring(axes: Axes, x: float, y: float, look: style.Ground, zorder: float) -> None:
+def _broken_ring(x: float, y: float, look: style.Ground) -> list[Item]:
     """Four thick arcs around a place."""
+    arcs = []
     for start in (10, 100, 190, 280):
-        arc = Path.arc(start, start + 70)
-        for width, colour in ((4.4, look.land), (2.4, look.ink)):
-            axes.plot([x], [y], marker=arc, ms=13.5, mfc="none", mec=colour, mew=width, linestyle="none", zorder=zorder)
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return red, green, blue
+        turns = np.radians(np.linspace(start, start + 70, 9))
+        arcs.append(np.column_stack([x + 6.75 * np.cos(turns), y - 6.75 * np.sin(turns)]))
+    return [Shape(tuple(arcs), closed=False, pen=Pen(colour, width, cap="butt"))
+            for width, colour in ((4.4, look.land), (2.4, look.ink))]  # fmt: skip

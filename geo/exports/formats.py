@@ -1,76 +1,91 @@
-"""One writer a format, chosen by the file's suffix."""
+"""Every format there is, chosen by the end of the file's name, all written from one description.
+
+A new format is a row of ``FORMATS``: a function that takes a timeline, a theatre, a path, a description and a listener,
+and says in its row which fields of the description it heeds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 from geo.errors import InputError
-from geo.exports.features import geojson
+from geo.exports.archive import write_archive
+from geo.exports.description import Description, changed, description_toml
+from geo.exports.embed import write_snippet
+from geo.exports.features import WRITTEN, geojson
 from geo.exports.files import write_whole
-from geo.exports.tables import claims_csv
+from geo.exports.geopackage import write_geopackage
+from geo.exports.kml import write_kml, write_kmz
+from geo.exports.page import write_page
+from geo.exports.parquet import write_parquet
+from geo.exports.progress import Progress, quiet
+from geo.exports.selection import days_of, described_theatre, period_of, selected
+from geo.exports.tables import claims_csv, control_csv
+from geo.exports.workbook import write_workbook
 from geo.model import Timeline
 from geo.theatre import Theatre
 
-MODES = ("light", "dark")
-RENDERERS = ("auto", "static", "browser")
-SCALES = (1.0, 4.0)
+Writer = Callable[[Timeline, Theatre, Path, Description, Progress], None]
+
+#: Fields that every format heeds.
+ALWAYS = ("theatre", "date_from", "date_to", "as_known", "title", "extent")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How to write: the day (None: all, or the last for a picture), the look, and how a picture is made."""
+class Format:
+    """A format of files.
 
-    day: date | None = None
-    mode: str = "light"
-    renderer: str = "auto"
-    scale: float = 2.0
-    tiles: bool = False
+    Attributes
+    ----------
+    title, caption : what it is, and what it is good for.
+    heeds : fields of the description it heeds beside ``ALWAYS``.
+    weight : about how long it takes, in seconds for the bundled theatre.
+    """
 
-
-Writer = Callable[[Timeline, Theatre, Path, Options], None]
+    title: str
+    caption: str
+    mime: str
+    write: Writer
+    heeds: tuple[str, ...] = ()
+    weight: float = 0.5
 
 
 def check_suffix(path: Path) -> str:
-    """The file's suffix, in small letters.
+    """The end of the file's name that says its format, in small letters: the longest one that is known.
 
     Raises
     ------
     InputError
         When no format has that suffix.
     """
+    name = path.name.lower()
+    found = [suffix for suffix in FORMATS if name.endswith(suffix) and len(name) > len(suffix)]
+    if found:
+        return max(found, key=len)
     suffix = path.suffix.lower()
-    if suffix not in WRITERS:
-        raise InputError(
-            f"no format is called {suffix!r}" if suffix else "has no suffix",
-            str(path),
-            f"Choose one of {', '.join(WRITERS)}.",
-        )
-    return suffix
+    what = f"no format is called {suffix!r}" if suffix else "has no suffix"
+    raise InputError(what, str(path), f"Choose one of {', '.join(FORMATS)}.")
 
 
 def write(
     timeline: Timeline,
     theatre: Theatre,
     path: Path,
+    description: Description | None = None,
     *,
-    day: date | None = None,
-    mode: str = "light",
-    renderer: str = "auto",
-    scale: float = 2.0,
-    tiles: bool = False,
+    progress: Progress = quiet,
+    **values: Any,
 ) -> Path:
-    """Write a timeline to a file, whole or not at all; the suffix says the format.
+    """Write a timeline to a file, whole or not at all; the end of its name says the format.
 
     Parameters
     ----------
-    day : the day a picture shows (by default the last) or to which GeoJSON is limited (by default all).
-    mode : light or dark, for .html and .png.
-    renderer : for .png: static draws without a browser; browser takes a picture of the map; auto is static.
-    scale : for .png, pixels per point, 1-4.
-    tiles : for .html, offer online tiles under the bundled ground; the page then asks the network for them.
+    description : what to write and how it is to look; None leaves all to the theatre and the format.
+    progress : told how far the work is; what it raises stops the work.
+    values : fields of the description at other values.
 
     Returns
     -------
@@ -80,59 +95,158 @@ def write(
     Raises
     ------
     InputError
-        When the suffix, the day, an option or the place to write to cannot be used.
+        When the suffix, the description or the place to write to cannot be used.
     MissingExtraError
         When the browser is asked for and not installed.
+    CancelledError
+        When the listener stops the work.
     """
     suffix = check_suffix(path)
-    options = Options(day, mode, renderer, scale, tiles)
-    _check(options, timeline)
-    return write_whole(path, lambda temporary: WRITERS[suffix](timeline, theatre, temporary, options))
+    asked = changed(description or Description(), **values)
+    check(asked, timeline)
+    shown = described_theatre(theatre, asked)
+    written = write_whole(path, lambda temporary: FORMATS[suffix].write(timeline, shown, temporary, asked, progress))
+    progress(1.0, "done")
+    return written
 
 
-def _check(options: Options, timeline: Timeline) -> None:
-    if options.mode not in MODES:
-        raise InputError(f"no look is called {options.mode!r}", remedy=f"Choose {' or '.join(MODES)}.")
-    if options.renderer not in RENDERERS:
-        raise InputError(f"no renderer is called {options.renderer!r}", remedy=f"Choose {', '.join(RENDERERS)}.")
-    if not SCALES[0] <= options.scale <= SCALES[1]:
-        raise InputError(f"the scale {options.scale} lies outside 1 to 4", remedy="Choose 1, 2, 3 or 4.")
-    if not timeline.dates:
-        raise InputError("the timeline holds no day", remedy="Choose a longer period.")
-    if options.day is not None and options.day not in timeline.dates:
-        remedy = f"Choose a day from {timeline.dates[0]} to {timeline.dates[-1]}."
-        raise InputError(f"{options.day} is no day of this timeline", remedy=remedy)
+def check(description: Description, timeline: Timeline) -> None:
+    """Check that a description can be written from a timeline.
+
+    Raises
+    ------
+    InputError
+        When it asks for days that the timeline does not hold.
+    """
+    days = days_of(timeline, description)
+    if not timeline.dates or not days:
+        raise InputError("the timeline holds no day of the period", remedy="Choose a longer period.")
+    if description.day is not None and description.day not in days:
+        remedy = f"Choose a day from {days[0]} to {days[-1]}."
+        raise InputError(f"{description.day} is no day of this timeline", remedy=remedy)
 
 
-def _html(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
-    from geo.maps.layers import build_map
-    from geo.maps.render import render_html
-    from geo.maps.views import counterpart
-
-    other = counterpart(timeline, theatre)
-    drawn = build_map(timeline, theatre, mode=options.mode, tiles=options.tiles, other=other)
-    page = render_html(drawn, title=theatre.title)
-    path.write_text(page, encoding="utf-8")
-
-
-def _png(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
-    day = options.day or timeline.dates[-1]
-    if options.renderer == "browser":
+def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    shown = period_of(timeline, description)
+    day = description.day or shown.dates[-1]
+    if description.renderer == "browser":
         from geo.exports.browser import photograph
 
-        photograph(timeline, theatre, path, day, mode=options.mode, scale=options.scale)
+        photograph(shown, theatre, path, day, mode=description.mode, scale=description.scale)
         return
+    _sheet(timeline, theatre, path, description, progress, suffix=".png")
+
+
+def _sheet(
+    timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress, *, suffix: str
+) -> None:
     from geo.exports.picture import draw
 
-    draw(timeline, theatre, path, day, mode=options.mode, scale=options.scale)
+    progress(0.1, "the picture")
+    shown = period_of(timeline, description)
+    draw(shown, theatre, path, description.day or shown.dates[-1], description, suffix=suffix)
 
 
-def _geojson(timeline: Timeline, theatre: Theatre, path: Path, options: Options) -> None:
-    path.write_text(geojson(timeline, theatre, options.day), encoding="utf-8")
+def _svg(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    _sheet(timeline, theatre, path, description, progress, suffix=".svg")
 
 
-def _csv(timeline: Timeline, theatre: Theatre, path: Path, _: Options) -> None:
-    path.write_text(claims_csv(timeline, theatre), encoding="utf-8", newline="")
+def _pdf(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    _sheet(timeline, theatre, path, description, progress, suffix=".pdf")
 
 
-WRITERS: dict[str, Writer] = {".html": _html, ".htm": _html, ".png": _png, ".geojson": _geojson, ".csv": _csv}
+def _film(suffix: str) -> Writer:
+    def write_film(
+        timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress
+    ) -> None:
+        from geo.exports.film import film
+
+        film(period_of(timeline, description), theatre, path, description, suffix=suffix, progress=progress)
+
+    return write_film
+
+
+def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(
+        geojson(selected(timeline, description), theatre, layers=description.layers or WRITTEN), encoding="utf-8"
+    )
+
+
+def _claims(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(claims_csv(selected(timeline, description), theatre), encoding="utf-8", newline="")
+
+
+def _control(timeline: Timeline, _t: Theatre, path: Path, description: Description, _: Progress) -> None:
+    path.write_text(control_csv(selected(timeline, description).control), encoding="utf-8", newline="")
+
+
+def _description(_: Timeline, theatre: Theatre, path: Path, description: Description, _p: Progress) -> None:
+    path.write_text(description_toml(changed(description, theatre=theatre.name)), encoding="utf-8")
+
+
+_LOOK = ("mode", "language", "names", "layers", "credits")
+_PAGE = ("mode", "language", "layers", "tiles")
+_DATA = ("day", "layers", "credits")
+_MOVING = (*_LOOK, "size", "days_a_second")
+_SHAPES = "Areas, fronts, places"
+
+#: Every format by the end of a file's name, in the order in which a page offers them.
+FORMATS: dict[str, Format] = {
+    ".html": Format(
+        "Map with its player", "One file that plays from disk, without a network.", "text/html", write_page, _PAGE, 2
+    ),
+    ".htm": Format("Map with its player", "The same.", "text/html", write_page, _PAGE, 2),
+    ".embed.html": Format(
+        "Snippet to embed", "A frame for another page, with the map in it or its address.", "text/html",
+        write_snippet, (*_PAGE, "address"), 2,
+    ),
+    ".png": Format(
+        "Picture of a day", "For print and slides.", "image/png", _png, (*_LOOK, "day", "size", "scale", "renderer"), 2
+    ),
+    ".svg": Format(
+        "Drawing of a day", "Layers and text to go on with in Inkscape or Illustrator.", "image/svg+xml", _svg,
+        (*_LOOK, "day", "size"), 2,
+    ),
+    ".pdf": Format(
+        "Page of a day", "For print; layers and text can be edited.", "application/pdf", _pdf, (*_LOOK, "day", "size"), 2,
+    ),
+    ".mp4": Format("Film of the days", "For video and the web.", "video/mp4", _film(".mp4"), _MOVING, 20),
+    ".gif": Format("Film as a GIF", "Plays everywhere, in 255 colours.", "image/gif", _film(".gif"), _MOVING, 25),
+    ".webp": Format("Film as a WebP", "Sharper and smaller than a GIF.", "image/webp", _film(".webp"), _MOVING, 25),
+    ".geojson": Format(
+        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 1
+    ),
+    ".gpkg": Format(
+        f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",
+        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode", "language"), 1,
+    ),
+    ".parquet": Format(
+        f"{_SHAPES} (GeoParquet)", "For notebooks and data bases.", "application/vnd.apache.parquet", write_parquet,
+        _DATA, 1,
+    ),
+    ".kmz": Format(
+        f"{_SHAPES} (KMZ)", "For Google Earth, with the time over which each holds.",
+        "application/vnd.google-earth.kmz", write_kmz, (*_DATA, "mode", "language"), 1,
+    ),
+    ".kml": Format(
+        f"{_SHAPES} (KML)", "The same as text, without symbols of its own.", "application/vnd.google-earth.kml+xml",
+        write_kml, (*_DATA, "mode", "language"), 1,
+    ),
+    ".csv": Format(
+        "Claims with provenance (CSV)", "One row a claim, with sentence, source and address.", "text/csv", _claims,
+        ("day",),
+    ),
+    ".control.csv": Format(
+        "Who holds each place (CSV)", "One row a place and day, with the claims behind.", "text/csv", _control,
+        ("day",),
+    ),
+    ".xlsx": Format(
+        "Workbook (XLSX)", "Claims, places by day, areas and fronts, each on a sheet.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, ("day", "credits"), 1,
+    ),
+    ".toml": Format("The description itself", "To write the same again.", "application/toml", _description),
+    ".zip": Format(
+        "All of these", "Every format in one archive, with a README.", "application/zip", write_archive,
+        (*_LOOK, "day", "size", "scale", "tiles", "address", "formats"), 12,
+    ),
+}  # fmt: skip

@@ -2,128 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+import math
+from collections.abc import Mapping, MutableMapping
 
-from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font
-from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Bbox
+import shapely
+import shapely.prepared
 
 from geo.exports import style
-from geo.exports.files import CONTROLS
+from geo.exports.drawing import View
+from geo.exports.fonts import ASCENT, DESCENT, shown, width_of
 from geo.exports.scene import REST, Scene, Spot
+from geo.exports.sheet import Box, Item, Layer, Pen, Words, line
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import RendererAgg
-    from matplotlib.text import Text
-
-#: Comes with matplotlib, so that a picture is the same everywhere.
-FAMILY = "DejaVu Sans"
 #: Of capitals, of what changed hands, of seats of a province, of the rest, in points.
-SIZES = (10.0, 9.0, 8.4, 7.2)
-LONGEST = 40
-#: Where a label may stand, best first: (horizontal, vertical, offset in points).
-POSITIONS: tuple[tuple[Literal["left", "right", "center"], Literal["center", "bottom", "top"], int, int], ...] = (
-    ("left", "center", 7, 0),
-    ("right", "center", -7, 0),
-    ("center", "bottom", 0, 6),
-    ("center", "top", 0, -6),
-    ("left", "bottom", 5, 4),
-    ("left", "top", 5, -4),
-    ("right", "bottom", -5, 4),
-    ("right", "top", -5, -4),
+SIZES = (10.0, 9.0, 8.4, 7.4)
+COUNTRY = 8.0
+#: Where a label may stand, best first: (anchor, side of the point from the middle, offset in points).
+POSITIONS: tuple[tuple[str, int, int, int], ...] = (
+    ("left", 0, 7, 0),
+    ("right", 0, -7, 0),
+    ("middle", -1, 0, -6),
+    ("middle", 1, 0, 6),
+    ("left", -1, 5, -4),
+    ("left", 1, 5, 4),
+    ("right", -1, -5, -4),
+    ("right", 1, -5, 4),
 )
-SYMBOL_POINTS, RING_POINTS = 4.0, 9.0
+#: Farther off, for what must be named, with a line to its place.
+FAR: tuple[tuple[str, int, int, int], ...] = (
+    ("left", -1, 15, -13),
+    ("right", -1, -15, -13),
+    ("left", 1, 15, 13),
+    ("right", 1, -15, 13),
+    ("left", -1, 26, -24),
+    ("right", -1, -26, -24),
+    ("left", 1, 26, 24),
+    ("right", 1, -26, 24),
+    ("right", 0, -48, 0),
+    ("left", 0, 48, 0),
+)
+ALL = POSITIONS + FAR
+SYMBOL, RING = 4.5, 9.0
+#: Room around a label.
+PAD = 1.2
+#: The label of a place that is ringed stands this much farther off.
+WIDER = 4
+
+Places = MutableMapping[str, int]
 
 
-def shown(text: str, limit: int = LONGEST) -> str:
-    """Text as it may stand on a picture: one line, of characters the font has, not too long."""
-    line = " ".join(CONTROLS.sub("", text).split())
-    known = "".join(c if ord(c) in _characters() else "\u25a1" for c in line)
-    return known if len(known) <= limit else known[: limit - 1] + "…"
+def draw_labels(
+    layer: Layer, view: View, scene: Scene, look: style.Ground, *, taken: list[Box], kept: Places | None = None
+) -> int:
+    """Write the names of places and neighbours; returns how many places were named.
 
-
-def write(target: Any, x: float, y: float, text: str, **options: Any) -> Text:
-    """Write text on axes or a figure exactly as it is: nothing in it is a formula."""
-    weight = options.pop("weight", "normal")
-    added: Text = target.text(x, y, text, parse_math=False, family=FAMILY, fontweight=weight, **options)
-    return added
-
-
-def draw_labels(axes: Axes, scene: Scene, look: style.Ground, renderer: RendererAgg) -> int:
-    """Write the names of places and neighbours; returns how many places were named."""
-    frame = axes.get_window_extent(renderer)
-    points = axes.figure.dpi / 72
-    taken = [_symbol_box(axes, spot, points) for spot in scene.spots]
+    Parameters
+    ----------
+    taken : boxes that must stay free; those of the labels are added.
+    kept : where each label stood in the frame before, by name of the place; so that labels of a film stay still.
+    """
+    kept = {} if kept is None else kept
+    seen = [spot for spot in scene.spots if _inside(_symbol(spot, view), view.box)]
+    symbols = [_symbol(spot, view) for spot in seen]
     placed = 0
-    for index, spot in enumerate(scene.spots):
-        others = [box for i, box in enumerate(taken) if i != index]
-        box = _place(axes, spot, look, renderer=renderer, frame=frame, taken=others)
-        if box is not None:
-            taken.append(box)
+    for index, spot in enumerate(seen):
+        others = [*symbols[:index], *symbols[index + 1 :], *taken]
+        words = _place(spot, view, look, taken=others, kept=kept)
+        if words is not None:
+            layer.add(_leader(spot, view, look, kept[spot.name]))
+            layer.add(words)
+            taken.append(box_of(words))
             placed += 1
-    _neighbours(axes, scene, look, renderer, taken)
+    taken.extend(symbols)
+    _neighbours(layer, view, scene, look, taken)
     return placed
 
 
-@lru_cache(maxsize=1)
-def _characters() -> frozenset[int]:
-    return frozenset(FT2Font(font_manager.findfont(FAMILY)).get_charmap())
-
-
-def _symbol_box(axes: Axes, spot: Spot, points: float) -> Bbox:
-    x, y = axes.transData.transform((spot.x, spot.y))
-    reach = points * (RING_POINTS if spot.status in ("contested", "besieged") else SYMBOL_POINTS)
-    return Bbox.from_extents(x - reach, y - reach, x + reach, y + reach)
-
-
-def _place(
-    axes: Axes, spot: Spot, look: style.Ground, *, renderer: RendererAgg, frame: Bbox, taken: Iterable[Bbox]
-) -> Bbox | None:
-    wider = 4 if spot.status in ("contested", "besieged") else 0
-    label = axes.annotate(
-        shown(spot.name),
-        (spot.x, spot.y),
-        xytext=(0, 0),
-        textcoords="offset points",
-        parse_math=False,
-        family=FAMILY,
-        fontsize=SIZES[spot.rank[0]],
-        fontweight="bold" if spot.rank[0] < REST else "normal",
-        color=look.ink,
-        zorder=6,
-        path_effects=[withStroke(linewidth=2.6, foreground=look.land, alpha=0.9)],
-        annotation_clip=True,
+def box_of(words: Words) -> Box:
+    """The room a line of text takes."""
+    width = width_of(words.text, words.size, bold=words.bold)
+    left = words.x - {"left": 0.0, "middle": width / 2, "right": width}[words.anchor]
+    return (
+        left - PAD,
+        words.y - ASCENT * words.size - PAD,
+        left + width + PAD,
+        words.y + DESCENT * words.size + PAD,
     )
-    boxes = list(taken)
-    for horizontal, vertical, right, up in POSITIONS:
-        label.set_horizontalalignment(horizontal)
-        label.set_verticalalignment(vertical)
-        label.xyann = (right + _sign(right) * wider, up + _sign(up) * wider)
-        box = label.get_window_extent(renderer).padded(1.0)
-        if _inside(box, frame) and not any(box.overlaps(other) for other in boxes):
-            return box
-    label.remove()
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have room in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _symbol(spot: Spot, view: View) -> Box:
+    x, y = view.point(spot.x, spot.y)
+    reach = RING if _ringed(spot) else SYMBOL
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _ringed(spot: Spot) -> bool:
+    return spot.status in ("contested", "besieged")
+
+
+def _place(spot: Spot, view: View, look: style.Ground, *, taken: list[Box], kept: Places) -> Words | None:
+    reach = _reach(spot, view)
+    near = [box for box in taken if overlap(box, reach)]
+    for number in _order(spot, kept):
+        words = _at(spot, view, look, number)
+        box = box_of(words)
+        if _inside(box, view.box) and not any(overlap(box, other) for other in near):
+            kept[spot.name] = number
+            return words
     return None
 
 
-def _neighbours(axes: Axes, scene: Scene, look: style.Ground, renderer: RendererAgg, taken: list[Bbox]) -> None:
-    frame = axes.get_window_extent(renderer)
+def _order(spot: Spot, kept: Mapping[str, int]) -> list[int]:
+    first = kept.get(spot.name)
+    known = len(ALL) if spot.rank[0] < REST else len(POSITIONS)
+    rest = [number for number in range(known) if number != first]
+    return rest if first is None else [first, *rest]
+
+
+def _reach(spot: Spot, view: View) -> Box:
+    """All the room in which the label may stand."""
+    x, y = view.point(spot.x, spot.y)
+    size = SIZES[spot.rank[0]]
+    wide = width_of(shown(spot.name), size, bold=spot.rank[0] < REST) + 20
+    wide, high = wide + 50, 3 * size + 26
+    return x - wide, y - high, x + wide, y + high
+
+
+def _leader(spot: Spot, view: View, look: style.Ground, number: int) -> Item | None:
+    """A line from a label that stands far off to its place."""
+    if number < len(POSITIONS):
+        return None
+    _, _, right, down = ALL[number]
+    x, y = view.point(spot.x, spot.y)
+    wider = WIDER if _ringed(spot) else 0
+    end = (x + right + _sign(right) * (wider - 1), y + down + _sign(down) * wider)
+    reach = (RING if _ringed(spot) else SYMBOL) / math.hypot(right, down)
+    return line((x + right * reach, y + down * reach), end, pen=Pen(look.ink, 0.6))
+
+
+def _at(spot: Spot, view: View, look: style.Ground, number: int) -> Words:
+    anchor, side, right, down = ALL[number]
+    wider = WIDER if _ringed(spot) else 0
+    size, (x, y) = SIZES[spot.rank[0]], view.point(spot.x, spot.y)
+    # The baseline for a line whose middle, foot or head lies at the offset.
+    drop = {0: (ASCENT - DESCENT) / 2, -1: -DESCENT, 1: ASCENT}[side] * size
+    return Words(
+        x + right + _sign(right) * wider, y + down + _sign(down) * wider + drop, shown(spot.name), size, look.ink,
+        bold=spot.rank[0] < REST, anchor=anchor, halo=look.land, name=f"name {spot.name}",
+    )  # fmt: skip
+
+
+def _neighbours(layer: Layer, view: View, scene: Scene, look: style.Ground, taken: list[Box]) -> None:
+    outline = shapely.prepared.prep(view.shape(scene.outline))
     for x, y, name in scene.names:
-        text = " ".join(shown(name).upper())
-        label = write(axes, x, y, text, fontsize=8, color=look.soft, ha="center", va="center", zorder=5.5)
-        box = label.get_window_extent(renderer)
-        if not _inside(box, frame) or any(box.overlaps(other) for other in taken):
-            label.remove()
-        else:
-            taken.append(box)
+        said = shown(name)
+        # Letters of a joined script must not be set apart.
+        text = " ".join(said.upper()) if said.isascii() else said
+        left, top = view.point(x, y)
+        for anchor in ("middle", "right", "left"):
+            words = Words(left, top, text, COUNTRY, look.soft, anchor=anchor, name=f"country {name}")
+            box = box_of(words)
+            free = _inside(box, view.box) and not any(overlap(box, other) for other in taken)
+            if free and not outline.intersects(shapely.box(*box)):
+                layer.add(words)
+                taken.append(box)
+                break
 
 
-def _inside(box: Bbox, frame: Bbox) -> bool:
-    return bool(box.x0 >= frame.x0 and box.x1 <= frame.x1 and box.y0 >= frame.y0 and box.y1 <= frame.y1)
+def _inside(box: Box, frame: Box) -> bool:
+    return box[0] >= frame[0] and box[2] <= frame[2] and box[1] >= frame[1] and box[3] <= frame[3]
 
 
 def _sign(value: float) -> int:

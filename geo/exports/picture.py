@@ -1,43 +1,68 @@
-"""A still picture of a day, drawn without a browser."""
+"""A still picture of a day, drawn without a browser: layout of the sheet, and the file in each format."""
 
 from __future__ import annotations
 
 import math
-import textwrap
-import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from geo.exports import style
-from geo.exports.files import plain
-from geo.exports.scene import Scene, changes, compose
-from geo.maps.basemap import ATTRIBUTION
+from geo.exports.description import Description
+from geo.exports.drawing import View, draw_map, view_of
+from geo.exports.fonts import fitted, shown, width_of, wrapped
+from geo.exports.labels import Places, box_of, draw_labels
+from geo.exports.legend import Entry, draw_legend, entries, in_columns
+from geo.exports.scene import Scene, compose, within
+from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
+from geo.exports.words import known_when, long_day, short_day, sources, title_of, what_changed
 from geo.model import NOTICE, Timeline
+from geo.texts import direction, say
 from geo.theatre import Theatre
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+__all__ = ["draw", "long_day", "round_length", "sheet_of", "what_changed"]
 
-#: In points, at scale 1 one pixel each.
-MAP_WIDTH, COLUMN_WIDTH, MARGIN, HEADER, FOOTER = 900, 270, 22, 92, 58
-HEIGHTS = (480, 1100)
-DPI = 72
-#: Places named in the line that says what changed.
-NAMED = 6
-#: matplotlib's caches of fonts and hatches are not made for several threads at once.
-_ONE_AT_A_TIME = threading.Lock()
+#: In points of a sheet of common size; a sheet of another size has everything larger or smaller.
+MAP_WIDTH, COLUMN_WIDTH, MARGIN, RAIL = 900.0, 250.0, 22.0, 34.0
+HEIGHTS = (480.0, 840.0)
+#: Area of the sheet on which letters have the sizes given here, and how much smaller or larger they may be.
+COMMON, UNITS = 1_130_000.0, (0.8, 3.0)
+#: A film is read from farther away than a page.
+FILM = 1.2
+#: Wider than high by this a sheet has its legend beside the map, else below.
+WIDE = 1.15
+#: Share of a sheet's height that the legend below a map may take.
+LEGEND_SHARE = 0.38
+LEGEND_COLUMN = 205.0
+TITLE, CHANGED, SMALL = 20.0, 11.0, 8.4
+LEADING = 1.36
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where things stand: boxes of the map and of the legend, the legend's columns and how much smaller it is."""
+
+    map: Box
+    legend: Box
+    columns: list[list[Entry]]
+    factor: float
 
 
 def draw(
-    timeline: Timeline, theatre: Theatre, path: Path, day: date, *, mode: str = "light", scale: float = 2.0
+    timeline: Timeline,
+    theatre: Theatre,
+    path: Path,
+    day: date,
+    asked: Description | None = None,
+    *,
+    suffix: str | None = None,
 ) -> None:
-    """Write a PNG of the map of ``day``: the same bytes for the same timeline.
+    """Write the picture of ``day``, the same bytes for the same timeline and description.
 
     Parameters
     ----------
-    scale : pixels per point, 1-4.
+    suffix : .png, .svg or .pdf; None takes that of the path.
 
     Raises
     ------
@@ -46,134 +71,234 @@ def draw(
     OSError
         When the file cannot be written.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    asked, suffix = asked or Description(), suffix or path.suffix.lower()
+    sheet = sheet_of(timeline, theatre, day, asked)
+    if suffix == ".svg":
+        from geo.exports.svg import write_svg
 
-    scene, look = compose(timeline, theatre, day), style.GROUNDS[mode]
-    with _ONE_AT_A_TIME:
-        figure = _figure(timeline, theatre, scene, look, day=day, scale=scale)
-        metadata = {"Title": plain(f"{theatre.title}, {day}"), "Description": NOTICE, "Software": None}
-        FigureCanvasAgg(figure).print_png(path, metadata=metadata)  # type: ignore[no-untyped-call]
+        write_svg(sheet, path)
+    elif suffix == ".pdf":
+        from geo.exports.pdf import write_pdf
+
+        write_pdf(sheet, path)
+    else:
+        from geo.exports.paint import write_png
+
+        write_png(sheet, path, asked.scale)
 
 
-def _figure(
-    timeline: Timeline, theatre: Theatre, scene: Scene, look: style.Ground, *, day: date, scale: float
-) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+def sheet_of(
+    timeline: Timeline,
+    theatre: Theatre,
+    day: date,
+    asked: Description,
+    *,
+    kept: Places | None = None,
+    rail: bool = False,
+) -> Sheet:
+    """The whole picture of a day as a sheet.
 
-    from geo.exports.drawing import draw_map
-    from geo.exports.labels import draw_labels
-    from geo.exports.legend import draw_legend
+    Parameters
+    ----------
+    kept : where labels stood on the frame before, for films.
+    rail : whether a rail at the foot shows where the day lies in the period.
 
+    Raises
+    ------
+    TheatreError
+        When the theatre's outline or basemap is missing or damaged.
+    """
+    scene, look = compose(timeline, theatre, day, asked), style.GROUNDS[asked.mode]
+    unit = _unit(asked.size) * (FILM if rail else 1.0)
+    width = asked.size[0] / unit if asked.size else MAP_WIDTH + COLUMN_WIDTH + 3 * MARGIN
+    title, said = title_of(theatre, asked), f"{NOTICE} {sources(timeline, asked)}"
+    sheet = Sheet(width, 0, look.panel, [], f"{title}, {long_day(day, asked.language)}", said, asked.language)
+    head = Layer("title", say("picture.layer_title", asked.language))
+    foot = Layer("notes", say("picture.layer_notes", asked.language))
+    top = _header(head, sheet, timeline, theatre, scene, look=look, day=day, asked=asked, most=1 if rail else 2)
+    notes = _notes(sheet, timeline, asked)
+    below = MARGIN + sum(size * LEADING for _, size, _ in notes) + (RAIL if rail else 0)
+    sheet.height = asked.size[1] / unit if asked.size else top + below + _map_height(scene)
+    frame = _frame(sheet, top, sheet.height - below, entries(scene, theatre, asked), asked)
+    # The legend tells of what the map shows, and the map has the room that the legend leaves.
+    seen = within(scene, view_of(scene.bounds, frame.map).window)
+    frame = _frame(sheet, top, sheet.height - below, entries(seen, theatre, asked), asked)
+    view = view_of(scene.bounds, frame.map)
+    draw_map(sheet, view, scene, theatre, look=look, asked=asked)
+    fixed = sheet.layer("frame", say("picture.layer_frame", asked.language))
+    taken = _scale_and_north(fixed, view, look, asked)
+    if asked.shows("labels"):
+        names = Layer("labels", say("picture.layer_labels", asked.language))
+        sheet.layers.insert(-1, names)
+        draw_labels(names, view, scene, look, taken=taken, kept=kept)
+    _legend(sheet, frame, look, asked)
+    sheet.layers += [head, foot]
+    _footer(foot, sheet, notes, look, asked)
+    if rail:
+        _rail(foot, sheet, timeline, day, y=sheet.height - below + 14, look=look, asked=asked)
+    return enlarged(sheet, unit)
+
+
+def _unit(size: tuple[int, int] | None) -> float:
+    if size is None:
+        return 1.0
+    return min(max(math.sqrt(size[0] * size[1] / COMMON), UNITS[0]), UNITS[1])
+
+
+def _map_height(scene: Scene) -> float:
     west, south, east, north = scene.bounds
-    height = min(max(MAP_WIDTH * (north - south) / (east - west), HEIGHTS[0]), HEIGHTS[1])
-    width, total = MAP_WIDTH + COLUMN_WIDTH + 3 * MARGIN, height + HEADER + FOOTER
-    figure = Figure(figsize=(width / DPI, total / DPI), dpi=DPI * scale, facecolor=look.panel)
-    canvas = FigureCanvasAgg(figure)
-    chart = _axes(figure, MARGIN, FOOTER, MAP_WIDTH, height)
-    chart.set_xlim(west, east)
-    chart.set_ylim(south, north)
-    chart.set_aspect("equal", adjustable="datalim")
-    draw_map(chart, scene, theatre, look)
-    chart.apply_aspect()
-    draw_labels(chart, scene, look, canvas.get_renderer())  # type: ignore[no-untyped-call]
-    _scale_bar(chart, look)
-    column = _axes(figure, 2 * MARGIN + MAP_WIDTH, FOOTER, COLUMN_WIDTH, height)
-    column.set_xlim(0, COLUMN_WIDTH)
-    column.set_ylim(0, height)
-    column.axis("off")
-    draw_legend(column, scene, theatre, look, height)
-    _header(figure, timeline, theatre, look, day)
-    _footer(figure, timeline, look)
-    return figure
+    return min(max(MAP_WIDTH * (north - south) / (east - west), HEIGHTS[0]), HEIGHTS[1])
 
 
-def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Axes at a place in points, without ticks."""
-    all_width, all_height = (inches * DPI for inches in figure.get_size_inches())
-    axes = figure.add_axes((left / all_width, bottom / all_height, width / all_width, height / all_height))
-    axes.set_xticks([])
-    axes.set_yticks([])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    return axes
+def _mirrored(box: Box, sheet: Sheet, asked: Description) -> Box:
+    """The box at the other side where the language is written from right to left."""
+    if direction(asked.language) == "ltr":
+        return box
+    return sheet.width - box[2], box[1], sheet.width - box[0], box[3]
 
 
-def _header(figure: Figure, timeline: Timeline, theatre: Theatre, look: style.Ground, day: date) -> None:
-    from geo.exports.labels import shown, write
-
-    width, total = (inches * DPI for inches in figure.get_size_inches())
-    left = MARGIN / width
-    write(figure, left, 1 - 34 / total, long_day(day), fontsize=24, weight="bold", color=look.ink, va="center")
-    title = shown(theatre.title, 70)
-    write(figure, 1 - left, 1 - 34 / total, title, fontsize=12, color=look.soft, va="center", ha="right")
-    said = shown(what_changed(timeline, theatre, day), 150)
-    write(figure, left, 1 - 66 / total, said, fontsize=11, color=look.ink, va="center")
-
-
-def _footer(figure: Figure, timeline: Timeline, look: style.Ground) -> None:
-    from geo.exports.labels import shown, write
-
-    width, total = (inches * DPI for inches in figure.get_size_inches())
-    lines = [NOTICE, _sources(timeline)]
-    for number, line in enumerate(lines):
-        y = (FOOTER - 21 - 15 * number) / total
-        write(figure, MARGIN / width, y, shown(line, 190), fontsize=8.5, color=look.soft, va="center")
-
-
-def _sources(timeline: Timeline) -> str:
-    names = sorted({document.source for document in timeline.documents if document.source})
-    listed = textwrap.shorten(", ".join(names), 90, placeholder=" and others") if names else "none named"
-    count = len(timeline.documents)
-    view = "as known on the day" if timeline.as_known else "with all later reports"
-    return f"From {count} {'report' if count == 1 else 'reports'} ({listed}), {view}. Map: {ATTRIBUTION}."
+def _frame(sheet: Sheet, top: float, bottom: float, made: list[Entry], asked: Description) -> Frame:
+    left, right = MARGIN, sheet.width - MARGIN
+    if not made:
+        return Frame((left, top, right, bottom), (0, 0, 0, 0), [], 1.0)
+    if sheet.width >= WIDE * sheet.height:
+        room = bottom - top
+        columns, needed = in_columns(made, 1)
+        factor = min(1.0, room / needed)
+        # Two columns before letters that nobody reads.
+        if factor < 0.8 and right - left > 2.6 * COLUMN_WIDTH:
+            columns, needed = in_columns(made, 2)
+            factor = min(1.0, room / needed)
+        wide = (COLUMN_WIDTH if len(columns) == 1 else 1.75 * COLUMN_WIDTH) * min(1.0, factor + 0.1)
+        wide = min(wide, 0.34 * (right - left))
+        legend = (right - wide, top, right, bottom)
+        boxes = (left, top, right - wide - MARGIN, bottom), legend
+    else:
+        count = max(1, int((right - left) // LEGEND_COLUMN))
+        columns, needed = in_columns(made, count)
+        factor = min(1.0, LEGEND_SHARE * (bottom - top) / needed)
+        start = bottom - needed * factor
+        boxes = (left, top, right, start - 0.6 * MARGIN), (left, start, right, bottom)
+    return Frame(_mirrored(boxes[0], sheet, asked), _mirrored(boxes[1], sheet, asked), columns, factor)
 
 
-def what_changed(timeline: Timeline, theatre: Theatre, day: date) -> str:
-    """One line on the places that another side holds than on the day before."""
-    if day == timeline.dates[0]:
-        return "The first day of the map"
-    found: dict[str, list[str]] = {}
-    for name, _, side in changes(timeline, day):
-        found.setdefault(side or "", []).append(name)
-    if not found:
-        return "No place changed hands"
-    return "  ·  ".join(f"{_holder(side, theatre)}: {_some(names)}" for side, names in sorted(found.items()))
+def _legend(sheet: Sheet, frame: Frame, look: style.Ground, asked: Description) -> None:
+    layer = sheet.layer("legend", say("picture.layer_legend", asked.language))
+    drawn = Layer("", "")
+    left, top, right, bottom = frame.legend
+    box = (0.0, 0.0, (right - left) / frame.factor, (bottom - top) / frame.factor)
+    draw_legend(drawn, frame.columns, box, look, asked)
+    layer.items = [moved(item, frame.factor, left, top) for item in drawn.items]
 
 
-def _holder(side: str, theatre: Theatre) -> str:
-    return f"To {style.side_name(side, theatre)}" if side else "Holder no longer known"
+def _line_writer(layer: Layer, sheet: Sheet, asked: Description) -> Callable[..., None]:
+    """A function that writes a line at the edge where reading starts, or at the other."""
+    rtl = direction(asked.language) == "rtl"
+
+    def write(text: str, y: float, size: float, colour: str, *, bold: bool = False, far: bool = False) -> None:
+        right = rtl != far
+        x = sheet.width - MARGIN if right else MARGIN
+        layer.add(Words(x, y, text, size, colour, bold=bold, anchor="right" if right else "left"))
+
+    return write
 
 
-def _some(names: list[str]) -> str:
-    rest = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
+def _header(
+    layer: Layer, sheet: Sheet, timeline: Timeline, theatre: Theatre, scene: Scene, *, look: style.Ground, day: date,
+    asked: Description, most: int,
+) -> float:  # fmt: skip
+    """Title, date, what changed in at most so many lines, and what was known; returns where the map begins."""
+    write, room = _line_writer(layer, sheet, asked), sheet.width - 2 * MARGIN
+    title, stamp = title_of(theatre, asked), long_day(day, asked.language)
+    y = MARGIN + 0.8 * TITLE
+    beside = width_of(title, TITLE, bold=True) + width_of(stamp, TITLE, bold=True) + 2 * MARGIN <= room
+    for part in [title] if beside else _lines(title, TITLE, room, 2, bold=True):
+        write(part, y, TITLE, look.ink, bold=True)
+        y += TITLE * LEADING
+    if not beside:
+        write(stamp, y, TITLE, look.accent, bold=True)
+        y += TITLE * LEADING
+    else:
+        write(stamp, y - TITLE * LEADING, TITLE, look.accent, bold=True, far=True)
+    names = {spot.plain: spot.name for spot in scene.spots}
+    changed = shown(what_changed(timeline, theatre, day, asked.language, names), 400)
+    for part in _lines(changed, CHANGED, room, most):
+        write(part, y - 4, CHANGED, look.ink)
+        y += CHANGED * LEADING
+    write(shown(known_when(timeline, day, asked.language), 200), y - 3, SMALL + 0.8, look.soft)
+    return y + 10
 
 
-def long_day(day: date) -> str:
-    """A date as a headline shows it, in English whatever the machine's language."""
-    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{weekday} {day.day} {months[day.month - 1]} {day.year}"
+def _lines(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """The text in at most so many lines; the last is cut where there is more."""
+    made = wrapped(text, size, room, bold=bold)
+    if len(made) <= most:
+        return made
+    return [*made[: most - 1], fitted(" ".join(made[most - 1 :]), size, room, bold=bold)]
 
 
-def _scale_bar(axes: Axes, look: style.Ground) -> None:
-    """A bar of a round length, at the lower left."""
-    from matplotlib.patheffects import withStroke
+def _notes(sheet: Sheet, timeline: Timeline, asked: Description) -> list[tuple[str, float, bool]]:
+    """Lines of the foot: (text, size, whether bold)."""
+    room, language = sheet.width - 2 * MARGIN, asked.language
+    made = [(say("picture.notice", language), True), (say("picture.method", language), False)]
+    made.append((sources(timeline, asked), False))
+    return [(part, SMALL, bold) for text, bold in made for part in _lines(shown(text, 900), SMALL, room, 3, bold=bold)]
 
-    from geo.exports.labels import write
 
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
-    length = round_length((east - west) / 6)
-    x, y = west + 0.025 * (east - west), south + 0.03 * (north - south)
-    halo = [withStroke(linewidth=3.5, foreground=look.land)]
-    axes.plot([x, x + length], [y, y], color=look.ink, linewidth=2, solid_capstyle="butt", zorder=7, path_effects=halo)
-    label = f"{length / 1000:,.0f} km"
-    write(axes, x, y + 0.012 * (north - south), label, fontsize=8.5, color=look.ink, zorder=7, path_effects=halo)
+def _footer(
+    layer: Layer, sheet: Sheet, notes: list[tuple[str, float, bool]], look: style.Ground, asked: Description
+) -> None:
+    write = _line_writer(layer, sheet, asked)
+    y = sheet.height - 0.5 * MARGIN - sum(size * LEADING for _, size, _ in notes)
+    for text, size, bold in notes:
+        y += size * LEADING
+        write(text, y - 3, size, look.ink if bold else look.soft, bold=bold)
+
+
+def _scale_and_north(layer: Layer, view: View, look: style.Ground, asked: Description) -> list[Box]:
+    """A bar of a round length and an arrow to the north at the lower corner; returns the boxes they take."""
+    left, _, right, bottom = view.box
+    length = round_length((right - left) / view.scale / 6)
+    x, y = left + 14, bottom - 14
+    end = x + length * view.scale
+    for pen in (Pen(look.land, 5.0), Pen(look.ink, 2.0, cap="butt")):
+        layer.add(line((x, y), (end, y), pen=pen))
+    said = say("picture.km", asked.language, length=f"{length / 1000:,g}")
+    words = Words(x, y - 7, said, 8.5, look.ink, halo=look.land, name="scale")
+    layer.add(words)
+    middle = end + 20
+    arrow = [(middle, y - 17), (middle + 5, y + 2), (middle, y - 2.5), (middle - 5, y + 2), (middle, y - 17)]
+    from shapely.geometry import Polygon
+
+    layer.add(polygon(Polygon(arrow), fill=look.ink, pen=Pen(look.land, 0.8), name="north"))
+    letter = Words(middle, y - 20, say("picture.north", asked.language), 8.5, look.ink, bold=True, anchor="middle",
+                   halo=look.land)  # fmt: skip
+    layer.add(letter)
+    return [box_of(words), box_of(letter), (x - 4, y - 20, middle + 10, y + 6)]
 
 
 def round_length(metres: float) -> float:
     """The largest of 1, 2, 5 times a power of ten that is not longer than ``metres``."""
     power = 10.0 ** math.floor(math.log10(metres))
     return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _rail(
+    layer: Layer, sheet: Sheet, timeline: Timeline, day: date, *, y: float, look: style.Ground, asked: Description
+) -> None:
+    """Where the day lies in the period: a tick for each day, the handle on this one."""
+    dates, rtl = timeline.dates, direction(asked.language) == "rtl"
+    first, last = short_day(dates[0], asked.language), short_day(dates[-1], asked.language)
+    wide = max(width_of(first, SMALL), width_of(last, SMALL)) + 10
+    left, right = MARGIN + wide, sheet.width - MARGIN - wide
+    step = (right - left) / max(1, len(dates) - 1)
+    xs = [right - n * step if rtl else left + n * step for n in range(len(dates))]
+    at = xs[dates.index(day)]
+    layer.add(line((left, y), (right, y), pen=Pen(style.blend(look.soft, look.panel, 0.4), 3.0)))
+    layer.add(line((xs[0], y), (at, y), pen=Pen(look.accent, 3.0)))
+    for x in xs:
+        layer.add(line((x, y + 5), (x, y + 9), pen=Pen(look.soft, 0.8)))
+    layer.add(rectangle((at - 3, y - 7, at + 3, y + 7), fill=look.accent, pen=Pen(look.panel, 1.5)))
+    for text, anchor, x in ((first, "left", MARGIN), (last, "right", sheet.width - MARGIN)):
+        mirrored = {"left": "right", "right": "left"}[anchor] if rtl else anchor
+        layer.add(Words(sheet.width - x if rtl else x, y + 3, text, SMALL, look.soft, anchor=mirrored))

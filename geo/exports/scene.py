@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,14 +17,19 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.changes import changes_on
 from geo.crs import metric_crs, to_metric
 from geo.errors import GeoError
+from geo.exports import fonts
+from geo.exports.description import Description
 from geo.exports.files import as_day
+from geo.maps.advances import FARTHEST_KM, NEAREST_KM, is_advance, km
+from geo.maps.evidence import days_of
 from geo.model import Timeline
 from geo.theatre import Theatre
 
 if TYPE_CHECKING:
     from geo.model import Place
+    from geo.places.gazetteer import Gazetteer
 
-BASEMAP = ("neighbours", "lakes", "admin1", "rivers", "coast", "disputed")
+BASEMAP = ("neighbours", "lakes", "admin1", "rivers", "roads", "coast", "disputed")
 #: Share of the picture left around the outline.
 MARGIN = 0.035
 #: Settlements and built sites are spots; countries, regions, rivers and valleys are not.
@@ -34,7 +40,7 @@ REST = 3
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on the picture. ``rank`` orders labels, the first label first."""
+    """A place on the picture. ``rank`` orders labels, the first label first; ``plain`` is the name in the timeline."""
 
     name: str
     x: float
@@ -43,6 +49,7 @@ class Spot:
     status: str
     changed: bool
     rank: tuple[int, int, str]
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,16 @@ class Area:
     km2: float
     before_km2: float | None
     geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Advance:
+    """A claimed advance: from the nearest place its side held to the place it is said to go toward."""
+
+    side: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    day: date
 
 
 @dataclass(frozen=True)
@@ -73,34 +90,71 @@ class Scene:
     fronts: list[tuple[bool, BaseGeometry]]
     old_fronts: list[BaseGeometry]
     spots: list[Spot]
+    advances: list[Advance]
 
 
-def compose(timeline: Timeline, theatre: Theatre, day: date) -> Scene:
+def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description | None = None) -> Scene:
     """Gather what a picture of ``day`` shows.
+
+    Parameters
+    ----------
+    asked : its extent and the language of its names count here.
 
     Raises
     ------
     TheatreError
         When the theatre's outline is missing.
     """
+    asked = asked or Description()
     crs = metric_crs(theatre.bounds)
     project = partial(to_metric, crs=crs)
     outline = project(theatre.outline())
-    bounds = _frame(outline.bounds)
-    window = shapely.box(*bounds)
-    before = day - timedelta(1) if day - timedelta(1) in timeline.dates else None
+    # A curve in metres, so its sides have more points than its corners.
+    bounds = project(shapely.box(*asked.extent).segmentize(0.1)).bounds if asked.extent else _frame(outline.bounds)
+    # A frame of another shape than the extent shows more than the extent, up to three times as much each way.
+    west, south, east, north = bounds
+    window = shapely.box(west - (east - west), south - (north - south), east + (east - west), north + (north - south))
+    known = _gazetteer(theatre)
+    spots = _spots(timeline, known, day, before=_day_before(timeline, day), project=project, names=asked.names)
+    before = _day_before(timeline, day)
     fronts = _rows(timeline.fronts, day)
     return Scene(
         bounds=bounds,
         outline=outline,
         basemap={layer: _layer(theatre, layer, project, window) for layer in BASEMAP},
-        names=_names(theatre, project, window.difference(outline.buffer(2_000))),
+        names=_names(
+            theatre, project, shapely.box(*bounds).difference(outline.buffer(2_000)), _translated(known, asked)
+        ),
         areas=_areas(timeline, day, before, project),
         bands=[(row["kind"], project(row["geometry"])) for row in _rows(timeline.overlays, day)],
         fronts=[(bool(row["dashed"]), project(row["geometry"])) for row in fronts],
         old_fronts=[project(row["geometry"]) for row in _rows(timeline.fronts, before)] if before else [],
-        spots=_spots(timeline, theatre, day, before, project),
+        spots=spots,
+        advances=_advances(timeline, theatre, day, project),
     )
+
+
+def within(scene: Scene, window: tuple[float, float, float, float]) -> Scene:
+    """The scene with only what is seen in a window of metres."""
+    frame = shapely.box(*window)
+
+    def seen(shape: BaseGeometry) -> bool:
+        return bool(shape.intersects(frame))
+
+    return replace(
+        scene,
+        basemap={name: [shape for shape in shapes if seen(shape)] for name, shapes in scene.basemap.items()},
+        areas=[area for area in scene.areas if seen(area.geometry)],
+        bands=[(kind, shape) for kind, shape in scene.bands if seen(shape)],
+        fronts=[(weak, shape) for weak, shape in scene.fronts if seen(shape)],
+        old_fronts=[shape for shape in scene.old_fronts if seen(shape)],
+        spots=[spot for spot in scene.spots if seen(shapely.Point(spot.x, spot.y))],
+        advances=[advance for advance in scene.advances if seen(shapely.LineString([advance.start, advance.end]))],
+    )
+
+
+def _day_before(timeline: Timeline, day: date) -> date | None:
+    return day - timedelta(1) if day - timedelta(1) in timeline.dates else None
 
 
 def changes(timeline: Timeline, day: date) -> list[tuple[str, str | None, str | None]]:
@@ -125,7 +179,9 @@ def _layer(theatre: Theatre, layer: str, project: Any, window: BaseGeometry) -> 
     return [shape for shape in shapes if shape.intersects(window)]
 
 
-def _names(theatre: Theatre, project: Any, beyond: BaseGeometry) -> list[tuple[float, float, str]]:
+def _names(
+    theatre: Theatre, project: Any, beyond: BaseGeometry, translated: Callable[[str], str]
+) -> list[tuple[float, float, str]]:
     frame: gpd.GeoDataFrame | None = theatre.basemap("neighbours")
     if frame is None or "name" not in frame.columns:
         return []
@@ -134,8 +190,33 @@ def _names(theatre: Theatre, project: Any, beyond: BaseGeometry) -> list[tuple[f
         seen = shapely.make_valid(project(shape)).intersection(beyond)
         if name and seen.area > 0.004 * beyond.envelope.area:
             spot = shapely.maximum_inscribed_circle(_largest(seen), tolerance=5_000).coords[0]
-            found.append((spot[0], spot[1], str(name)))
+            found.append((spot[0], spot[1], translated(str(name))))
     return found
+
+
+def _translated(known: Gazetteer | None, asked: Description) -> Callable[[str], str]:
+    """A country's name in the language of the places' names, where the gazetteer has it."""
+    if asked.names == "en" or known is None:
+        return str
+
+    def translated(name: str) -> str:
+        country = next((place for place in known.lookup(name) if place.kind.startswith("A.PCL")), None)
+        return _named(name, country, asked.names)
+
+    return translated
+
+
+def arabic_name(place: Place | None) -> str:
+    """The first of a place's names that is in Arabic letters; empty when there is none."""
+    names = place.names if place else ()
+    return next((name for name in names if fonts.is_rtl(name)), "")
+
+
+def _named(name: str, place: Place | None, names: str) -> str:
+    arabic = arabic_name(place) if names != "en" else ""
+    if not arabic:
+        return name
+    return arabic if names == "ar" else f"{name} {arabic}"
 
 
 def _largest(shape: BaseGeometry) -> Polygon:
@@ -153,30 +234,59 @@ def _areas(timeline: Timeline, day: date, before: date | None, project: Any) -> 
     return sorted(areas, key=lambda area: (-area.km2, area.side))
 
 
-def _spots(timeline: Timeline, theatre: Theatre, day: date, before: date | None, project: Any) -> list[Spot]:
+def _spots(
+    timeline: Timeline, known: Gazetteer | None, day: date, *, before: date | None, project: Any, names: str
+) -> list[Spot]:
     moved = {name for name, _, _ in changes(timeline, day)} if before else set()
-    known = _gazetteer(theatre)
     spots = []
     for row in _rows(timeline.control, day):
         point = project(shapely.Point(row["lon"], row["lat"]))
-        place = known(str(row["place_id"]))
+        place = known.get(str(row["place_id"])) if known else None
         if place is not None and not place.kind.startswith(SPOTS):
             continue
-        rank = _rank(row, place, changed=row["name"] in moved)
-        spots.append(
-            Spot(str(row["name"]), point.x, point.y, _side(row), str(row["status"]), row["name"] in moved, rank)
-        )
+        changed = row["name"] in moved
+        rank = _rank(row, place, changed=changed)
+        name = _named(str(row["name"]), place, names)
+        spots.append(Spot(name, point.x, point.y, _side(row), str(row["status"]), changed, rank, str(row["name"])))
     return sorted(spots, key=lambda spot: spot.rank)
 
 
-def _gazetteer(theatre: Theatre) -> Any:
-    """Look-up of a place by id; pictures are drawn without sizes of towns when there is no gazetteer."""
+def _advances(timeline: Timeline, theatre: Theatre, day: date, project: Any) -> list[Advance]:
+    """Advances that claims date to the day, one for each side and target."""
+    before = _day_before(timeline, day) or day
+    held = [row for row in _rows(timeline.control, before) if _side(row)]
+    sides = {actor: side.id for side in theatre.sides for actor in side.actors}
+    found: dict[tuple[str, float, float], Advance] = {}
+    for claim in timeline.claims:
+        side = sides.get(claim.actor or "")
+        told = is_advance(claim) and days_of(claim, {day: 0})
+        if claim.lat is None or claim.lon is None or side is None or not told:
+            continue
+        near = [
+            (km(claim.lat, claim.lon, row["lat"], row["lon"]), str(row["place_id"]), row)
+            for row in held
+            if _side(row) == side
+        ]
+        start = min((item for item in near if NEAREST_KM <= item[0] <= FARTHEST_KM), default=None)
+        if start is not None:
+            ends = (
+                project(shapely.Point(lon, lat))
+                for lon, lat in ((start[2]["lon"], start[2]["lat"]), (claim.lon, claim.lat))
+            )
+            one, two = ((point.x, point.y) for point in ends)
+            found.setdefault((side, claim.lat, claim.lon), Advance(side, one, two, day))
+    return [found[key] for key in sorted(found)]
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(theatre: Theatre) -> Gazetteer | None:
+    """What is known of places; pictures are drawn without sizes of towns when there is no gazetteer."""
     try:
         from geo.places.gazetteer import load_gazetteer
 
-        return load_gazetteer(theatre).get
+        return load_gazetteer(theatre)
     except GeoError:
-        return lambda _: None
+        return None
 
 
 def _rank(row: dict[str, Any], place: Place | None, *, changed: bool) -> tuple[int, int, str]:

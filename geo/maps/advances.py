@@ -31,7 +31,7 @@ def advances(
     found: dict[tuple[int, float, float, int], dict[str, Any]] = {}
     for claim in claims:
         side, on = side_of(claim.actor), days_of(claim, days)
-        if not (_is_advance(claim) and on and side >= 0 and claim.id in evidence.number):
+        if not (is_advance(claim) and on and side >= 0 and claim.id in evidence.number):
             continue
         start = _nearest(claim, side, on[0], record)
         if start is None or claim.lat is None or claim.lon is None:
@@ -49,7 +49,8 @@ def advances(
     return list(found.values())
 
 
-def _is_advance(claim: Claim) -> bool:
+def is_advance(claim: Claim) -> bool:
+    """Whether a claim says, without doubt, that a side moves toward a place."""
     toward = claim.relation == "toward" and claim.event in {Event.ADVANCE, Event.CAPTURE}
     return claim.modality is Modality.ASSERTED and (claim.event is Event.ADVANCE or toward)
 

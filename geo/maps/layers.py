@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import folium
@@ -91,6 +91,7 @@ def build_map(
     language: str = FIRST,
     places: Mapping[str, Place] | None = None,
     other: Timeline | None = None,
+    layers: Collection[str] = (),
 ) -> folium.Map:
     """The map of a timeline: ours and any stock layers added to it show wherever it is rendered.
 
@@ -101,6 +102,7 @@ def build_map(
     language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.
     other : the same days with the other knowledge (see ``views.counterpart``); the page can then show either.
+    layers : kinds of our layers to draw; empty: all.
 
     Raises
     ------
@@ -131,6 +133,8 @@ def build_map(
     if tiles:
         m.add_child(QuietTiles())
     for kind, name in LAYERS.items():
+        if layers and kind not in layers:
+            continue
         if kind not in FROM_BASEMAP or data["basemap"][FROM_BASEMAP[kind]]:
             m.add_child(TimelineLayer(kind, name))
     m.add_child(Credits(ATTRIBUTION, language))
