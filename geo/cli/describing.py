@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from geo.exports.progress import Progress
 
 #: The formats, said here since every command would wait for the writers; a test holds this to what there is.
-SUFFIXES = (".html", ".png", ".svg", ".pdf", ".mp4", ".gif", ".webp", ".geojson", ".csv", ".control.csv", ".toml")
+SUFFIXES = (
+    ".html", ".embed.html", ".png", ".svg", ".pdf", ".mp4", ".gif", ".webp", ".geojson", ".gpkg", ".parquet", ".kmz", ".kml", ".csv", ".control.csv", ".xlsx",
+    ".toml", ".zip",
+)  # fmt: skip
 
 DescriptionFile = Annotated[
     Path | None,

@@ -40,41 +40,57 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layer
     layers : names of the layers to write.
     """
     days = [d for d in timeline.dates if day is None or d == day]
-    sides = {side.id: side.name for side in theatre.sides}
-    sentences = _sentences(timeline)
-    fronts = timeline.fronts.assign(moved_km=moved_by_day(timeline.fronts))
-    features = [f for d in days for f in _features(timeline, fronts, d, sides, sentences, layers=layers)]
+    sentences = sentences_of(timeline)
+    features = []
+    for shape, properties in shapes_of(timeline, theatre, days, layers=layers):
+        if properties["layer"] == "area":
+            properties["sentences"] = [sentences[c] for c in properties["claims"] if c in sentences]
+        features.append(feature(shape, properties))
     metadata = {
         "title": theatre.title,
         "theatre": timeline.theatre,
         "dates": [d.isoformat() for d in days],
-        "view": "as known then" if timeline.as_known else "archive",
+        "view": view_of(timeline),
         "notice": NOTICE,
-        "sources": sorted({d.source for d in timeline.documents if d.source}),
+        "sources": sources_of(timeline),
     }
     collection = {"type": "FeatureCollection", "metadata": metadata, "features": features}
     return json.dumps(cleaned(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _features(
-    timeline: Timeline,
-    fronts: pd.DataFrame,
-    day: date,
-    sides: dict[str, str],
-    sentences: dict[str, str],
-    *,
-    layers: Collection[str],
-) -> Iterator[dict[str, Any]]:
-    places = _of_day(timeline.control, day)
-    for row in _records(_of_day(timeline.areas, day)) if "areas" in layers else ():
-        yield _area(row, places, sides, sentences)
-    for row in _records(_of_day(timeline.overlays, day)):
-        if row["kind"] in layers:
-            yield feature(row["geometry"], {"layer": row["kind"], "date": day.isoformat()})
-    for row in _records(_of_day(fronts, day)) if "fronts" in layers else ():
-        yield _front(row, sides)
-    for row in _records(places) if "places" in layers else ():
-        yield _place(row, sides)
+def view_of(timeline: Timeline) -> str:
+    """Whether each day rests on what was known then or on all reports."""
+    return "as known then" if timeline.as_known else "archive"
+
+
+def sources_of(timeline: Timeline) -> list[str]:
+    """Names of the sources, sorted, each once."""
+    return sorted({document.source for document in timeline.documents if document.source})
+
+
+def shapes_of(
+    timeline: Timeline, theatre: Theatre, days: Collection[date], *, layers: Collection[str] = WRITTEN
+) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
+    """Every shape of the days in EPSG:4326 with its properties, in order of days, layers and tables.
+
+    Parameters
+    ----------
+    layers : names of ``WRITTEN``; others are left out.
+    """
+    sides = {side.id: side.name for side in theatre.sides}
+    lines = timeline.fronts
+    fronts = lines.assign(moved_km=moved_by_day(lines)) if "fronts" in layers else lines
+    for day in days:
+        places = _of_day(timeline.control, day)
+        for row in _records(_of_day(timeline.areas, day)) if "areas" in layers else ():
+            yield row["geometry"], _area(row, places, sides)
+        for row in _records(_of_day(timeline.overlays, day)):
+            if row["kind"] in layers:
+                yield row["geometry"], {"layer": row["kind"], "date": day.isoformat()}
+        for row in _records(_of_day(fronts, day)) if "fronts" in layers else ():
+            yield row["geometry"], _front(row, sides)
+        for row in _records(places) if "places" in layers else ():
+            yield shapely.Point(row["lon"], row["lat"]), _place(row, sides)
 
 
 def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -85,20 +101,15 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
-def _area(
-    row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str], sentences: dict[str, str]
-) -> dict[str, Any]:
-    claims = list(dict.fromkeys(c for held in _held_inside(row, places) for c in held["claims"]))
-    properties = {
+def _area(row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str]) -> dict[str, Any]:
+    return {
         "layer": "area",
         "date": as_day(row["date"]).isoformat(),
         "side": row["side"],
         "side_name": sides.get(row["side"], row["side"]),
         "area_km2": round(float(row["area_km2"]), 1),
-        "claims": claims,
-        "sentences": [sentences[c] for c in claims if c in sentences],
+        "claims": list(dict.fromkeys(c for held in _held_inside(row, places) for c in held["claims"])),
     }
-    return feature(row["geometry"], properties)
 
 
 def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
@@ -110,7 +121,7 @@ def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, An
 
 def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
     evidence = row["evidence"]
-    properties = {
+    return {
         "layer": "front",
         "date": as_day(row["date"]).isoformat(),
         "name": row["name"] or None,
@@ -123,12 +134,11 @@ def _front(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "evidence": as_day(evidence).isoformat() if evidence is not None and not pd.isna(evidence) else None,
         "weak": bool(row["dashed"]),
     }
-    return feature(row["geometry"], properties)
 
 
 def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
     since, side = row["since"], row["side"]
-    properties = {
+    return {
         "layer": "place",
         "date": as_day(row["date"]).isoformat(),
         "place_id": row["place_id"],
@@ -142,7 +152,6 @@ def _place(row: dict[str, Any], sides: dict[str, str]) -> dict[str, Any]:
         "reasons": [in_words(reason, lambda side: sides.get(side, side)) for reason in row["reasons"]],
         "claims": list(row["claims"]),
     }
-    return feature(shapely.Point(row["lon"], row["lat"]), properties)
 
 
 def _word(value: object) -> str | None:
@@ -168,7 +177,7 @@ def rounded(value: Any, decimals: int = DECIMALS) -> Any:
     return round(value, decimals) if isinstance(value, float) else value
 
 
-def _sentences(timeline: Timeline) -> dict[str, str]:
+def sentences_of(timeline: Timeline) -> dict[str, str]:
     """The sentence of each claim with its source and date, as one plain line."""
     documents = {document.id: document for document in timeline.documents}
     lines = {}

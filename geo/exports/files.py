@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +23,9 @@ NOTICE = (
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Characters that end a line or hide text in some programs.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+#: The earliest that an archive can say.
+ZIP_STAMP = (1980, 1, 1, 0, 0, 0)
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def plain(value: object) -> str:
@@ -30,14 +35,34 @@ def plain(value: object) -> str:
     # A lone carriage return would end the row in some readers, and half a character cannot be written.
     text = CONTROLS.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
     text = text.encode("utf-8", "replace").decode()
-    # Spreadsheets skip blanks before they look for a formula.
-    return f"'{text}" if text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START) else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a text; it skips blanks before it looks."""
+    return text.startswith(FORMULA_START) or text.lstrip().startswith(FORMULA_START)
+
+
+def in_xml(text: str) -> str:
+    """Text of characters that XML may hold, without those that end a line or hide text; it is not escaped yet."""
+    return _NO_XML.sub("", CONTROLS.sub("", text).encode("utf-8", "replace").decode())
 
 
 def as_day(value: object) -> date:
     """A plain date of what a table holds in a date column."""
     day: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
     return day
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one archive, in the order given: the same bytes for the same files, whatever the day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, ZIP_STAMP)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, data)
+    return out.getvalue()
 
 
 def write_whole(path: Path, produce: Callable[[Path], None]) -> Path:

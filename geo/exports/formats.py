@@ -7,17 +7,24 @@ and says in its row which fields of the description it heeds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
+from geo.exports.archive import write_archive
 from geo.exports.description import Description, changed, description_toml
+from geo.exports.embed import write_snippet
 from geo.exports.features import WRITTEN, geojson
 from geo.exports.files import write_whole
+from geo.exports.geopackage import write_geopackage
+from geo.exports.kml import write_kml, write_kmz
+from geo.exports.page import write_page
+from geo.exports.parquet import write_parquet
 from geo.exports.progress import Progress, quiet
 from geo.exports.selection import days_of, described_theatre, period_of, selected
 from geo.exports.tables import claims_csv, control_csv
+from geo.exports.workbook import write_workbook
 from geo.model import Timeline
 from geo.theatre import Theatre
 
@@ -119,26 +126,6 @@ def check(description: Description, timeline: Timeline) -> None:
         raise InputError(f"{description.day} is no day of this timeline", remedy=remedy)
 
 
-def _html(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
-    from geo.maps.layers import build_map
-    from geo.maps.render import render_html
-    from geo.places.gazetteer import load_gazetteer
-
-    progress(0.0, "the map")
-    shown = period_of(timeline, description)
-    page = build_map(
-        shown,
-        replace(theatre, bounds=description.extent or theatre.bounds),
-        mode=description.mode,
-        tiles=description.tiles,
-        language=description.language,
-        places=load_gazetteer(theatre).places,
-        layers=description.layers,
-    )
-    progress(0.7, "the page")
-    path.write_text(render_html(page, title=theatre.title, lang=description.language), encoding="utf-8")
-
-
 def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
     shown = period_of(timeline, description)
     day = description.day or shown.dates[-1]
@@ -199,16 +186,22 @@ def _description(_: Timeline, theatre: Theatre, path: Path, description: Descrip
 
 _LOOK = ("mode", "language", "names", "layers", "credits")
 _MOVING = (*_LOOK, "size", "days_a_second")
+_PAGE = ("mode", "language", "layers", "tiles")
+_DATA = ("day", "layers", "credits")
+_SHAPES = "Areas, fronts, places"
 
+#: Every format by the end of a file's name, in the order in which a page offers them.
 FORMATS: dict[str, Format] = {
     ".html": Format(
-        "Map with its player", "One file that plays from disk, without a network.", "text/html", _html,
-        ("mode", "language", "layers", "tiles"), 2,
+        "Map with its player", "One file that plays from disk, without a network.", "text/html", write_page, _PAGE, 2
     ),
-    ".htm": Format("Map with its player", "The same.", "text/html", _html, ("mode", "language", "layers", "tiles"), 2),
+    ".htm": Format("Map with its player", "The same.", "text/html", write_page, _PAGE, 2),
+    ".embed.html": Format(
+        "Snippet to embed", "A frame for another page, with the map in it or its address.", "text/html",
+        write_snippet, (*_PAGE, "address"), 2,
+    ),
     ".png": Format(
-        "Picture of a day", "For print and slides.", "image/png", _png,
-        (*_LOOK, "day", "size", "scale", "renderer"), 2,
+        "Picture of a day", "For print and slides.", "image/png", _png, (*_LOOK, "day", "size", "scale", "renderer"), 2
     ),
     ".svg": Format(
         "Drawing of a day", "Layers and text to go on with in Inkscape or Illustrator.", "image/svg+xml", _svg,
@@ -221,14 +214,39 @@ FORMATS: dict[str, Format] = {
     ".gif": Format("Film as a GIF", "Plays everywhere, in 255 colours.", "image/gif", _film(".gif"), _MOVING, 25),
     ".webp": Format("Film as a WebP", "Sharper and smaller than a GIF.", "image/webp", _film(".webp"), _MOVING, 25),
     ".geojson": Format(
-        "Areas, fronts and places", "For QGIS and other map programs.", "application/geo+json", _geojson,
-        ("day", "layers"),
+        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 1
+    ),
+    ".gpkg": Format(
+        f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",
+        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode"), 1,
+    ),
+    ".parquet": Format(
+        f"{_SHAPES} (GeoParquet)", "For notebooks and data bases.", "application/vnd.apache.parquet", write_parquet,
+        _DATA, 1,
+    ),
+    ".kmz": Format(
+        f"{_SHAPES} (KMZ)", "For Google Earth, with the time over which each holds.",
+        "application/vnd.google-earth.kmz", write_kmz, (*_DATA, "mode", "language"), 1,
+    ),
+    ".kml": Format(
+        f"{_SHAPES} (KML)", "The same as text, without symbols of its own.", "application/vnd.google-earth.kml+xml",
+        write_kml, (*_DATA, "mode", "language"), 1,
     ),
     ".csv": Format(
-        "Claims with provenance", "One row a claim, with sentence, source and address.", "text/csv", _claims, ("day",)
+        "Claims with provenance (CSV)", "One row a claim, with sentence, source and address.", "text/csv", _claims,
+        ("day",),
     ),
     ".control.csv": Format(
-        "Who holds each place", "One row a place and day, with the claims behind.", "text/csv", _control, ("day",)
+        "Who holds each place (CSV)", "One row a place and day, with the claims behind.", "text/csv", _control,
+        ("day",),
+    ),
+    ".xlsx": Format(
+        "Workbook (XLSX)", "Claims, places by day, areas and fronts, each on a sheet.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, ("day", "credits"), 1,
     ),
     ".toml": Format("The description itself", "To write the same again.", "application/toml", _description),
+    ".zip": Format(
+        "All of these", "Every format in one archive, with a README.", "application/zip", write_archive,
+        (*_LOOK, "day", "size", "scale", "tiles", "address", "formats"), 12,
+    ),
 }  # fmt: skip

@@ -61,16 +61,28 @@ def sentence_of(claim: Claim, document: Document | None) -> str:
     return " ".join(document.text[claim.sentence_start : claim.sentence_end].split())
 
 
-def _claim_cells(claim: Claim, document: Document | None, names: dict[str, str]) -> list[object]:
+def claim_values(claim: Claim, document: Document | None, names: Mapping[str, str]) -> list[object]:
+    """What is told of a claim, in the order of ``CLAIM_COLUMNS``.
+
+    Parameters
+    ----------
+    names : of actors by id.
+    """
     source = document or Document(claim.document_id, "")
     return [
         claim.id, claim.document_id, source.title, source.source, source.kind, source.published, source.url,
         source.based_on, source.reliability, claim.place_name, claim.place_text, claim.place_id,
-        _degrees(claim.lat), _degrees(claim.lon), claim.relation, claim.event, claim.actor,
+        claim.lat, claim.lon, claim.relation, claim.event, claim.actor,
         names.get(claim.actor or "", claim.actor), claim.against, claim.date_from, claim.date_to, claim.precision,
         claim.modality, claim.attribution, claim.trigger, sentence_of(claim, document),
-        f"{claim.confidence:.2f}", claim.rule, NOTICE,
+        claim.confidence, claim.rule, NOTICE,
     ]  # fmt: skip
+
+
+def _claim_cells(claim: Claim, document: Document | None, names: Mapping[str, str]) -> list[object]:
+    values = dict(zip(CLAIM_COLUMNS, claim_values(claim, document, names), strict=True))
+    values |= {name: _degrees(values[name]) for name in ("lat", "lon")} | {"confidence": f"{claim.confidence:.2f}"}
+    return list(values.values())
 
 
 def _control_cells(row: Mapping[Hashable, Any]) -> list[object]:

@@ -1,0 +1,73 @@
+"""What an export holds, shown small beside its button."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pandas as pd
+import streamlit as st
+
+from geo.dashboard import queries
+from geo.exports.description import Description
+from geo.exports.features import WRITTEN
+from geo.exports.formats import FORMATS
+from geo.exports.selection import selected
+from geo.model import Timeline
+
+#: Rows of a table that are shown.
+ROWS = 50
+SHAPES = (".geojson", ".gpkg", ".parquet", ".kml", ".kmz")
+PAGE_HEIGHT = 420
+
+
+def preview(data: bytes, suffix: str, asked: Description, timeline: Timeline) -> None:
+    """A picture, a film, a page, the first rows or a list of contents, whichever shows the format best."""
+    kind = FORMATS[suffix].mime.split("/")[0]
+    if kind == "image":
+        st.image(data)
+    elif kind == "video":
+        st.video(data)
+    elif suffix in {".html", ".htm"}:
+        _page(data.decode("utf-8"))
+    elif suffix in {".csv", ".control.csv", ".xlsx"}:
+        _table(suffix, data, asked, timeline)
+    elif suffix in SHAPES:
+        st.dataframe(counts(selected(timeline, asked), asked), hide_index=True)
+    elif suffix == ".zip":
+        st.dataframe(listed(data), hide_index=True)
+    elif len(data) < 20_000:
+        st.code(data.decode("utf-8"), language="toml" if suffix == ".toml" else "html", wrap_lines=True)
+
+
+def counts(shown: Timeline, asked: Description) -> pd.DataFrame:
+    """How many shapes of each layer there are, and over how many days."""
+    tables = {
+        "areas": shown.areas,
+        "fronts": shown.fronts,
+        "places": shown.control,
+        **{kind: shown.overlays[shown.overlays["kind"] == kind] for kind in ("uncertain", "unknown")},
+    }
+    rows = [(name, len(tables[name]), tables[name]["date"].nunique()) for name in WRITTEN if asked.shows(name)]
+    return pd.DataFrame(rows, columns=["Layer", "Shapes", "Days"])
+
+
+def listed(data: bytes) -> pd.DataFrame:
+    """The files of an archive of ours with their sizes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rows = [(entry.filename, round(entry.file_size / 1e3)) for entry in archive.infolist()]
+    return pd.DataFrame(rows, columns=["File", "kB"])
+
+
+def _table(suffix: str, data: bytes, asked: Description, timeline: Timeline) -> None:
+    if suffix == ".xlsx":
+        shown = selected(timeline, asked).control.drop(columns=["claims", "shares", "distribution", "reasons"])
+    else:
+        shown = pd.read_csv(io.BytesIO(data), nrows=ROWS, keep_default_na=False, dtype=str)
+    st.dataframe(shown.head(ROWS), hide_index=True)
+
+
+def _page(html: str) -> None:
+    address = queries.map_url(html)
+    if address:
+        st.iframe(address, height=PAGE_HEIGHT)

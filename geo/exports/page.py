@@ -1,0 +1,46 @@
+"""The map with its player as one page, from a description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.exports.selection import period_of
+
+if TYPE_CHECKING:
+    from geo.exports.description import Description
+    from geo.exports.progress import Progress
+    from geo.model import Timeline
+    from geo.theatre import Theatre
+
+
+def page_html(timeline: Timeline, theatre: Theatre, description: Description, progress: Progress) -> str:
+    """One self-contained page; an extent is what it first shows.
+
+    Raises
+    ------
+    TheatreError, GazetteerError
+        When the theatre's files or the gazetteer cannot be read.
+    """
+    from geo.maps.layers import build_map
+    from geo.maps.render import render_html
+    from geo.places.gazetteer import load_gazetteer
+
+    progress(0.0, "the map")
+    page = build_map(
+        period_of(timeline, description),
+        replace(theatre, bounds=description.extent or theatre.bounds),
+        mode=description.mode,
+        tiles=description.tiles,
+        language=description.language,
+        places=load_gazetteer(theatre).places,
+        layers=description.layers,
+    )
+    progress(0.7, "the page")
+    return render_html(page, title=theatre.title, lang=description.language)
+
+
+def write_page(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
+    """Write the page."""
+    path.write_text(page_html(timeline, theatre, description, progress), encoding="utf-8")
