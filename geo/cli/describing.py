@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: The formats, said here since every command would wait for the writers; a test holds this to what there is.
 SUFFIXES = (
-    ".html", ".embed.html", ".png", ".svg", ".pdf", ".mp4", ".gif", ".webp", ".geojson", ".gpkg", ".parquet", ".kmz",
-    ".kml", ".csv", ".control.csv", ".xlsx", ".toml", ".zip",
+    ".html", ".embed.html", ".png", ".svg", ".pdf", ".mp4", ".gif", ".webp", ".geojson", ".gpkg", ".parquet", ".kmz", ".kml", ".csv", ".control.csv", ".xlsx",
+    ".toml", ".zip",
 )  # fmt: skip
 
 DescriptionFile = Annotated[

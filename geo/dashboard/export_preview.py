@@ -19,12 +19,16 @@ from geo.model import Timeline
 ROWS = 50
 SHAPES = (".geojson", ".gpkg", ".parquet", ".kml", ".kmz")
 PAGE_HEIGHT = 420
+#: A snippet with the map in it is too long to be read.
+LONGEST_TEXT = 20_000
 
 
 def preview(data: bytes, suffix: str, asked: Description, timeline: Timeline) -> None:
     """A picture, a film, a page, the first rows or a list of contents, whichever shows the format best."""
     kind = FORMATS[suffix].mime.split("/")[0]
-    if kind == "image":
+    if suffix == ".svg":
+        st.image(data.decode("utf-8"))
+    elif kind == "image":
         st.image(data)
     elif kind == "video":
         st.video(data)
@@ -36,7 +40,7 @@ def preview(data: bytes, suffix: str, asked: Description, timeline: Timeline) ->
         st.dataframe(counts(selected(timeline, asked), asked), hide_index=True)
     elif suffix == ".zip":
         st.dataframe(listed(data), hide_index=True)
-    elif len(data) < 20_000:
+    elif suffix in {".toml", ".embed.html"} and len(data) < LONGEST_TEXT:
         st.code(data.decode("utf-8"), language="toml" if suffix == ".toml" else "html", wrap_lines=True)
 
 

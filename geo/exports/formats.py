@@ -185,9 +185,9 @@ def _description(_: Timeline, theatre: Theatre, path: Path, description: Descrip
 
 
 _LOOK = ("mode", "language", "names", "layers", "credits")
-_MOVING = (*_LOOK, "size", "days_a_second")
 _PAGE = ("mode", "language", "layers", "tiles")
 _DATA = ("day", "layers", "credits")
+_MOVING = (*_LOOK, "size", "days_a_second")
 _SHAPES = "Areas, fronts, places"
 
 #: Every format by the end of a file's name, in the order in which a page offers them.
@@ -218,7 +218,7 @@ FORMATS: dict[str, Format] = {
     ),
     ".gpkg": Format(
         f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",
-        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode"), 1,
+        "application/geopackage+sqlite3", write_geopackage, (*_DATA, "mode", "language"), 1,
     ),
     ".parquet": Format(
         f"{_SHAPES} (GeoParquet)", "For notebooks and data bases.", "application/vnd.apache.parquet", write_parquet,

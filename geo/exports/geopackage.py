@@ -64,23 +64,25 @@ def write_geopackage(
         )  # fmt: skip
     progress(0.9, "the styles")
     with closing(sqlite3.connect(path)) as database:
-        _add_styles(database, styles_of(tables, theatre, shown.dates[-1], description.mode))
+        _add_styles(database, styles_of(tables, theatre, shown.dates[-1], description))
         _add_about(database, about(shown, theatre, description))
         database.execute("UPDATE gpkg_contents SET last_change = ?", (STAMP,))
         database.commit()
         database.execute("VACUUM")
 
 
-def styles_of(tables: Mapping[str, gpd.GeoDataFrame], theatre: Theatre, last: date, mode: str) -> dict[str, str]:
+def styles_of(
+    tables: Mapping[str, gpd.GeoDataFrame], theatre: Theatre, last: date, description: Description
+) -> dict[str, str]:
     """The style of each layer as QML; where QGIS is set to no day, the last one is shown."""
-    ground = GROUNDS[mode]
+    ground, language = GROUNDS[description.mode], description.language
     rules = {
         "areas": lambda: qml.area_rules(colours_of(theatre, tables), ground, last),
-        "uncertain": lambda: qml.overlay_rules("uncertain", ground, last),
-        "unknown": lambda: qml.overlay_rules("unknown", ground, last),
-        "fronts": lambda: qml.front_rules(ground, last),
-        "places": lambda: qml.place_rules(ground, last),
-        "claims": lambda: qml.claim_rules(ground),
+        "uncertain": lambda: qml.overlay_rules("uncertain", ground, last, language),
+        "unknown": lambda: qml.overlay_rules("unknown", ground, last, language),
+        "fronts": lambda: qml.front_rules(ground, last, language),
+        "places": lambda: qml.place_rules(ground, last, language),
+        "claims": lambda: qml.claim_rules(ground, language),
     }
     return {
         name: qml.style(

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from geo.exports.files import in_xml
 from geo.maps.palette import NOBODY, Ground
+from geo.texts import FIRST, say
 
 #: Styles are read by every QGIS since this one.
 VERSION = "3.28.0-Firenze"
@@ -60,44 +61,46 @@ def area_rules(sides: Sequence[tuple[str, str, str, bool]], ground: Ground, last
     return rules
 
 
-def overlay_rules(kind: str, ground: Ground, last: date) -> list[Rule]:
+def overlay_rules(kind: str, ground: Ground, last: date, language: str = FIRST) -> list[Rule]:
     """Thin hatching where the front may lie, dots where nothing is known."""
-    label, pattern = ("Front may lie here", "f_diagonal") if kind == "uncertain" else ("Not known", "dense7")
-    return [Rule(label, on_day(last), (_fill(ground.soft, pattern),), 0.6)]
+    pattern = "f_diagonal" if kind == "uncertain" else "dense7"
+    return [Rule(say(f"files.{kind}", language), on_day(last), (_fill(ground.soft, pattern),), 0.6)]
 
 
-def front_rules(ground: Ground, last: date) -> list[Rule]:
+def front_rules(ground: Ground, last: date, language: str = FIRST) -> list[Rule]:
     """A line of ink in a casing of land; dashed where no evidence is near."""
     casing = _line(ground.land, 1.5)
+    firm, weak = (say(f"files.{key}", language) for key in ("front", "front_weak"))
     return [
-        Rule("Front", f'{on_day(last)} AND NOT "weak"', (casing, _line(ground.ink, 0.7))),
-        Rule("Front, weak evidence", f'{on_day(last)} AND "weak"', (casing, _line(ground.ink, 0.7, "dash"))),
+        Rule(firm, f'{on_day(last)} AND NOT "weak"', (casing, _line(ground.ink, 0.7))),
+        Rule(weak, f'{on_day(last)} AND "weak"', (casing, _line(ground.ink, 0.7, "dash"))),
     ]
 
 
-def place_rules(ground: Ground, last: date) -> list[Rule]:
+def place_rules(ground: Ground, last: date, language: str = FIRST) -> list[Rule]:
     """A symbol for each status, told apart by its shape; the side gives the colour."""
     side = (("fillColor", "color"),)
     held = _marker("circle", 2.6, NOBODY, ground.ink, fields=side)
     ring = _marker("circle", 5.0, None, ground.ink, width=0.5, dash="dash")
     drawn = {
-        "held": ("Held", (held,)),
-        "contested": ("Contested", (_marker("diamond", 4.4, NOBODY, ground.ink, width=0.5, fields=side),)),
-        "besieged": ("Besieged", (ring, held)),
-        "unheld": ("Left, nobody known to have entered", (_marker("circle", 2.6, ground.land, ground.ink),)),
-        "unknown": ("Not known", (_marker("cross2", 2.2, None, ground.soft, width=0.4),)),
+        "held": (held,),
+        "contested": (_marker("diamond", 4.4, NOBODY, ground.ink, width=0.5, fields=side),),
+        "besieged": (ring, held),
+        "unheld": (_marker("circle", 2.6, ground.land, ground.ink),),
+        "unknown": (_marker("cross2", 2.2, None, ground.soft, width=0.4),),
     }
     return [
-        Rule(label, f"{on_day(last)} AND {equals('status', status)}", parts) for status, (label, parts) in drawn.items()
+        Rule(say(f"files.{status}", language), f"{on_day(last)} AND {equals('status', status)}", parts)
+        for status, parts in drawn.items()
     ]
 
 
-def claim_rules(ground: Ground) -> list[Rule]:
+def claim_rules(ground: Ground, language: str = FIRST) -> list[Rule]:
     """Claims are small triangles: full where asserted, empty where not."""
     full = _marker("triangle", 2.2, NOBODY, ground.ink, fields=(("fillColor", "color"),))
     return [
-        Rule("Claim, asserted", equals("modality", "asserted"), (full,)),
-        Rule("Claim, of another kind", "ELSE", (_marker("triangle", 2.2, None, ground.ink),)),
+        Rule(say("files.claim_asserted", language), equals("modality", "asserted"), (full,)),
+        Rule(say("files.claim_other", language), "ELSE", (_marker("triangle", 2.2, None, ground.ink),)),
     ]
 
 
