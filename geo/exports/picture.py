@@ -115,13 +115,14 @@ def _footer(figure: Figure, timeline: Timeline, look: style.Ground) -> None:
     from geo.exports.labels import shown, write
 
     width, total = (inches * DPI for inches in figure.get_size_inches())
-    lines = [NOTICE, _sources(timeline)]
+    lines = [NOTICE, sources_line(timeline)]
     for number, line in enumerate(lines):
         y = (FOOTER - 21 - 15 * number) / total
         write(figure, MARGIN / width, y, shown(line, 190), fontsize=8.5, color=look.soft, va="center")
 
 
-def _sources(timeline: Timeline) -> str:
+def sources_line(timeline: Timeline) -> str:
+    """What a map rests on: reports, sources, view and the ground's attribution."""
     names = sorted({document.source for document in timeline.documents if document.source})
     listed = textwrap.shorten(", ".join(names), 90, placeholder=" and others") if names else "none named"
     count = len(timeline.documents)
