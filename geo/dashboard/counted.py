@@ -15,10 +15,14 @@ import streamlit as st
 
 from geo import pipeline
 from geo.control.compared import Compared, Shown, compare_maps, shown_day, shown_drawn
+from geo.control.coverage import Regions, coverage_by_day, coverage_by_region, regions_of
 from geo.control.drawn.importing import Asked, Imported, import_drawn
 from geo.control.drawn.start import land_of
+from geo.control.figures import movement_of
 from geo.control.naming import settlements
+from geo.control.records import source_records
 from geo.dashboard import queries
+from geo.exports.kept import kept_figures
 from geo.exports.panes import Panes, draw_panes, front_lines
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
@@ -51,6 +55,39 @@ def settled(where: Theatre) -> pd.DataFrame:
     """The settlements of a theatre."""
     gazetteer = pipeline.gazetteer_for(where, queries.own_places(where.name))
     return settlements(gazetteer.places.values(), where.outline())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+def regions(where: Theatre) -> Regions:
+    """The parts of a theatre."""
+    gazetteer = pipeline.gazetteer_for(where, queries.own_places(where.name))
+    return regions_of(gazetteer.places.values(), where.outline())
+
+
+@st.cache_resource(show_spinner="Counting ...", max_entries=4, hash_funcs=_HASHES)
+def figures(shown: Timeline, where: Theatre) -> pd.DataFrame:
+    """The figures of every day (schema.FIGURES), kept from one start of the server to the next."""
+    return kept_figures(shown, where, settled(where))
+
+
+@st.cache_resource(show_spinner="Measuring ...", max_entries=24, hash_funcs=_HASHES)
+def movement(shown: Timeline, where: Theatre, since: date, until: date) -> pd.DataFrame:
+    """Figures of movement between two days (schema.FIGURES)."""
+    return movement_of(shown, settled(where), since, until)[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs=_HASHES)
+def covered(shown: Timeline, where: Theatre) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Coverage of every day, of the whole and by region."""
+    days = shown.dates
+    by_region = coverage_by_region(shown.claims, settled(where), regions(where), days, days[0])
+    return coverage_by_day(shown, days), by_region
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=_HASHES)
+def records(shown: Timeline, where: Theatre, period: tuple[date, date]) -> pd.DataFrame:
+    """The record of each source in a period."""
+    return source_records(shown.claims, shown.documents, where, shown.control, period)
 
 
 @st.cache_resource(show_spinner="Comparing ...", max_entries=24, hash_funcs=_HASHES)
