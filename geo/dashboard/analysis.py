@@ -136,11 +136,9 @@ def _by_side(found: pd.DataFrame, figure: str, where: Theatre, period: Period) -
     ends = [rows[[day == end for day in rows["date"]]].set_index("side") for end in period]
     names, known = side_names(where), [side.id for side in where.sides]
     sides = sorted({*ends[0].index, *ends[1].index}, key=lambda s: (known.index(s) if s in known else len(known), s))
-    cells = []
+    cells: list[list[Cell | str]] = []
     for side in sides:
-        first, last = (
-            [float(end.loc[side, c]) if side in end.index else 0.0 for c in ("value", "low", "high")] for end in ends
-        )
+        first, last = (_span(end, side) for end in ends)
         if max(first[2], last[2]) > 0:
             change = last[0] - first[0]
             said = f"{'+' if change > 0 else '−'}{number(abs(change))}" if abs(change) >= 0.5 else "–"
@@ -155,6 +153,13 @@ def _by_side(found: pd.DataFrame, figure: str, where: Theatre, period: Period) -
         cells,
         numbers=(1, 2, 3),
     )
+
+
+def _span(end: pd.DataFrame, side: str) -> tuple[float, float, float]:
+    """A side's figure with what is sure and what is possible; nothing where there is none."""
+    if side not in end.index:
+        return 0.0, 0.0, 0.0
+    return float(end["value"][side]), float(end["low"][side]), float(end["high"][side])
 
 
 def _fronts(timeline: Timeline, where: Theatre, period: Period) -> None:
@@ -190,7 +195,8 @@ def _figures(rows: pd.DataFrame, caption: str, where: Theatre, *, words: tuple[s
     cells = []
     for row in rows.head(ROWS).to_dict("records"):
         ends = [Cell(names.get(s, s), colour=side_colour(s, where) if s else "") for s in (row["side"], row["against"])]
-        what = [Cell(str(row["name"]), str(row["note"]) if row["figure"] == "advance" else "")] if words[2] else []
+        note = str(row["note"]) if row["figure"] in {"advance", "front"} else ""
+        what = [Cell(str(row["name"]), note) if row["name"] else Cell(note)] if words[2] else []
         cells.append([*ends, *what, spanned(row["value"], row["low"], row["high"])])
     columns = [word for word in words if word]
     table(caption, columns, cells, numbers=(len(columns) - 1,))

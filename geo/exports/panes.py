@@ -145,7 +145,7 @@ def draw_panes(
     ground, above = _ground(theatre, window, look)
     return Panes(
         window.size, window.unit_m, asdict(look), setting.patterns, ground, above, first, second,
-        _changed(shown[1], compared, setting, theatre), tuple((setting.fills[s], named[s]) for s in order),
+        _changed(shown[1], compared, setting, theatre), tuple((setting.fills[s], plain(named[s])) for s in order),
     )  # fmt: skip
 
 
@@ -293,7 +293,7 @@ def _changed(second: Shown, compared: Compared, setting: _Setting, theatre: Thea
     names = side_names({*compared.places["from_side"], *compared.places["to_side"]}, theatre)
     spots: list[Spot] = []
     for row in compared.places.to_dict("records"):
-        told = f"{names[row['from_side']]} → {names[row['to_side']]}"
+        told = plain(f"{names[row['from_side']]} → {names[row['to_side']]}")
         drawn = {str(k): v for k, v in row.items()} | {"side": row["to_side"], "status": row["to_status"]}
         spot = _spot(drawn, setting, told)
         # Those that reports tell of come first in the table, and are named first.

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from geo.exports.panes import Pane, Panes, Shape, Spot
+from geo.exports.panes import Pane, Panes, Shape, Spot, plain
 from geo.exports.picture import round_length
 from geo.exports.raster import FAMILY
 from geo.model import NOTICE, Status
@@ -190,4 +190,4 @@ def _swatch(x: float, y: float, fill: str, text: str, look: dict[str, str]) -> s
 
 def _text(x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False, more: str = "") -> str:
     weight = ' font-weight="600"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}"{weight} {more}>{escape(text, quote=True)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}"{weight} {more}>{escape(plain(text), quote=True)}</text>'

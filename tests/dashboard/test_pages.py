@@ -37,7 +37,7 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
 
 
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export", "about"])
 def test_every_page_runs_and_bears_the_notice(name: str) -> None:
     app = page(name).run()
     assert not app.exception
@@ -167,7 +167,7 @@ def test_adding_to_a_workspace_that_cannot_be_used_says_so(workspace: Path) -> N
     assert "is no workspace" in app.error[0].value
 
 
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export", "about"])
 def test_pages_without_data_say_what_to_restore(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "none"))
     app = page(name).run()

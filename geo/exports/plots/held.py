@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.control.figures import UNITS
 from geo.exports.charts import number
-from geo.exports.plots.plot import PANEL, Plot, day_axis, iso_days, number_axis
+from geo.exports.plots.plot import PANEL, Panel, Plot, day_axis, iso_days, number_axis
 from geo.exports.style import blend, is_hatched, side_colour, side_name
 from geo.maps.palette import Ground
 
@@ -105,7 +105,7 @@ def chart_colour(side: str, theatre: Theatre, look: Ground) -> str:
     return blend(colour, look.panel, 0.5) if is_hatched(side, theatre) else colour
 
 
-def _banded(rows: pd.DataFrame, name: str, colour: str, look: Ground, unit: str) -> alt.LayerChart:
+def _banded(rows: pd.DataFrame, name: str, colour: str, look: Ground, unit: str) -> Panel:
     data = iso_days(rows, "date")
     base = alt.Chart(data)
     numbers = number_axis(float(rows["high"].max()))

@@ -53,10 +53,10 @@ def pace(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple[d
         alt.Tooltip("value:Q", title="km²", format=",.0f"),
     ]  # fmt: skip
     stacks = (
-        alt.Chart(iso_days(bars, "date"))
+        alt.Chart(iso_days(_ranked(bars, theatre), "date"))
         .mark_bar(stroke=look.ink, strokeWidth=0.5)
         .encode(x=day_bars(period), y=alt.Y("value:Q", title="km² a day", axis=number_axis(float(whole["high"].max()))),
-                color=side_scale(bars, theatre, look), order=alt.Order("side:N"), tooltip=tips)
+                color=side_scale(bars, theatre, look), order=alt.Order("rank:Q"), tooltip=tips)
     )  # fmt: skip
     spans = (
         alt.Chart(iso_days(whole, "date"))
@@ -75,6 +75,12 @@ def pace(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple[d
 
 def _daily(day: object, since: object) -> bool:
     return isinstance(since, date) and not pd.isna(since) and (as_day(day) - as_day(since)).days == 1
+
+
+def _ranked(rows: pd.DataFrame, theatre: Theatre) -> pd.DataFrame:
+    """Rows with the ``rank`` of their side, in the theatre's order."""
+    known = {side.id: n for n, side in enumerate(theatre.sides)}
+    return rows.assign(rank=[known.get(s, len(known)) for s in rows["side"]])
 
 
 def side_scale(rows: pd.DataFrame, theatre: Theatre, look: Ground, *, name: str = "side_name") -> alt.Color:
@@ -106,14 +112,14 @@ def handed_over(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: 
     counts = told.groupby(["date", "side", "side_name", "sure"])["place"].agg(["size", ", ".join]).reset_index()
     counts = counts.rename(columns={"size": "places", "join": "names"})
     chart = (
-        alt.Chart(iso_days(counts, "date"))
+        alt.Chart(iso_days(_ranked(counts, theatre), "date"))
         .mark_bar(stroke=look.ink, strokeWidth=0.5)
         .encode(
             x=day_bars(period),
             y=alt.Y("places:Q", title="places", axis=number_axis(0, whole=True)),
             color=side_scale(counts, theatre, look),
-            opacity=alt.Opacity("sure:N", scale=alt.Scale(domain=["sure", "in doubt"], range=[1, 0.45]), legend=None),
-            order=alt.Order("side:N"),
+            opacity=alt.condition(alt.datum.sure == "sure", alt.value(1), alt.value(0.45)),
+            order=alt.Order("rank:Q"),
             tooltip=[alt.Tooltip("date:N", title="Day"), alt.Tooltip("side_name:N", title="Taken by"),
                      alt.Tooltip("places:Q", title="Places"), alt.Tooltip("names:N", title="Which"),
                      alt.Tooltip("sure:N", title="How surely")],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
+from geo.exports.features import cleaned
 from geo.exports.raster import FAMILY, register_fonts
 from geo.exports.tables import Number, csv_text
 from geo.maps.palette import Ground
@@ -19,8 +20,12 @@ from geo.model import NOTICE
 if TYPE_CHECKING:
     from geo.theatre import Theatre
 
+#: What a picture is put together from.
+Panel = alt.Chart | alt.LayerChart | alt.FacetChart
 #: Pixels of a small panel without its axes, and of a chart as wide as a page.
 PANEL, WIDE = (230, 120), 640
+#: Pixels that title, legend and axes take beside and above a chart.
+AROUND = (60, 84)
 #: A day's label, in UTC: a reader's own time zone moves nothing.
 _LABEL = "utcFormat(toDate(datum.value), '%-d %b')"
 
@@ -41,7 +46,7 @@ class Plot:
     key: str
     title: str
     said: str
-    panels: tuple[alt.Chart | alt.LayerChart, ...]
+    panels: tuple[Panel, ...]
     table: pd.DataFrame
     columns: int = 3
     notes: tuple[str, ...] = field(default=())
@@ -77,8 +82,12 @@ def look_of(look: Ground, *, paper: bool) -> dict[str, Any]:
 
 
 def panel_specs(plot: Plot, look: Ground) -> tuple[dict[str, Any], ...]:
-    """A Vega-Lite specification of each panel, for a page with its own headings."""
-    return tuple(_spec(panel, look_of(look, paper=False)) for panel in plot.panels)
+    """A Vega-Lite specification of each panel, for a page with its own headings.
+
+    A page fits title, legend and axes into a chart's size, a picture puts them around it: here there is room for them.
+    """
+    specs = [_spec(panel, look_of(look, paper=False)) for panel in plot.panels]
+    return tuple(spec | {"width": spec["width"] + AROUND[0], "height": spec["height"] + AROUND[1]} for spec in specs)
 
 
 def picture_spec(plot: Plot, look: Ground, theatre: Theatre, *, period: tuple[date, date]) -> dict[str, Any]:
@@ -125,7 +134,7 @@ def _latest(spec: dict[str, Any]) -> str:
 
 def _spec(chart: Any, config: dict[str, Any]) -> dict[str, Any]:
     with alt.data_transformers.enable("default", max_rows=None):
-        spec: dict[str, Any] = chart.to_dict(validate=False)
+        spec: dict[str, Any] = cleaned(chart.to_dict(validate=False))
     spec.pop("$schema", None)
     return {**spec, "config": config}
 

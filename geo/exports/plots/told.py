@@ -15,7 +15,7 @@ from shapely.geometry import mapping
 
 from geo.control.doubt import DayMap
 from geo.crs import metric_crs, to_metric
-from geo.exports.plots.plot import WIDE, Plot, day_bars, day_columns, iso_days, number_axis
+from geo.exports.plots.plot import WIDE, Panel, Plot, day_bars, day_columns, iso_days, number_axis
 from geo.maps.palette import Ground
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _names(shown: pd.DataFrame, look: Ground) -> alt.Chart:
     return made
 
 
-def _shares(shown: pd.DataFrame, look: Ground) -> alt.LayerChart:
+def _shares(shown: pd.DataFrame, look: Ground) -> Panel:
     """The confirmed share of the claims that others speak of."""
     spoken = shown.assign(spoken=shown["confirmed"] + shown["contradicted"]).astype(
         {"share": float, "share_low": float, "share_high": float}
