@@ -51,7 +51,9 @@ gazetteer: $(VENV)/.run
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.playback
-	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.playback --times 10
+	$(BIN)/python -m bench.desk first
+	$(BIN)/python -m bench.desk pages
 	$(BIN)/python -m bench.loading
 
 clean:

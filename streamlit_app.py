@@ -3,10 +3,11 @@
 import streamlit as st
 
 from geo.dashboard import about, analysis, compare, export, player, reports, why
+from geo.dashboard.access import let_in
 from geo.dashboard.components import ICON
 
 st.set_page_config(page_title="Frontline Mapper", page_icon=ICON, layout="wide")
-st.navigation(
+pages = st.navigation(
     [
         st.Page(player.show, title="Map", icon=":material/map:", default=True),
         st.Page(why.show, title="Why", icon=":material/help:", url_path="why"),
@@ -17,4 +18,6 @@ st.navigation(
         st.Page(about.show, title="About", icon=":material/info:", url_path="about"),
     ],
     position="top",
-).run()
+)
+if let_in():
+    pages.run()

@@ -27,7 +27,6 @@ from geo.cli.common import (
     say,
 )
 from geo.cli.importing import StartFiles, with_start
-from geo.dashboard import app_file
 from geo.errors import InputError
 from geo.theatre import Theatre, load_theatre
 
@@ -149,37 +148,27 @@ def timeline_for(
 def serve(
     theatre: Annotated[str, typer.Option(help="The theatre the dashboard opens on.")] = "syria-2024",
     workspace: OptionalWorkspace = None,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65_535)] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+    login: Annotated[bool, typer.Option("--login", help="Ask people to log in; see docs/serving.md.")] = False,
     json_errors: Json = False,
 ) -> None:
     """Serve the dashboard; the first map is drawn before the page is offered."""
     with reporting(as_json=json_errors):
-        from geo import pipeline
-        from geo.maps.kept import kept_page
+        from geo.dashboard.access import LOGIN_VARIABLE
+        from geo.dashboard.server import serve as served
 
         chosen = load_theatre(theatre)
         if workspace:
             from geo.store.workspace import Workspace
 
             Workspace(workspace).close()
+            os.environ["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
+        if login:
+            os.environ[LOGIN_VARIABLE] = "yes"
         say("info", f"Preparing {chosen.title} ...", as_json=json_errors)
-        timeline = pipeline.prepare(chosen, pipeline.added_places(workspace, chosen))
-        for mode in ("light", "dark"):
-            kept_page(timeline, chosen, mode)
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(app_file()),
-        "--server.port", str(port), "--server.address", address,
-        "--server.headless", "false" if open_browser and _has_display() else "true",
-        "--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false",
-        "--server.maxUploadSize", "50", "--client.toolbarMode", "minimal",
-    ]  # fmt: skip
-    environment = dict(os.environ, FRONTLINE_THEATRE=theatre)
-    if workspace:
-        environment["FRONTLINE_WORKSPACE"] = str(workspace.resolve())
-    # The server takes this process's place, so that whoever ends the one ends the other.
-    os.execve(command[0], command, environment)  # noqa: S606 - our own command, no shell
+        served(chosen, port=port, address=address, headless=not (open_browser and _has_display()))
 
 
 def _has_display() -> bool:

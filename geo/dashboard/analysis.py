@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import pipeline
 from geo.control.coverage import ELSEWHERE, ages
 from geo.control.doubt import day_map
 from geo.control.figures import NOTE, UNITS
@@ -276,7 +275,7 @@ def _silent(within: pd.DataFrame, period: Period) -> str:
 
 def _all_figures(timeline: Timeline, where: Theatre, period: Period) -> None:
     def found() -> Any:
-        return pipeline.figures_for(timeline, where, since=period[0], added=queries.own_places(where.name))
+        return queries.figures(timeline, where, period[0])
 
     st.caption("All figures of the whole timeline, with movement since the first day of the period:")
     with st.container(horizontal=True):

@@ -16,6 +16,7 @@ from geo.control.explanation import Explanation, explain
 from geo.control.figures import Figures
 from geo.control.inferred import Inferred
 from geo.dashboard import app_file
+from geo.dashboard.access import login_wanted
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
 from geo.model import Claim, Document, Reading, Timeline
@@ -144,7 +145,12 @@ def figures(shown: Timeline, where: Theatre, since: date) -> Figures:
 
 
 def map_url(html: str) -> str | None:
-    """Address under which Streamlit serves the page; None when the static folder cannot be written to."""
+    """Address under which Streamlit serves the page; None when the static folder cannot be written to.
+
+    None too where people log in: a file there could be fetched by whoever is told its address.
+    """
+    if login_wanted():
+        return None
     name = f"{hashlib.sha256(html.encode()).hexdigest()[:24]}.html"
     path = STATIC / name
     try:

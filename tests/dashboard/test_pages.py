@@ -139,7 +139,7 @@ def test_plain_text_and_links_cannot_become_markup() -> None:
 
 
 @pytest.mark.parametrize("kind", ["garbage", "folder", "nowhere"])
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export"])
 def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, workspace: Path) -> None:
     if kind == "garbage":
         workspace.write_bytes(b"garbage" * 100)
