@@ -24,7 +24,6 @@ from geo.exports.panes import Panes, side_names
 from geo.exports.panes_picture import panes_svg
 from geo.exports.picture import sources_line
 from geo.exports.raster import svg_png
-from geo.exports.style import side_colour
 from geo.model import NOTICE, Timeline
 from geo.theatre import Theatre
 
@@ -184,9 +183,9 @@ def _draw(panes: Panes, found: Compared, titles: tuple[str, str], look: str, *, 
         st.caption(FULL)
     drawn = links.since == ""
     st.markdown(plain(summary(found, where, drawn=drawn)))
-    _sides(found, titles, where, drawn=drawn)
-    _exchanges(found, where, drawn=drawn)
-    _places(found, where, links)
+    _sides(found, titles, where, panes.colours, drawn=drawn)
+    _exchanges(found, where, panes.colours, drawn=drawn)
+    _places(found, where, links, panes.colours)
     _files(panes, found, titles, where, credit=links.credit, drawn=drawn)
 
 
@@ -209,7 +208,9 @@ def summary(found: Compared, where: Theatre, *, drawn: bool) -> str:
     )
 
 
-def _sides(found: Compared, titles: tuple[str, str], where: Theatre, *, drawn: bool) -> None:
+def _sides(
+    found: Compared, titles: tuple[str, str], where: Theatre, colours: Mapping[str, str], *, drawn: bool
+) -> None:
     names = side_names(found.sides["side"], where)
     words = ("More in the second", "Less in the second") if drawn else ("Gained", "Lost")
     for caption, unit, least in (("Land by side, km²", "km2", 1), ("People by side, residents", "people", 1)):
@@ -221,12 +222,12 @@ def _sides(found: Compared, titles: tuple[str, str], where: Theatre, *, drawn: b
             ]
             if max(row[f"first_{unit}"], row[f"second_{unit}"], row[f"gained_{unit}"]) >= least:
                 side = str(row["side"])
-                rows.append([Cell(names[side], colour=side_colour(side, where)), *cells])
+                rows.append([Cell(names[side], colour=colours.get(side, "")), *cells])
         table(caption, ["Side", *titles, *words], rows, numbers=(1, 2, 3, 4))
     st.caption("Below each figure what is sure and what is possible.")
 
 
-def _exchanges(found: Compared, where: Theatre, *, drawn: bool) -> None:
+def _exchanges(found: Compared, where: Theatre, colours: Mapping[str, str], *, drawn: bool) -> None:
     rows = found.exchanges[(found.exchanges["km2"] >= 1) | (found.exchanges["settlements"] > 0)]
     if rows.empty:
         return
@@ -237,8 +238,8 @@ def _exchanges(found: Compared, where: Theatre, *, drawn: bool) -> None:
         [*words, "km²", "Residents", "Settlements"],
         [
             [
-                Cell(names[row["from_side"]], colour=side_colour(row["from_side"], where)),
-                Cell(names[row["to_side"]], colour=side_colour(row["to_side"], where)),
+                Cell(names[row["from_side"]], colour=colours.get(row["from_side"], "")),
+                Cell(names[row["to_side"]], colour=colours.get(row["to_side"], "")),
                 spanned(row["km2"], row["low_km2"], row["high_km2"]),
                 spanned(row["people"], row["low_people"], row["high_people"]),
                 spanned(row["settlements"], row["low_settlements"], row["high_settlements"]),
@@ -249,7 +250,7 @@ def _exchanges(found: Compared, where: Theatre, *, drawn: bool) -> None:
     )
 
 
-def _places(found: Compared, where: Theatre, links: _Links) -> None:
+def _places(found: Compared, where: Theatre, links: _Links, colours: Mapping[str, str]) -> None:
     places = found.places
     st.subheader(f"Places ({len(places):,})", anchor=False)
     if places.empty:
@@ -262,16 +263,18 @@ def _places(found: Compared, where: Theatre, links: _Links) -> None:
     )
     names = side_names({*places["from_side"], *places["to_side"]}, where)
     rows = [
-        _place({str(k): v for k, v in row.items()}, names, where, links)
+        _place({str(k): v for k, v in row.items()}, names, colours, links)
         for row in places.head(LISTED).to_dict("records")
     ]
     table("", ["Place", "First", "Second", "Residents", "See"], rows, numbers=(3,))
 
 
-def _place(row: Mapping[str, Any], names: Mapping[str, str], where: Theatre, links: _Links) -> list[Cell | str]:
+def _place(
+    row: Mapping[str, Any], names: Mapping[str, str], colours: Mapping[str, str], links: _Links
+) -> list[Cell | str]:
     def end(side: str, status: str, under: str = "") -> Cell:
         said = names[side] + ("" if status in {"held", "unknown"} or not side else f", {status}")
-        return Cell(said, under, side_colour(side, where))
+        return Cell(said, under, colours.get(side, ""))
 
     since = f"since {row['since']:%d %b}".replace(" 0", " ") if not pd.isna(row["since"]) else ""
     doubt = "" if row["sure"] else "in doubt"

@@ -67,9 +67,9 @@ def _first_page(theatre: Theatre) -> None:
 
 
 def _other_pages(theatre: Theatre) -> None:
-    from geo.dashboard import analysis, counted, queries  # the page brings the charts' library along
+    from geo.dashboard import counted, queries
 
-    log.debug("%s is made ready", analysis.__name__)
+    import_module("geo.dashboard.analysis")  # brings the charts' library along
     with _quiet():
         timeline = queries.timeline(theatre)
         first, last = timeline.dates[0], timeline.dates[-1]

@@ -88,7 +88,7 @@ class Panes:
     size : width and height in units of ``unit_m`` metres.
     ground : shapes under all, ``above`` the lines over the areas.
     patterns : of hatched fills: name, and colours of ground and lines.
-    legend : (fill, text) of the sides that occur.
+    legend : (fill, text) of the sides that occur; ``colours`` by side, without patterns.
     """
 
     size: tuple[int, int]
@@ -101,6 +101,7 @@ class Panes:
     second: Pane
     changed: Pane
     legend: tuple[tuple[str, str], ...] = field(default=())
+    colours: dict[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """As plain values for JSON."""
@@ -146,6 +147,7 @@ def draw_panes(
     return Panes(
         window.size, window.unit_m, asdict(look), setting.patterns, ground, above, first, second,
         _changed(shown[1], compared, setting, theatre), tuple((setting.fills[s], plain(named[s])) for s in order),
+        dict(setting.solid),
     )  # fmt: skip
 
 
