@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.dashboard import about, export, figures, player, reports, why
+from geo.dashboard import about, analysis, compare, export, player, reports, why
 from geo.dashboard.access import let_in
 from geo.dashboard.components import ICON
 
@@ -12,7 +12,8 @@ pages = st.navigation(
         st.Page(player.show, title="Map", icon=":material/map:", default=True),
         st.Page(why.show, title="Why", icon=":material/help:", url_path="why"),
         st.Page(reports.show, title="Reports", icon=":material/article:", url_path="reports"),
-        st.Page(figures.show, title="Figures", icon=":material/bar_chart:", url_path="figures"),
+        st.Page(compare.show, title="Compare", icon=":material/compare:", url_path="compare"),
+        st.Page(analysis.show, title="Analysis", icon=":material/bar_chart:", url_path="analysis"),
         st.Page(export.show, title="Export", icon=":material/download:", url_path="export"),
         st.Page(about.show, title="About", icon=":material/info:", url_path="about"),
     ],

@@ -101,6 +101,26 @@ def figures_of(timeline: Timeline, settled: pd.DataFrame, *, since: date | None 
     return Figures(table, moved, since)
 
 
+def movement_of(
+    timeline: Timeline, settled: pd.DataFrame, since: date, until: date
+) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    """Movement between two days of a timeline: rows of schema.FIGURES, and the land that changed hands (schema.ADVANCES).
+
+    Raises
+    ------
+    InputError
+        When one of them is no day of the timeline, or the second is not the later one.
+    """
+    days = [day for day in sorted(map(as_day, timeline.dates)) if since <= day <= until]
+    if since >= until or not days or (days[0], days[-1]) != (since, until):
+        raise InputError(f"{since} and {until} are no two days of this timeline", remedy="Choose a longer period.")
+    maps = [day_map(timeline, day) for day in days]
+    moved = advances(maps[0], maps[-1], timeline.control, settled, between=maps[1:-1])
+    rows = [*_gains(moved), *_movement(moved, len(days) - 1), *_fronts_moved(timeline, since, until)]
+    table = pd.DataFrame(rows, columns=list(schema.FIGURES.columns))
+    return table.drop_duplicates(ignore_index=True), moved
+
+
 def _row(figure: str, day: date, span: Span, **told: Any) -> tuple[Any, ...]:
     digits = 0 if UNITS[figure] in {"residents", "settlements", "places", "place", "days"} else 1
     numbers = [round(float(v), digits) for v in (span.value, span.low, span.high)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -104,14 +104,28 @@ def people(settled: pd.DataFrame, day: DayMap, holds: Mapping[str, Hold]) -> dic
     holds : holder of the places that control was inferred for; a settlement that is not among them is whose land it
         lies in: surely where that is not in doubt, else possibly also of the side beyond the nearest border.
     """
+    return count_people(settled, settlement_holds(settled, day, holds))
+
+
+def settlement_holds(settled: pd.DataFrame, day: DayMap, holds: Mapping[str, Hold]) -> list[Hold | None]:
+    """Holder of each settlement, in the order of the table: as told, else by the land it lies in; None outside all land.
+
+    Parameters
+    ----------
+    settled, holds : as for ``people``.
+    """
     by_land = _by_land(settled[~settled["place_id"].isin(list(holds))], day)
-    found = [holds.get(str(i)) or by_land.get(str(i)) for i in settled["place_id"]]
+    return [holds.get(str(i)) or by_land.get(str(i)) for i in settled["place_id"]]
+
+
+def count_people(settled: pd.DataFrame, found: Sequence[Hold | None]) -> dict[str, People]:
+    """People under each side, from the holder of each settlement."""
     number = settled["population"].to_numpy(float)
     sides = sorted({side for hold in found if hold for side in hold.possible})
     return {side: _of_side(side, found, number) for side in sides}
 
 
-def _of_side(side: str, holds: list[Hold | None], number: NDArray[np.float64]) -> People:
+def _of_side(side: str, holds: Sequence[Hold | None], number: NDArray[np.float64]) -> People:
     drawn = np.array([h is not None and h.side == side for h in holds], bool)
     sure = np.array([h is not None and h.side == side and h.sure for h in holds], bool)
     possible = np.array([h is not None and side in h.possible for h in holds], bool)

@@ -69,8 +69,8 @@ def advances(
     days = max(1, (after.date - before.date).days)
     reached: dict[str, BaseGeometry] = {}
     for loser, winner, part in _gained((before, *between, after), reached, least_km2):
-        move = _Move(part, loser, winner, before, after)
-        area = _area(move)
+        move = Move(part, loser, winner, before, after)
+        area = changed_km2(move)
         reach = _reach(move) if shapely.intersects(part, reached[winner]) else None
         places = _changed(control, part, loser, winner, (before.date, after.date))
         ends = [_named(settled, at) if reach else "" for at in (reach.arrow.coords if reach else ((), ()))]
@@ -139,7 +139,7 @@ def _pieces(shape: BaseGeometry, day: DayMap, least_km2: float) -> list[BaseGeom
 
 
 @dataclass(frozen=True, eq=False)
-class _Move:
+class Move:
     """A piece of land that went from one side to another between two days."""
 
     part: BaseGeometry
@@ -164,7 +164,8 @@ class _Move:
         return np.vstack([lonlat for lonlat, _ in found]), np.concatenate([km2 for _, km2 in found])
 
 
-def _area(move: _Move) -> Span:
+def changed_km2(move: Move) -> Span:
+    """Area (km2) of land that went from one side to another: beyond doubt, as drawn, at most."""
     unsure = shapely.intersection(move.part, move.before.unsure), shapely.intersection(move.part, move.after.unsure)
     value, less = areas_km2(np.array([move.part, shapely.union_all(unsure)], object), move.before.metres)
     return Span(float(value), float(max(0.0, value - less)), float(value + move.beside[1].sum()))
@@ -179,7 +180,7 @@ class _Reach:
     direction: str
 
 
-def _reach(move: _Move) -> _Reach | None:
+def _reach(move: Move) -> _Reach | None:
     had = move.before.land(move.winner)
     if had.is_empty:
         return None
@@ -194,7 +195,7 @@ def _reach(move: _Move) -> _Reach | None:
     return _Reach(arrow, Span(depth, min(depth, low), max(depth, high)), _WINDS[round(bearing / 45) % 8])
 
 
-def _depths(move: _Move) -> tuple[float, float]:
+def _depths(move: Move) -> tuple[float, float]:
     """Least and greatest depth (km): from all that may have been held to what surely is, and the other way round."""
     before, had = move.before, move.before.land(move.winner)
     mine = (before.doubtful.drawn == move.loser) & (before.doubtful.other == move.winner)

@@ -65,7 +65,7 @@ def source_trust(
     origin : origin by claim id; votes of one origin count once.
     as_known : a claim is weighed by what was published before its own report.
     """
-    votes = _votes(claims, documents, theatre, origin)
+    votes = votes_of(claims, documents, theatre, origin)
     sources = {c.id: documents[c.document_id].source.casefold() for c in claims if c.document_id in documents}
     if not as_known:
         learnt = {fold: _factors(votes, fold, table) for fold in range(FOLDS)}
@@ -150,10 +150,15 @@ def _logit(share: float) -> float:
     return float(np.log(share / (1 - share)))
 
 
-def _votes(
+def votes_of(
     claims: Sequence[Claim], documents: Mapping[str, Document], theatre: Theatre, origin: Mapping[str, str]
 ) -> list[Vote]:
-    """One vote for each origin, source, place, day and side."""
+    """One vote for each origin, source, place, day and side, of firm claims that a side holds a place.
+
+    Parameters
+    ----------
+    origin : origin by claim id.
+    """
     found: dict[tuple[str, str, date, str], Vote] = {}
     for claim in sorted(claims, key=lambda c: c.id):
         document, side = documents.get(claim.document_id), theatre.side_of(claim.actor)

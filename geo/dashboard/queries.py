@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import weakref
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -76,7 +79,7 @@ def timeline(shown: Theatre) -> Timeline:
 
 
 #: What tells the inputs of a result apart.
-_APART = {
+_APART: dict[str | type[Any], Callable[[Any], Any]] = {
     Reading: lambda r: repr((r.document, r.claims)),
     AddedPlaces: lambda a: a.digest,
     Decision: lambda d: d.digest,
@@ -147,13 +150,24 @@ def reading(document: Document, name: str) -> Reading:
     return pipeline.reader_for(load_theatre(name), own_places(name)).read(document)
 
 
-def _identity(shown: Timeline) -> str:
-    """What tells timelines apart; an address in memory would not do, since a later timeline may get it."""
-    return repr((shown.theatre, shown.dates, shown.documents, shown.as_known, shown.claims))
+#: What tells a timeline apart, by where it lies in memory, as long as it lies there: it takes long to tell.
+_TOLD: dict[int, tuple[weakref.ref[Timeline], str]] = {}
+
+
+def identity(shown: Timeline) -> str:
+    """What tells timelines apart; an address in memory alone would not do, since a later timeline may get it."""
+    known = _TOLD.get(id(shown))
+    if known is None or known[0]() is not shown:
+        said = repr((shown.theatre, shown.dates, shown.documents, shown.as_known, shown.claims))
+        known = weakref.ref(shown), hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        for gone in [key for key, (other, _) in _TOLD.items() if other() is None]:
+            _TOLD.pop(gone, None)
+        _TOLD[id(shown)] = known
+    return known[1]
 
 
 @st.cache_resource(
-    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
 )
 def other_view(shown: Timeline, where: Theatre) -> Timeline:
     """The same claims with the other knowledge: as known then, or as known now."""
@@ -161,14 +175,14 @@ def other_view(shown: Timeline, where: Theatre) -> Timeline:
 
 
 @st.cache_resource(
-    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
 )
 def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
     return kept_page(shown, where, mode, own_places(where.name), language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: identity, Theatre: lambda t: t.name})
 def explanation(shown: Timeline, where: Theatre, place_id: str, day: date) -> Explanation:
     """Why a place is shown as it is on a day."""
     gazetteer = pipeline.gazetteer_for(where, own_places(where.name))
@@ -177,7 +191,7 @@ def explanation(shown: Timeline, where: Theatre, place_id: str, day: date) -> Ex
 
 
 @st.cache_resource(
-    show_spinner="Counting ...", max_entries=8, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+    show_spinner="Counting ...", max_entries=8, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
 )
 def figures(shown: Timeline, where: Theatre, since: date) -> Figures:
     """The figures of a timeline, movement measured since a day."""

@@ -67,11 +67,15 @@ def _first_page(theatre: Theatre) -> None:
 
 
 def _other_pages(theatre: Theatre) -> None:
-    from geo.dashboard import queries
+    from geo.dashboard import counted, queries
 
+    import_module("geo.dashboard.analysis")  # brings the charts' library along
     with _quiet():
         timeline = queries.timeline(theatre)
-        _tried(lambda: queries.figures(timeline, theatre, timeline.dates[0]))
+        first, last = timeline.dates[0], timeline.dates[-1]
+        _tried(lambda: counted.figures(timeline, theatre))
+        _tried(lambda: counted.compared_days(timeline, theatre, first, last))
+        _tried(lambda: counted.covered(timeline, theatre))
 
 
 def _tried(work: Callable[[], object]) -> None:

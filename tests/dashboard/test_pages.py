@@ -32,7 +32,7 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
 
 
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export", "about"])
 def test_every_page_runs_and_bears_the_notice(name: str) -> None:
     app = page(name).run()
     assert not app.exception
@@ -89,7 +89,7 @@ def test_plain_text_and_links_cannot_become_markup() -> None:
 
 
 @pytest.mark.parametrize("kind", ["garbage", "folder", "nowhere"])
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export"])
 def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, workspace: Path) -> None:
     if kind == "garbage":
         workspace.write_bytes(b"garbage" * 100)
@@ -107,7 +107,7 @@ def test_pages_go_on_without_a_workspace_and_say_why(name: str, kind: str, works
         assert workspace.read_bytes() == b"garbage" * 100
 
 
-@pytest.mark.parametrize("name", ["player", "why", "reports", "figures", "export", "about"])
+@pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export", "about"])
 def test_pages_without_data_say_what_to_restore(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "none"))
     app = page(name).run()

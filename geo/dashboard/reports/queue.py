@@ -91,7 +91,7 @@ def _more(every: Sequence[Entry], where: Theatre, states: frozenset[str], words:
     claims = [c for e in every for c in e.claims]
     places = {c.place_id: c.place_name or c.place_text for c in claims if c.place_id}
     actors = {a for c in claims for a in (c.actor, c.against) if a}
-    days = st.date_input("Days", value=(), key="queue-days", help="One day, or the first and the last.")
+    days = st.date_input("Days", value=[], key="queue-days", help="One day, or the first and the last.")
     low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", key="queue-confidence")
     return Filters(
         states=states,

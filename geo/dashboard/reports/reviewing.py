@@ -167,7 +167,7 @@ def _effects(
     kept: dict[tuple[int, str], dict[str, list[str]]] = st.session_state.setdefault(EFFECTS, {})
     counts = hash(repr(state.claims))
     claims = [c["id"] for r in reports if r["review"] for c in r["claims"]]
-    if asked in claims and (counts, asked) not in kept:
+    if asked and asked in claims and (counts, asked) not in kept:
         kept[counts, asked] = _effects_of(asked, state, where)
     while len(kept) > KEPT:
         kept.pop(next(iter(kept)))
