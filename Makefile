@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check tests browser images gazetteer bench clean
+.PHONY: run test check tests browser images references gazetteer bench clean
 
 run: $(VENV)/.run
 	$(BIN)/frontline serve
@@ -45,6 +45,10 @@ browser:
 
 images: $(VENV)/.test browser
 	$(BIN)/python -m tools.make_images
+
+# What the exported file is held to; look at every picture before it is committed.
+references: $(VENV)/.test browser
+	$(BIN)/python -m tools.make_references
 
 gazetteer: $(VENV)/.run
 	$(BIN)/python -m tools.build_gazetteer

@@ -51,6 +51,10 @@ class WorkspaceError(InputError):
     """The workspace file is corrupt, read-only or of an unknown version."""
 
 
+class ReviewError(InputError):
+    """A reviewer's decision that means nothing, or speaks of a claim that is not there."""
+
+
 class EndpointError(InputError):
     """The endpoint of a language model is named wrongly, refuses, or is not there."""
 

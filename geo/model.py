@@ -235,6 +235,7 @@ class Claim:
     date_from, date_to : when it happened or was true, both included; None when nothing tells.
     attribution : who says so, as named in the text; None when the document itself says so.
     rule : what produced the claim, such as ``verb:take/capture`` or ``model:NAME``; empty when not recorded.
+    reviewed : the reviewer's decision that made or confirmed it, such as ``accept``; empty for what only a reader says.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Claim:
     sentence_end: int
     confidence: float
     rule: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

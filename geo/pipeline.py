@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -13,17 +13,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.control.filter import infer_control
+from geo.errors import ReviewError
 from geo.model import Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.places.names import fold
+from geo.reading.review import Decision, Reviewed, reviewed
 from geo.sources import read_documents
+from geo.store.kept import load_reading, save_reading
 from geo.store.results import cache_dir, load_timeline, save_timeline
 from geo.theatre import Theatre, data_dir
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control.effect import Effect
     from geo.control.emissions import Emissions
     from geo.control.figures import Figures
+    from geo.control.preview import Ground
+    from geo.model import Claim, Place
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -31,6 +38,10 @@ log = logging.getLogger(__name__)
 
 #: Rooms whose code decides what a timeline says.
 DECIDING = ("sources", "places", "reading", "control")
+#: Those that decide what is read in a document.
+READING = ("sources", "places", "reading")
+#: Puts a progress bar around documents.
+Watch = Callable[[Sequence[Document]], Iterable[Document]]
 
 
 def bundled_documents(theatre: Theatre) -> tuple[Document, ...]:
@@ -71,6 +82,7 @@ def reader_for(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> Reade
     return Reader(theatre, added)
 
 
+@lru_cache(maxsize=2)
 def gazetteer_for(theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Gazetteer:
     """The theatre's gazetteer, without loading the language model."""
     from geo.places.gazetteer import load_gazetteer
@@ -141,6 +153,8 @@ def timeline_of(
     as_known: bool = False,
     extra: Sequence[Reading] = (),
     added: AddedPlaces = NO_PLACES,
+    decisions: Sequence[Decision] = (),
+    watch: Watch = tuple,
 ) -> Timeline:
     """The timeline of some documents, from the cache when nothing that decides it has changed.
 
@@ -148,19 +162,206 @@ def timeline_of(
     ----------
     extra : readings kept elsewhere (a workspace's), used beside the documents; what is there already counts once.
     added : a user's own places, with which the documents are read.
+    decisions : reviewers' decisions on claims of the documents and of ``extra``, oldest first.
+    watch : puts a progress bar around the documents while they are read.
     """
-    known = {(document.id, document.text) for document in documents}
-    extra = tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
-    everything = (*documents, *(reading.document for reading in extra))
-    decides = fingerprint(theatre, everything, date_from, date_to, as_known=as_known, added=added)
+    extra = _others(extra, documents)
+    decides = fingerprint(
+        theatre, documents, date_from, date_to, as_known=as_known, added=added, extra=extra, decisions=decisions
+    )
     path = cache_dir() / "timelines" / f"{decides}.zip"
     kept = load_timeline(path)
     if kept is not None:
         return kept
-    readings = (*read_all(documents, theatre, added), *extra)
-    timeline = build_timeline(theatre, readings, date_from, date_to, as_known=as_known, added=added)
+    state = review_state(theatre, documents, decisions, extra=extra, added=added, watch=watch)
+    timeline = build_timeline(theatre, state.readings, date_from, date_to, as_known=as_known, added=added)
     save_timeline(timeline, path)
     return timeline
+
+
+def readings_of(
+    theatre: Theatre,
+    documents: Sequence[Document],
+    *,
+    extra: Sequence[Reading] = (),
+    added: AddedPlaces = NO_PLACES,
+    watch: Watch = tuple,
+) -> tuple[Reading, ...]:
+    """What is read in documents, and ``extra`` beside it; each document is read once and kept for the next time.
+
+    Parameters
+    ----------
+    watch : puts a progress bar around documents.
+    """
+    code, reader = reading_code(theatre, added), None
+    found = []
+    for document in watch(documents):
+        path = cache_dir() / "readings" / f"{document_digest(code, document)}.json.gz"
+        reading = load_reading(path)
+        if reading is None:
+            reader = reader or reader_for(theatre, added)
+            reading = reader.read(document)
+            save_reading(reading, path)
+        found.append(reading)
+    return (*found, *_others(extra, documents))
+
+
+def review_state(
+    theatre: Theatre,
+    documents: Sequence[Document],
+    decisions: Sequence[Decision],
+    *,
+    extra: Sequence[Reading] = (),
+    added: AddedPlaces = NO_PLACES,
+    watch: Watch = tuple,
+) -> Reviewed:
+    """What is read in documents with reviewers' decisions on it: what counts, what was set aside, what lost its words."""
+    return reviewed(readings_of(theatre, documents, extra=extra, added=added, watch=watch), decisions)
+
+
+def effect_of(
+    timeline: Timeline, state: Reviewed, drafts: Sequence[Decision], theatre: Theatre, added: AddedPlaces = NO_PLACES
+) -> Effect:
+    """What decisions that are not recorded yet would change on the map: places and days, with sentences.
+
+    Parameters
+    ----------
+    timeline : of the period and the view to tell of (as known then, or in the light of all reports).
+    state : what was read, with the decisions in force.
+
+    Raises
+    ------
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    return effect_in((timeline.dates[0], timeline.dates[-1]), state, drafts, theatre, added, as_known=timeline.as_known)
+
+
+def effect_in(
+    period: tuple[date, date],
+    state: Reviewed,
+    drafts: Sequence[Decision],
+    theatre: Theatre,
+    added: AddedPlaces = NO_PLACES,
+    *,
+    as_known: bool = False,
+) -> Effect:
+    """The same for a period, both days included, without a timeline.
+
+    Raises
+    ------
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    from geo.control.effect import Effect, effect_between
+    from geo.control.explanation import names_of
+    from geo.control.preview import differing, ground_of
+
+    before, after = state.claims, state.plus(*drafts).claims
+    if before == after:
+        return Effect(())
+    documents = tuple(reading.document for reading in state.originals)
+    known = _ground(before, documents, theatre, added, period, as_known)
+    will = ground_of(after, documents, theatre, gazetteer_for(theatre, added), *period, as_known=as_known)
+    return effect_between(*differing(known, will), names_of(theatre))
+
+
+@lru_cache(maxsize=2)
+def _ground(  # noqa: PLR0917 - all that decides it, as the cache needs it
+    claims: tuple[Claim, ...],
+    documents: tuple[Document, ...],
+    theatre: Theatre,
+    added: AddedPlaces,
+    period: tuple[date, date],
+    as_known: bool,
+) -> Ground:
+    """What is inferred now: many effects are asked for beside it."""
+    from geo.control.preview import ground_of
+
+    return ground_of(claims, documents, theatre, gazetteer_for(theatre, added), *period, as_known=as_known)
+
+
+def decisions_in(workspace: Path | str | None) -> tuple[Decision, ...]:
+    """The decisions in force in a workspace; none without one.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file cannot be used.
+    """
+    if workspace is None:
+        return ()
+    from geo.store.reviews import in_force
+
+    return tuple(in_force(workspace))
+
+
+def place_called(asked: str, theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Place:
+    """The place that a reviewer names: by its id, else by its name, in the theatre before elsewhere.
+
+    Raises
+    ------
+    ReviewError
+        When no place is called so, or several are (each is named with its id).
+    """
+    found = places_called(asked, theatre, added)
+    if not found:
+        raise ReviewError(f"no place is called {asked!r:.60}", remedy="Check the spelling, or give its id.")
+    inside = [place for place in found if _inside(place, theatre)] or list(found)
+    # A settlement goes before a region of its name, and a place's main name before another's second one.
+    inside = [place for place in inside if place.kind.startswith("P")] or inside
+    inside = [place for place in inside if fold(place.name) == fold(asked)] or inside
+    if len(inside) > 1:
+        several = "; ".join(f"{p.id} ({p.name}, {p.kind}, {p.lat:.3f} N {p.lon:.3f} E)" for p in inside[:8])
+        raise ReviewError(f"{asked!r:.60} may be: {several}", remedy="Give the id of the one meant.")
+    return inside[0]
+
+
+def places_called(asked: str, theatre: Theatre, added: AddedPlaces = NO_PLACES) -> tuple[Place, ...]:
+    """Places by an id or a name, those in the theatre first, settlements before others and large before small."""
+    gazetteer = gazetteer_for(theatre, added)
+    by_id = gazetteer.get(asked)
+    if by_id is not None:
+        return (by_id,)
+    found = gazetteer.lookup(asked)
+    return tuple(
+        sorted(found, key=lambda p: (not _inside(p, theatre), not p.kind.startswith("P"), -p.population, p.id))
+    )
+
+
+def _inside(place: Place, theatre: Theatre) -> bool:
+    west, south, east, north = theatre.bounds
+    return west <= place.lon <= east and south <= place.lat <= north
+
+
+def reread(workspace: Path, theatre: Theatre | None, *, watch: Watch = tuple) -> int:
+    """Read the documents of a workspace anew; how many got a new reading. Decisions on them stay as they are.
+
+    Raises
+    ------
+    WorkspaceError
+        When the file cannot be used.
+    """
+    from geo.store.workspace import Workspace
+
+    added = added_places(workspace, theatre)
+    reader, version = reader_for(theatre, added), reader_version(theatre, added)
+    store = Workspace(workspace)
+    try:
+        return sum(store.add_reading(reader.read(d), reader=version) for d in watch(store.documents()))
+    finally:
+        store.close()
+
+
+def reader_version(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> str:
+    """What tells the present reader from another: its code, its data, and the places it knows."""
+    return reading_code(theatre, added)[:32]
+
+
+def _others(extra: Sequence[Reading], documents: Sequence[Document]) -> tuple[Reading, ...]:
+    """Readings of documents that are not among ``documents``."""
+    known = {(document.id, document.text) for document in documents}
+    return tuple(reading for reading in extra if (reading.document.id, reading.document.text) not in known)
 
 
 def figures_for(
@@ -208,15 +409,34 @@ def fingerprint(
     *,
     as_known: bool,
     added: AddedPlaces = NO_PLACES,
+    extra: Sequence[Reading] = (),
+    decisions: Sequence[Decision] = (),
 ) -> str:
-    """Hash of all that decides a timeline: documents, period, code of the deciding rooms, data and added places."""
+    """Hash of all that decides a timeline: what was read, period, code of the deciding rooms, data, places, decisions."""
     digest = hashlib.sha256(deciding_code().encode())
     digest.update(files_digest(theatre.folder).encode())
     start = theatre.start.digest if theatre.start else ""
     digest.update(f"{date_from} {date_to} {as_known} {added.digest}{start}".encode())
     for document in documents:
         digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
+    for reading in extra:
+        digest.update(repr((reading.document, reading.claims)).encode("utf-8", "surrogatepass"))
+    for decision in decisions:
+        digest.update(decision.digest.encode())
     return digest.hexdigest()[:32]
+
+
+def reading_code(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> str:
+    """Hash of all that decides what is read in a document."""
+    rooms = "".join(files_digest(Path(__file__).parent / room) for room in READING)
+    data = _shared_data() + (files_digest(theatre.folder) if theatre else "") + added.digest
+    return hashlib.sha256(f"{rooms}{data}".encode()).hexdigest()
+
+
+def document_digest(code: str, document: Document) -> str:
+    """Hash of a document and of all that decides what is read in it."""
+    raw = json.dumps(asdict(document), default=str, sort_keys=True)
+    return hashlib.sha256(f"{code}{raw}".encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
@@ -224,8 +444,16 @@ def deciding_code() -> str:
     """Hash of the code and shared data behind every result."""
     package = Path(__file__).parent
     parts = [files_digest(package / room) for room in DECIDING]
-    parts += [files_digest(data_dir() / "actors"), _file_digest(data_dir() / "places.geojson")]
-    return hashlib.sha256("".join(parts).encode()).hexdigest()
+    return hashlib.sha256(
+        f"{''.join(parts)}{_shared_data()}{files_digest(data_dir() / 'control')}".encode()
+    ).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _shared_data() -> str:
+    """Hash of the data that every theatre is read with."""
+    folders = [files_digest(data_dir() / name) for name in ("actors", "reading")]
+    return "".join([*folders, _file_digest(data_dir() / "places.geojson")])
 
 
 def files_digest(folder: Path) -> str:

@@ -15,6 +15,7 @@ from geo.cli import (
     importing,
     inference,
     reading,
+    review,
     showing,
     workspace,
 )
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (reading, inference, importing, explaining, showing, figures, workspace, gazetteer, evaluation):
+for module in (reading, inference, importing, explaining, showing, figures, workspace, gazetteer, review, evaluation):
     module.register(app)
 
 

@@ -90,10 +90,11 @@ def _inferred(
     period(theatre, first.isoformat(), last.isoformat(), as_json=as_json)
     documents = documents_in([source], as_json=as_json) if source else pipeline.bundled_documents(theatre)
     added = pipeline.added_places(workspace, theatre)
-    readings = pipeline.read_all(progress(documents, len(documents), "read"), theatre, added)
-    known = {document.id for document in documents}
     own = pipeline.workspace_readings(workspace, theatre) if workspace else ()
-    readings = (*readings, *(reading for reading in own if reading.document.id not in known))
+    decided = pipeline.decisions_in(workspace)
+    readings = pipeline.review_state(
+        theatre, documents, decided, extra=own, added=added, watch=lambda told: progress(told, len(told), "read")
+    ).readings
     control = pipeline.control_of(readings, theatre, first, last, as_known=as_known, added=added)
     claims = tuple(claim for reading in readings for claim in reading.claims)
     held = tuple(reading.document for reading in readings)

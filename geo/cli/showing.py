@@ -55,7 +55,10 @@ OptionalIn = Annotated[
 Tiles = Annotated[bool, typer.Option("--tiles", help="HTML: offer online tiles; the page then uses the network.")]
 OptionalWorkspace = Annotated[
     Path | None,
-    typer.Option("--workspace", help="Add the documents of this workspace, and know the places added to it."),
+    typer.Option(
+        "--workspace",
+        help="Add the documents of this workspace, with what reviewers decided, and know the places added to it.",
+    ),
 ]
 
 
@@ -165,7 +168,7 @@ def timeline_for(
     as_known: bool,
     as_json: bool,
 ) -> Timeline:
-    """The timeline of a file's documents (None: the theatre's own) and of a workspace's.
+    """The timeline of a file's documents (None: the theatre's own) and of a workspace's, as reviewers decided there.
 
     Raises
     ------
@@ -180,8 +183,11 @@ def timeline_for(
         documents = documents_in([source], as_json=as_json)
     readings = pipeline.workspace_readings(workspace, theatre) if workspace else ()
     added = pipeline.added_places(workspace, theatre)
-    bar = progress(documents, len(documents), "read")
-    return pipeline.timeline_of(theatre, tuple(bar), start, end, as_known=as_known, extra=readings, added=added)
+    decided = pipeline.decisions_in(workspace)
+    return pipeline.timeline_of(
+        theatre, documents, start, end, as_known=as_known, extra=readings, added=added, decisions=decided,
+        watch=lambda told: progress(told, len(told), "read"),
+    )  # fmt: skip
 
 
 def serve(

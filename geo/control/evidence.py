@@ -17,7 +17,7 @@ from shapely.geometry import Point
 from geo.control.emissions import Emissions, default_emissions
 from geo.control.independence import independent, origins, speaker_of
 from geo.control.reliability import fold_of, source_trust
-from geo.control.weights import FIGHTING, FIGHTING_IN, claim_weight, grade_of, takes
+from geo.control.weights import FIGHTING, FIGHTING_IN, claim_weight, grade_of, takes, vouched_weight
 from geo.model import Claim, Document, Event, Modality, Place
 from geo.places.relative import locate
 
@@ -46,6 +46,7 @@ class Observation:
     origin : reports of one origin are not independent.
     known : the day since which it can be known; None when unknown.
     speaker : whom the report cites; what one speaker says is not independent either.
+    sure : whether a reviewer vouches for it, which outweighs all sources.
     """
 
     place_id: str
@@ -57,6 +58,7 @@ class Observation:
     actor: str | None
     known: date | None
     speaker: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +146,42 @@ def gather(
         dangers += _dangers(claim, document.published, days, theatre, table)
         pushes = _pushes(told, days, theatre, table) if weight else []
         reached = (_thereabouts(claim, places, table) if apart else inside[claim.place_id or ""]) if pushes else []
+        vouched = 0.0 if apart else vouched_weight(told, table)
         for place_id, share in reached:
-            scale = weight * share * trust.get((claim.id, fold_of(place_id)), 1.0)
-            observations += [
-                Observation(
-                    place_id, push.day, push.side, push.factor * scale, origin[claim.id], claim.id, push.actor,
-                    document.published, speaker_of(claim),
-                )
-                for push in pushes
-                if push.factor * scale and (weight > 0 or not push.asserted_only)
-            ]  # fmt: skip
+            trusted = 1.0 if claim.reviewed else trust.get((claim.id, fold_of(place_id)), 1.0)
+            # What a reviewer vouches for is the place named, and not all that lies in it.
+            scales = weight * share * trusted, vouched if place_id == claim.place_id else 0.0
+            observations += _observed(claim, document, place_id, pushes, scales, origin[claim.id])
     return Evidence(tuple(observations), tuple(marks), tuple(dangers))
+
+
+def _observed(  # noqa: PLR0917 - a claim and all that tells how it counts
+    claim: Claim,
+    document: Document,
+    place_id: str,
+    pushes: Sequence[_Push],
+    scales: tuple[float, float],
+    origin: str,
+) -> list[Observation]:
+    """What a claim says of one place.
+
+    Parameters
+    ----------
+    scales : the weight of the claim as sources count, and as a reviewer vouches for what it says (0: nobody does).
+    """
+    as_source, vouched = scales
+    found = []
+    for push in pushes:
+        sure = vouched != 0 and not push.hint
+        weight = push.factor * (vouched if sure else as_source)
+        if weight and (as_source > 0 or not push.asserted_only):
+            found.append(
+                Observation(
+                    place_id, push.day, push.side, weight, origin, claim.id, push.actor, document.published,
+                    speaker_of(claim), sure,
+                )
+            )  # fmt: skip
+    return found
 
 
 def _is_usable(claim: Claim, document: Document | None, start: date) -> bool:
@@ -227,6 +254,8 @@ class _Push:
     actor: str | None = None
     #: A denial does not say it.
     asserted_only: bool = False
+    #: Not said but likely when it is said: nobody vouches for that.
+    hint: bool = False
 
 
 def _pushes(claim: Claim, days: tuple[date, date, bool], theatre: Theatre, table: Emissions) -> list[_Push]:
@@ -248,9 +277,10 @@ def _pushes(claim: Claim, days: tuple[date, date, bool], theatre: Theatre, table
         pushes = [_Push(last, side, told("actor"), claim.actor if claim.event is not Event.LOSS else None)]
     if claim.event is Event.LOSS:
         left = 1.0 if against else _leaving(claim, table)
-        pushes.append(_Push(last, against or NOBODY, told("successor") * left, claim.against, asserted_only=True))
+        gone = _Push(last, against or NOBODY, told("successor") * left, claim.against, True, hint=not against)
+        pushes.append(gone)
     elif against and against != side and claim.relation is None:
-        pushes.append(_Push(last, against, told("against"), None, asserted_only=True))
+        pushes.append(_Push(last, against, told("against"), None, asserted_only=True, hint=True))
     if begins:
         actor = claim.actor if claim.event is Event.LOSS else None
         pushes.append(_Push(first - _DAY, side, told("before"), actor, asserted_only=True))
@@ -274,9 +304,8 @@ def _state(claim: Claim, side: str, days: tuple[date, date, bool], table: Emissi
     each = whole * min(1.0, table["event.control.long"] / length)
     pushes = [_Push(first + timedelta(n), side, each, claim.actor) for n in range(length)]
     if begins:
-        pushes.append(
-            _Push(first - _DAY, side, whole * table["event.control.since" if dated else "event.control.news"])
-        )
+        news = whole * table["event.control.since" if dated else "event.control.news"]
+        pushes.append(_Push(first - _DAY, side, news, hint=True))
     return pushes
 
 
@@ -326,3 +355,16 @@ def pooled(observations: Iterable[Observation]) -> dict[tuple[str, date, str], f
     for o in observations:
         groups[o.place_id, o.day, o.side][o.weight > 0].append(o)
     return {key: independent(for_it) - independent(against) for key, (against, for_it) in groups.items()}
+
+
+def weighed(observations: Iterable[Observation], table: Emissions) -> dict[tuple[str, date, str], float]:
+    """Log-likelihood by (place, day, side): what sources say up to a cap, and above it what reviewers vouch for."""
+    by_sources: list[Observation] = []
+    vouched: list[Observation] = []
+    for o in observations:
+        (vouched if o.sure else by_sources).append(o)
+    found: dict[tuple[str, date, str], float] = defaultdict(float)
+    for group, cap in ((by_sources, table["start.cap"]), (vouched, table["review.weight"])):
+        for key, weight in pooled(group).items():
+            found[key] += float(np.clip(weight, -cap, cap))
+    return dict(found)

@@ -17,7 +17,7 @@ from geo import schema
 from geo.control.changes import change_days
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
 from geo.control.emissions import Emissions, default_emissions
-from geo.control.evidence import NOBODY, Evidence, danger_gains, gather, pooled
+from geo.control.evidence import NOBODY, Evidence, danger_gains, gather, weighed
 from geo.control.known import known_belief
 from geo.control.places import ControlPlace, control_places, own_sides
 from geo.control.rows import Belief, control_rows
@@ -161,14 +161,13 @@ def likelihood(
     table: Emissions | None = None,
 ) -> Floats:
     """Log-likelihood by place, day and side."""
-    cap = (table or default_emissions())["start.cap"]
     place_row = {place_id: n for n, place_id in enumerate(places)}
     day_row = {day: n for n, day in enumerate(days)}
     side_row = {side: n for n, side in enumerate(sides)}
     found = np.zeros((len(places), len(days), len(sides)))
-    for (place_id, day, side), weight in pooled(evidence.observations).items():
+    for (place_id, day, side), weight in weighed(evidence.observations, table or default_emissions()).items():
         if day in day_row:
-            found[place_row[place_id], day_row[day], side_row[side]] = np.clip(weight, -cap, cap)
+            found[place_row[place_id], day_row[day], side_row[side]] = weight
     return found
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.control.changes import held_since
 from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
-from geo.control.evidence import NOBODY, Danger, Evidence, Observation, danger_gains, pooled
+from geo.control.evidence import NOBODY, Danger, Evidence, Observation, danger_gains, weighed
 from geo.control.places import ControlPlace, own_sides
 
 if TYPE_CHECKING:
@@ -122,14 +122,13 @@ class _View:
 
     def _weigh(self, fresh: Sequence[Observation], n: int) -> int:
         """Take in observations; the first day that they speak of."""
-        cap = self.table["start.cap"]
         keys = {(o.place_id, o.day, o.side) for o in fresh if o.day in self.day_rows}
         for o in fresh:
             self.observations[o.place_id, o.day, o.side].append(o)
-        sums = pooled(o for key in keys for o in self.observations[key])
+        sums = weighed((o for key in keys for o in self.observations[key]), self.table)
         for (place_id, day, side), weight in sums.items():
             at = self.rows[place_id], self.day_rows[day]
-            self.log[(*at, self.side_rows[side])] = np.clip(weight, -cap, cap)
+            self.log[(*at, self.side_rows[side])] = weight
             self.weights[at] = np.exp(self.log[at] - self.log[at].max())
         return min([n, *(self.day_rows[day] for _, day, _ in keys)])
 

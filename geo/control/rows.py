@@ -31,6 +31,8 @@ CONTESTED_BELOW = 0.6
 LEAST_SAID = 0.1
 #: Half-lives without any evidence after which nothing is known.
 STALE_HALF_LIVES = 3.0
+#: Support (nats) of a side's general name by what a reviewer vouches for: it is true of each of the side's actors.
+GENERAL_NAME = 5.0
 #: Share of a report on a fight or a siege beside those on the holder.
 MARK_WEIGHT = 1.0
 
@@ -244,5 +246,6 @@ def _actor(case: _Case, theatre: Theatre) -> str:
         support[case.place.actor] += 1.0
     for o in case.observations:
         if o.actor and o.side == case.side and o.weight > 0 and case.since <= o.day <= case.day:
-            support[o.actor] += o.weight * (0.5 if o.actor == case.side else 1.0)
+            general = GENERAL_NAME if o.sure else 0.5 * o.weight
+            support[o.actor] += general if o.actor == case.side else o.weight
     return min(support, key=lambda a: (-support[a], a), default=case.side)

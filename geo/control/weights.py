@@ -7,6 +7,7 @@ while nothing contradicts it, a news agency's nearly sure, and any two independe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.control.emissions import Emissions, default_emissions
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 #: Events that mean fighting in the place, and the relations with which they do.
 FIGHTING = frozenset({Event.CONTEST, Event.REPEL, Event.ADVANCE})
 FIGHTING_IN = frozenset({None, "part", "outskirts"})
+#: The grade of what a reviewer has confirmed.
+VOUCHED = "A1"
 #: Events whose denial tells who holds; the denial of a threat or a siege does not.
 _DENIABLE = frozenset({Event.CONTROL, Event.CAPTURE, Event.LOSS, Event.REPEL})
 
@@ -56,8 +59,11 @@ def claim_weight(
 
     The time between event and report counts a little: after four half-lives memory is worth half. What is outside a
     place still tells that an attacker has not come in, so that the relation does not weaken events that take nothing.
+    A claim that a reviewer confirmed counts as from the best of sources, and as fresh.
     """
     table = table or default_emissions()
+    if claim.reviewed:
+        grade, published, claim = VOUCHED, None, replace(claim, confidence=1.0)
     lag = (published - claim.date_to).days if published and claim.date_to else 0
     memory: float = 0.5 ** (max(0, lag) / (table["memory.half_lives"] * half_life_days))
     unsure = table["memory.unsure"]
@@ -67,6 +73,18 @@ def claim_weight(
         return 0.0
     where = relation_weight(claim.relation, table) if takes(claim) else 1.0
     return grade_weight(grade, table) * modality * where * memory * sure
+
+
+def vouched_weight(claim: Claim, table: Emissions) -> float:
+    """Weight of a claim that a reviewer vouches for, above all sources; 0 when it does not say who holds the place.
+
+    A reviewer vouches for what a claim says, not for more: what is only possible, or said of a part or of the
+    surroundings, weighs as from the best of sources.
+    """
+    plain = claim.relation is None and takes(claim) and claim.modality in {Modality.ASSERTED, Modality.DENIED}
+    if not (claim.reviewed and plain) or (claim.modality is Modality.DENIED and claim.event not in _DENIABLE):
+        return 0.0
+    return table["review.weight"] * table[f"modality.{claim.modality}"]
 
 
 def takes(claim: Claim) -> bool:

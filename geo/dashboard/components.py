@@ -1,13 +1,11 @@
-"""Widgets that pages share: the map in its frame, marked text, and how things are worded."""
+"""Widgets that pages share: the map in its frame, and how things are worded."""
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +15,7 @@ import streamlit as st
 from geo.control.account import EVENTS
 from geo.errors import GeoError
 from geo.maps.escape import safe_link as web_address
-from geo.model import NOTICE, Claim, Document, DocumentKind, Reading, Toponym
+from geo.model import NOTICE, Document, DocumentKind
 from geo.theatre import Theatre
 
 #: Ours and local: Streamlit fetches symbols used as a page's icon from outside.
@@ -60,7 +58,8 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) ->
     }
     if url is None:
         data["html"] = html
-    result = _player(key="frontline-map", data=data, on_day_change=lambda: None)
+    result = _player(key="frontline-map", data=data, on_day_change=lambda: None, on_known_change=lambda: None)
+    st.session_state["map_known"] = result.known or ""
     try:
         return date.fromisoformat(result.day) if result.day else None
     except (TypeError, ValueError):
@@ -122,72 +121,3 @@ def safe_link(document: Document) -> str | None:
 def plain(text: str) -> str:
     """Text of a report made safe for Markdown: shown letter by letter."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^=&@" else c for c in text)
-
-
-STYLE = """<style>
-.fl-text { white-space: pre-wrap; line-height: 1.75; font-size: 1rem; max-width: 46rem; overflow-wrap: anywhere; }
-.fl-text mark, .fl-key mark { border-radius: 3px; padding: 1px 2px; color: inherit; }
-.fl-place { background: rgba(60,120,180,.22); border-bottom: 2px solid rgb(60,120,180); }
-.fl-none { background: rgba(128,128,128,.18); border-bottom: 2px dotted rgb(128,128,128); }
-.fl-actor { background: rgba(170,110,190,.2); border-bottom: 2px dashed rgb(150,90,170); }
-.fl-date { background: rgba(90,150,110,.2); border-bottom: 2px double rgb(80,140,100); }
-.fl-trigger { background: rgba(205,130,30,.3); border-bottom: 3px solid rgb(195,115,20); font-weight: 600; }
-.fl-key { display: flex; gap: 1rem; flex-wrap: wrap; margin: .2rem 0 .8rem; font-size: .85rem; }
-</style>"""
-
-KEY = (
-    '<div class="fl-key"><span><mark class="fl-trigger">words of a claim</mark></span>'
-    '<span><mark class="fl-place">place</mark></span><span><mark class="fl-none">name, not placed</mark></span>'
-    '<span><mark class="fl-actor">actor</mark></span><span><mark class="fl-date">date</mark></span></div>'
-)
-
-
-def marked_text(reading: Reading) -> None:
-    """The text of a document with its places, actors, dates and claims marked; hostile text stays text."""
-    st.html(STYLE + KEY + f'<div class="fl-text" dir="auto">{marked_html(reading)}</div>')
-
-
-def marked_html(reading: Reading) -> str:
-    """HTML of a document's text with marks, every letter of the text escaped."""
-    text, out, at = reading.document.text, [], 0
-    for start, end, kind, title in _marks(reading):
-        if start < at:
-            continue
-        out.append(_safe(text[at:start]))
-        out.append(f'<mark class="fl-{kind}" title="{_safe(title)}">{_safe(text[start:end])}</mark>')
-        at = end
-    return "".join(out) + _safe(text[at:])
-
-
-def _safe(text: str) -> str:
-    return escape(text, quote=True)
-
-
-def _marks(reading: Reading) -> Iterable[tuple[int, int, str, str]]:
-    triggers = {(c.trigger_start, c.trigger_end): _claim_title(c) for c in reading.claims}
-    marks = [(s, e, "trigger", title) for (s, e), title in triggers.items()]
-    marks += [(t.start, t.end, "place" if t.place_id else "none", _place_title(t)) for t in reading.toponyms]
-    marks += [(a.start, a.end, "actor", a.actor or "a party not named") for a in reading.actors]
-    marks += [(d.start, d.end, "date", f"{d.date_from} to {d.date_to} ({d.precision})") for d in reading.dates]
-    order = {"trigger": 0, "place": 1, "none": 1, "date": 2, "actor": 3}
-    return _apart(sorted(marks, key=lambda m: (order[m[2]], m[0])))
-
-
-def _apart(marks: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """The first of marks that overlap, in order of place."""
-    kept: list[tuple[int, int, str, str]] = []
-    for mark in marks:
-        at = bisect(kept, mark)
-        clear = (at == 0 or kept[at - 1][1] <= mark[0]) and (at == len(kept) or mark[1] <= kept[at][0])
-        if mark[1] > mark[0] and clear:
-            kept.insert(at, mark)
-    return kept
-
-
-def _claim_title(claim: Claim) -> str:
-    return f"{claim.event}, {claim.modality}: {claim.place_name or claim.place_text}"
-
-
-def _place_title(toponym: Toponym) -> str:
-    where = f"{toponym.name} ({toponym.form}, {toponym.confidence:.0%})" if toponym.place_id else "not placed"
-    return "; ".join((where, *toponym.reasons))

@@ -18,10 +18,14 @@ from geo.dashboard import app_file
 from geo.dashboard.access import login_wanted
 from geo.errors import TheatreError, WorkspaceError
 from geo.maps.kept import kept_page
+from geo.maps.views import counterpart
 from geo.model import Claim, Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.reading.review import Decision, Reviewed
+from geo.store.reviews import Reviews
 from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
+from geo.texts import FIRST
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
 
 #: How many rendered maps stay in the static folder; older ones are removed.
@@ -30,13 +34,16 @@ STATIC = app_file().parent / "static" / "maps"
 
 
 def theatre() -> Theatre:
-    """The theatre shown: the query parameter ``theatre`` when it names one, else the one served."""
+    """The theatre shown: the query parameter ``theatre`` when it names one, else the one last shown, else the one served."""
     asked = st.query_params.get("theatre", "")
+    last = str(st.session_state.get("theatre", ""))
     served = os.environ.get("FRONTLINE_THEATRE", "")
     names = theatre_names()
     if not names:
         raise TheatreError("holds no theatre", str(data_dir() / "theatres"), "Restore the folder from the project.")
-    return load_theatre(next(name for name in (asked, served, *names) if name in names))
+    found = next(name for name in (asked, last, served, *names) if name in names)
+    st.session_state["theatre"] = found
+    return load_theatre(found)
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,19 +71,56 @@ def added() -> tuple[Reading, ...]:
 
 
 def timeline(shown: Theatre) -> Timeline:
-    """The timeline of the bundled reports and the workspace's documents, in the light of all of them."""
-    return _timeline(shown.name, added(), own_places(shown.name))
+    """The timeline of the bundled reports and the workspace's documents, with what reviewers decided."""
+    return _timeline(shown.name, added(), own_places(shown.name), decisions())
 
 
-@st.cache_resource(
-    show_spinner="Drawing the map ...",
-    max_entries=4,
-    hash_funcs={Reading: lambda r: repr((r.document, r.claims)), AddedPlaces: lambda a: a.digest},
-)
-def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces) -> Timeline:
+#: What tells the inputs of a result apart.
+_APART = {
+    Reading: lambda r: repr((r.document, r.claims)),
+    AddedPlaces: lambda a: a.digest,
+    Decision: lambda d: d.digest,
+}
+
+
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs=_APART)
+def _timeline(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Timeline:
     shown = load_theatre(name)
-    bundled = pipeline.bundled_documents(shown)
-    return pipeline.timeline_of(shown, bundled, shown.date_from, shown.date_to, extra=extra, added=places)
+    return pipeline.timeline_of(
+        shown, bundled(name), shown.date_from, shown.date_to, extra=extra, added=places, decisions=made
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def reviews() -> Reviews:
+    """The decisions kept in the workspace of this server, opened once."""
+    return Reviews(default_path())
+
+
+def decisions() -> tuple[Decision, ...]:
+    """Reviewers' decisions in force; none when the workspace cannot be used."""
+    try:
+        return reviews().decisions()
+    except WorkspaceError:
+        return ()
+
+
+def review_state(shown: Theatre) -> Reviewed:
+    """What was read in all documents, with what reviewers decided."""
+    return _review_state(shown.name, added(), own_places(shown.name), decisions())
+
+
+@st.cache_resource(show_spinner="Reading ...", max_entries=8, hash_funcs=_APART)
+def _review_state(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Reviewed:
+    return pipeline.review_state(load_theatre(name), bundled(name), made, extra=extra, added=places)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs={Reviewed: lambda s: repr(s.claims)})
+def control(name: str, state: Reviewed) -> pd.DataFrame:
+    """Who holds each place on each day (schema.CONTROL) by the claims that count: quicker than the whole map."""
+    shown = load_theatre(name)
+    days = shown.date_from, shown.date_to
+    return pipeline.control_of(state.readings, shown, *days, added=own_places(name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -111,9 +155,17 @@ def _identity(shown: Timeline) -> str:
 @st.cache_resource(
     show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
 )
-def map_html(shown: Timeline, where: Theatre, mode: str) -> str:
+def other_view(shown: Timeline, where: Theatre) -> Timeline:
+    """The same claims with the other knowledge: as known then, or as known now."""
+    return counterpart(shown, where, own_places(where.name))
+
+
+@st.cache_resource(
+    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name}
+)
+def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
-    return kept_page(shown, where, mode)
+    return kept_page(shown, where, mode, own_places(where.name), language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: _identity, Theatre: lambda t: t.name})
@@ -176,12 +228,13 @@ def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
 
 
 def claims_on(shown: Timeline, day: date, limit_days: int = 3) -> list[tuple[Claim, Document]]:
-    """Claims dated to a day (their interval holds it and is short), with their documents."""
-    documents = {d.id: d for d in shown.documents}
+    """Claims dated to a day (their interval holds it and is short), with their documents; as known then, those there were."""
+    documents = {d.id: d for d in shown.documents if not shown.as_known or (d.published and d.published <= day)}
     return [
         (c, documents[c.document_id])
         for c in shown.claims
-        if c.date_from
+        if c.document_id in documents
+        and c.date_from
         and c.date_to
         and c.date_from <= day <= c.date_to
         and (c.date_to - c.date_from).days <= limit_days

@@ -69,7 +69,8 @@ def draw_labels(
         others = [*symbols[:index], *symbols[index + 1 :], *taken]
         words = _place(spot, view, look, taken=others, kept=kept)
         if words is not None:
-            layer.add(_leader(spot, view, look, kept[spot.name]))
+            for leader in _leader(spot, view, look, kept[spot.name]):
+                layer.add(leader)
             layer.add(words)
             taken.append(box_of(words))
             placed += 1
@@ -133,16 +134,17 @@ def _reach(spot: Spot, view: View) -> Box:
     return x - wide, y - high, x + wide, y + high
 
 
-def _leader(spot: Spot, view: View, look: style.Ground, number: int) -> Item | None:
-    """A line from a label that stands far off to its place."""
+def _leader(spot: Spot, view: View, look: style.Ground, number: int) -> list[Item]:
+    """A line from a label that stands far off to its place, with a casing."""
     if number < len(POSITIONS):
-        return None
+        return []
     _, _, right, down = ALL[number]
     x, y = view.point(spot.x, spot.y)
     wider = WIDER if _ringed(spot) else 0
     end = (x + right + _sign(right) * (wider - 1), y + down + _sign(down) * wider)
     reach = (RING if _ringed(spot) else SYMBOL) / math.hypot(right, down)
-    return line((x + right * reach, y + down * reach), end, pen=Pen(look.ink, 0.6))
+    start = (x + right * reach, y + down * reach)
+    return [line(start, end, pen=pen) for pen in (Pen(look.land, 2.8, opacity=0.9), Pen(look.ink, 0.9))]
 
 
 def _at(spot: Spot, view: View, look: style.Ground, number: int) -> Words:

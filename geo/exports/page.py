@@ -25,6 +25,7 @@ def page_html(timeline: Timeline, theatre: Theatre, description: Description, pr
     """
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
+    from geo.maps.views import counterpart
     from geo.places.gazetteer import load_gazetteer
 
     progress(0.0, "the map")
@@ -36,6 +37,7 @@ def page_html(timeline: Timeline, theatre: Theatre, description: Description, pr
         language=description.language,
         places=load_gazetteer(theatre).places,
         layers=description.layers,
+        other=period_of(counterpart(timeline, theatre), description),
     )
     progress(0.7, "the page")
     return render_html(page, title=theatre.title, lang=description.language)

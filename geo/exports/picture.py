@@ -16,7 +16,7 @@ from geo.exports.labels import Places, box_of, draw_labels
 from geo.exports.legend import Entry, draw_legend, entries, in_columns
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
-from geo.exports.words import known_when, long_day, short_day, sources, title_of, what_changed
+from geo.exports.words import NAMED, known_when, long_day, short_day, sources, title_of, what_changed
 from geo.model import NOTICE, Timeline
 from geo.texts import direction, say
 from geo.theatre import Theatre
@@ -28,6 +28,8 @@ MAP_WIDTH, COLUMN_WIDTH, MARGIN, RAIL = 900.0, 250.0, 22.0, 34.0
 HEIGHTS = (480.0, 840.0)
 #: Area of the sheet on which letters have the sizes given here, and how much smaller or larger they may be.
 COMMON, UNITS = 1_130_000.0, (0.8, 3.0)
+#: Points each way below which title, notes and legend leave no room for a map: smaller sheets have smaller letters.
+LEAST = 640.0
 #: A film is read from farther away than a page.
 FILM = 1.2
 #: Wider than high by this a sheet has its legend beside the map, else below.
@@ -142,7 +144,8 @@ def sheet_of(
 def _unit(size: tuple[int, int] | None) -> float:
     if size is None:
         return 1.0
-    return min(max(math.sqrt(size[0] * size[1] / COMMON), UNITS[0]), UNITS[1])
+    common = min(max(math.sqrt(size[0] * size[1] / COMMON), UNITS[0]), UNITS[1])
+    return min(common, min(size) / LEAST)
 
 
 def _map_height(scene: Scene) -> float:
@@ -221,12 +224,22 @@ def _header(
     else:
         write(stamp, y - TITLE * LEADING, TITLE, look.accent, bold=True, far=True)
     names = {spot.plain: spot.name for spot in scene.spots}
-    changed = shown(what_changed(timeline, theatre, day, asked.language, names), 400)
-    for part in _lines(changed, CHANGED, room, most):
+    for part in _what_changed(timeline, theatre, day, language=asked.language, names=names, room=room, most=most):
         write(part, y - 4, CHANGED, look.ink)
         y += CHANGED * LEADING
     write(shown(known_when(timeline, day, asked.language), 200), y - 3, SMALL + 0.8, look.soft)
     return y + 10
+
+
+def _what_changed(
+    timeline: Timeline, theatre: Theatre, day: date, *, language: str, names: dict[str, str], room: float, most: int
+) -> list[str]:
+    """Lines on what changed, with as many places named as there is room for."""
+    for count in range(NAMED, 0, -1):
+        said = shown(what_changed(timeline, theatre, day, language, names, named_each=count), 600)
+        if len(wrapped(said, CHANGED, room)) <= most:
+            break
+    return _lines(said, CHANGED, room, most)
 
 
 def _lines(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:

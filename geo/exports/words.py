@@ -39,13 +39,20 @@ def _month(day: date, language: str) -> str:
 
 
 def what_changed(
-    timeline: Timeline, theatre: Theatre, day: date, language: str = "en", named: Mapping[str, str] | None = None
+    timeline: Timeline,
+    theatre: Theatre,
+    day: date,
+    language: str = "en",
+    named: Mapping[str, str] | None = None,
+    *,
+    named_each: int = NAMED,
 ) -> str:
     """One line on the places that another side holds than on the day before.
 
     Parameters
     ----------
     named : how places are called on the picture, by their name in the timeline.
+    named_each : places named of each side; the others are counted.
     """
     if day == timeline.dates[0]:
         return say("picture.first_day", language)
@@ -54,13 +61,13 @@ def what_changed(
         found.setdefault(side or "", []).append((named or {}).get(name, name))
     if not found:
         return say("picture.nothing_changed", language)
-    return "  ·  ".join(_gained(side, names, theatre, language) for side, names in sorted(found.items()))
+    return "  ·  ".join(_gained(side, names, theatre, language, named_each) for side, names in sorted(found.items()))
 
 
-def _gained(side: str, names: list[str], theatre: Theatre, language: str) -> str:
-    places = say("picture.list_mark", language).join(names[:NAMED])
-    if len(names) > NAMED:
-        places = say("picture.and_more", language, places=places, count=len(names) - NAMED)
+def _gained(side: str, names: list[str], theatre: Theatre, language: str, most: int) -> str:
+    places = say("picture.list_mark", language).join(names[:most])
+    if len(names) > most:
+        places = say("picture.and_more", language, places=places, count=len(names) - most)
     if not side:
         return say("picture.no_longer_known", language, places=places)
     return say("picture.gained", language, side=style.side_name(side, theatre), places=places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -13,6 +13,8 @@ from geo.theatre import Theatre
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geo.model import Place
+
 #: Lines and areas finer than this cannot be told apart at the zooms of a theatre.
 SIMPLIFY_DEG = 0.003
 LINES = ("admin1", "rivers", "roads", "disputed")
@@ -21,12 +23,15 @@ SHAPES = ("neighbours", "lakes")
 ATTRIBUTION = "Natural Earth, GeoNames (CC BY 4.0), GSHHG"
 
 
-def ground(theatre: Theatre, pool: Pool, shown: Collection[str] = ()) -> dict[str, Any]:
+def ground(
+    theatre: Theatre, pool: Pool, shown: Collection[str] = (), places: Mapping[str, Place] | None = None
+) -> dict[str, Any]:
     """What does not change with the day: coded ``basemap``, and ``towns``, ``countries`` and ``disputed`` to be named.
 
     Parameters
     ----------
     shown : ids of places that the map shows anyway; towns among them are not named twice.
+    places : gazetteer entries by id, for names in Arabic letters.
 
     Raises
     ------
@@ -41,9 +46,9 @@ def ground(theatre: Theatre, pool: Pool, shown: Collection[str] = ()) -> dict[st
         basemap[name] = pool.polygons(_merged(layers[name]))
     return {
         "basemap": {name: part or None for name, part in basemap.items()},
-        "towns": _towns(layers["towns"], shown),
-        "countries": _named(layers["neighbours"], theatre),
-        "disputed": _named(layers["disputed"], theatre),
+        "towns": _towns(layers["towns"], shown, places or {}),
+        "countries": _named(layers["neighbours"], theatre, _countries(places or {})),
+        "disputed": _named(layers["disputed"], theatre, {}),
     }
 
 
@@ -53,17 +58,33 @@ def _merged(layer: gpd.GeoDataFrame | None) -> BaseGeometry | None:
     return layer.geometry.simplify(SIMPLIFY_DEG).union_all()
 
 
-def _towns(layer: gpd.GeoDataFrame | None, shown: Collection[str]) -> list[dict[str, Any]]:
+def _countries(places: Mapping[str, Place]) -> dict[str, str]:
+    """Names of countries in Arabic letters, by their names."""
+    found = {place.name: native_name(place.names) for place in places.values() if place.kind.startswith("A.PCL")}
+    return {name: native for name, native in found.items() if native}
+
+
+def _towns(layer: gpd.GeoDataFrame | None, shown: Collection[str], places: Mapping[str, Place]) -> list[dict[str, Any]]:
     if layer is None:
         return []
     if "id" in layer:
         layer = layer[~layer["id"].isin(list(shown))]
     points = layer.geometry.representative_point()
-    sizes = layer.get("population", [0] * len(layer))
+    sizes, ids = layer.get("population", [0] * len(layer)), layer.get("id", [""] * len(layer))
     return [
         {"name": str(name), "lat": round(y, 4), "lon": round(x, 4), "rank": rank_of(int(size or 0))}
-        for name, x, y, size in zip(layer["name"], points.x, points.y, sizes, strict=True)
+        | _native(native_name(places[place_id].names) if place_id in places else "")
+        for name, x, y, size, place_id in zip(layer["name"], points.x, points.y, sizes, ids, strict=True)
     ]
+
+
+def native_name(names: Iterable[str]) -> str:
+    """The first name in Arabic letters, or nothing."""
+    return next((name for name in names if any("\u0600" <= letter <= "\u06ff" for letter in name)), "")
+
+
+def _native(name: str) -> dict[str, str]:
+    return {"native": name} if name else {}
 
 
 def rank_of(population: int, kind: str = "") -> int:
@@ -77,7 +98,7 @@ def rank_of(population: int, kind: str = "") -> int:
     return 3 if population >= 12_000 else 4
 
 
-def _named(layer: gpd.GeoDataFrame | None, theatre: Theatre) -> list[dict[str, Any]]:
+def _named(layer: gpd.GeoDataFrame | None, theatre: Theatre, native: Mapping[str, str]) -> list[dict[str, Any]]:
     """Names of the layer's features where most of each is seen within the theatre's bounds."""
     if layer is None or "name" not in layer:
         return []
@@ -85,7 +106,7 @@ def _named(layer: gpd.GeoDataFrame | None, theatre: Theatre) -> list[dict[str, A
     seen = layer.clip((west - 0.6, south - 0.4, east + 0.6, north + 0.4))
     points = seen.geometry.representative_point()
     return [
-        {"name": str(name), "lat": round(p.y, 3), "lon": round(p.x, 3)}
+        {"name": str(name), "lat": round(p.y, 3), "lon": round(p.x, 3)} | _native(native.get(str(name), ""))
         for name, p in dict(zip(seen["name"], points, strict=True)).items()
         if name
     ]

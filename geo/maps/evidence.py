@@ -76,12 +76,15 @@ def document_record(document: Document) -> dict[str, Any]:
 def claim_record(
     claim: Claim, document: Document, sentence: int, side_of: Callable[[str | None], int]
 ) -> dict[str, Any]:
-    """A claim with its marked words as offsets in UTF-16 units of its sentence, as the page counts letters."""
+    """A claim with its marked words as offsets in UTF-16 units of its sentence, as the page counts letters.
+
+    What is usual is left out: a second date like the first, the modality of what is simply said, no relation.
+    """
     text = document.text[claim.sentence_start : claim.sentence_end]
     spans = [
         (claim.trigger_start - claim.sentence_start, claim.trigger_end - claim.sentence_start),
     ]
-    return {
+    record = {
         "event": claim.event.value,
         "place": claim.place_name or claim.place_text,
         "side": side_of(claim.actor),
@@ -89,7 +92,13 @@ def claim_record(
         "spans": [
             [_units(text[:start]), _units(text[:end])] for start, end in spans if 0 <= start < end <= SENTENCE_LETTERS
         ],
+        "from": claim.date_from.isoformat() if claim.date_from else None,
+        "to": claim.date_to.isoformat() if claim.date_to and claim.date_to != claim.date_from else None,
+        "modality": None if claim.modality is Modality.ASSERTED else claim.modality.value,
+        "relation": claim.relation,
+        "by": claim.attribution,
     }
+    return {name: value for name, value in record.items() if value is not None}
 
 
 def _units(text: str) -> int:

@@ -7,50 +7,66 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 
+from geo.maps.views import claims_digest, counterpart
 from geo.model import Timeline
 from geo.pipeline import files_digest, fingerprint
+from geo.places.added import NO_PLACES, AddedPlaces
 from geo.store.results import cache_dir
 from geo.store.whole import whole_file
+from geo.texts import FIRST
+from geo.texts import FOLDER as TEXTS
 from geo.theatre import Theatre
 
 log = logging.getLogger(__name__)
 
 
-def kept_page(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+def kept_page(
+    timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces = NO_PLACES, language: str = FIRST
+) -> str:
     """The map with its player as one self-contained page, rendered only when none is kept for what it shows.
+
+    Both are in it: what is known now, and what was known then.
+
+    Parameters
+    ----------
+    added : a user's own places, with which the timeline was made.
 
     Raises
     ------
+    InputError
+        When there are no texts in the language.
     TheatreError
         When a file of the theatre is missing.
     """
-    path = cache_dir() / "pages" / f"{_key(timeline, theatre, mode)}.html"
+    path = cache_dir() / "pages" / f"{_key(timeline, theatre, mode, language)}.html"
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeError):
-        html = _rendered(timeline, theatre, mode)
+        html = _rendered(timeline, theatre, mode, added, language)
         _keep(html, path)
         return html
 
 
-def _rendered(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+def _rendered(timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces, language: str) -> str:
     from geo.maps.layers import build_map
+    from geo.maps.named import named_in
     from geo.maps.render import render_html
 
-    return render_html(build_map(timeline, theatre, mode=mode), title=theatre.title)
+    other = counterpart(timeline, theatre, added)
+    built = build_map(timeline, theatre, mode=mode, other=other, language=language)
+    return render_html(built, title=named_in(theatre, language).title, lang=language)
 
 
-def _key(timeline: Timeline, theatre: Theatre, mode: str) -> str:
+def _key(timeline: Timeline, theatre: Theatre, mode: str, language: str) -> str:
     start, end = timeline.dates[0], timeline.dates[-1]
     decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
-    # One text says other things where a user's own places are known.
-    said = hashlib.sha256(repr(timeline.claims).encode("utf-8", "surrogatepass")).hexdigest()
-    return hashlib.sha256(f"{decides} {said} {_drawing_code()} {mode}".encode()).hexdigest()[:32]
+    what = f"{decides} {claims_digest(timeline)} {_drawing_code()} {mode} {language}"
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
 def _drawing_code() -> str:
-    return files_digest(Path(__file__).parent)
+    return files_digest(Path(__file__).parent) + files_digest(TEXTS)
 
 
 def _keep(html: str, path: Path) -> None:

@@ -12,20 +12,22 @@ from geo.errors import InputError
 from geo.maps.basemap import ATTRIBUTION
 from geo.maps.dataset import build_dataset
 from geo.maps.escape import script_json
+from geo.maps.named import named_in
 from geo.maps.player import Player, TimelineLayer
 from geo.model import NOTICE
-from geo.texts import FIRST
+from geo.texts import FIRST, say
 
 if TYPE_CHECKING:
     from geo.model import Place, Timeline
     from geo.theatre import Theatre
 
-MODES = ("light", "dark", "auto")
+MODES = ("light", "dark", "contrast", "auto")
 
 #: Kinds of our layers with their names, from below; the player draws them in this order whatever is toggled.
 LAYERS = {
     "ground": "Land and water",
     "areas": "Areas by side",
+    "uncorroborated": "Claimed, not corroborated",
     "uncertain": "Front may lie here",
     "unknown": "Not known",
     "admin": "Province borders",
@@ -35,6 +37,7 @@ LAYERS = {
     "yesterday": "Front the day before",
     "fronts": "Fronts",
     "advances": "Advances, as claimed",
+    "relative": "Areas told of by another place",
     "places": "Places",
     "claims": "Claims of the day",
     "labels": "Names",
@@ -72,10 +75,11 @@ class Credits(folium.MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, language: str = FIRST) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Credits"
-        self.line = script_json(f'<span class="fl-notice">{NOTICE}</span> {source} | Leaflet')
+        own = "" if language == FIRST else f'<bdi lang="{language}">{say("page.notice", language)}</bdi> '
+        self.line = script_json(f'{own}<span class="fl-notice">{NOTICE}</span> {source} | Leaflet')
 
 
 def build_map(
@@ -86,22 +90,24 @@ def build_map(
     tiles: bool = False,
     language: str = FIRST,
     places: Mapping[str, Place] | None = None,
+    other: Timeline | None = None,
     layers: Collection[str] = (),
 ) -> folium.Map:
     """The map of a timeline: ours and any stock layers added to it show wherever it is rendered.
 
     Parameters
     ----------
-    mode : light, dark, or auto for what the reader's system prefers.
+    mode : light, dark, contrast, or auto for what the reader's system prefers.
     tiles : whether online tiles are asked for; without, the page asks nothing of anyone.
     language : of the page's own texts, an ISO 639-1 code.
     places : gazetteer entries by id; None loads the theatre's gazetteer.
+    other : the same days with the other knowledge (see ``views.counterpart``); the page can then show either.
     layers : kinds of our layers to draw; empty: all.
 
     Raises
     ------
     InputError
-        When the mode or language is unknown, or the timeline has no day.
+        When the mode or language is unknown, the timeline has no day, or the other one has other days.
     TheatreError, GazetteerError
         When the theatre's files or the gazetteer cannot be read.
     """
@@ -109,8 +115,14 @@ def build_map(
         raise InputError(f"{mode!r} is no look of the map", remedy=f"Choose one of: {', '.join(MODES)}.")
     if not timeline.dates:
         raise InputError("the timeline has no day", remedy="Choose dates within the theatre's period.")
+    theatre = named_in(theatre, language)
     data = build_dataset(
-        timeline, theatre, _gazetteer(theatre) if places is None else places, mode=mode, language=language
+        timeline,
+        theatre,
+        _gazetteer(theatre) if places is None else places,
+        mode=mode,
+        language=language,
+        other=other,
     )
     west, south, east, north = theatre.bounds
     m = folium.Map(
@@ -125,7 +137,7 @@ def build_map(
             continue
         if kind not in FROM_BASEMAP or data["basemap"][FROM_BASEMAP[kind]]:
             m.add_child(TimelineLayer(kind, name))
-    m.add_child(Credits(ATTRIBUTION))
+    m.add_child(Credits(ATTRIBUTION, language))
     m.add_child(Player(data))
     return m
 

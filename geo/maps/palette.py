@@ -48,6 +48,10 @@ GROUNDS = {
     "dark": Ground(
         "#12161A", "#1E2227", "#191D21", "#E6E3DC", "#9D9A92", "#6E6A61", "#3D5461", "#181C20", "#8DBBEF", 0.70
     ),
+    # White, black and strong fills, for eyes that need more contrast.
+    "contrast": Ground(
+        "#D6E6F2", "#FFFFFF", "#EDEDED", "#000000", "#3A3A3A", "#5A5A5A", "#1F5FA8", "#FFFFFF", "#003F8A", 0.85
+    ),
 }
 
 

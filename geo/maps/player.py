@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +13,8 @@ from folium.map import Layer
 from jinja2 import Template
 
 from geo.maps.escape import script_json, script_text
+from geo.maps.packed import pack
+from geo.texts import say
 
 if TYPE_CHECKING:
     import folium
@@ -43,8 +47,9 @@ class Player(MacroElement):
 
     Notes
     -----
-    The page's script calls ``frontline.attach`` with every other layer of the map, whenever it was added, so that
-    the legend can switch it.
+    The dataset lies in the page compressed, so the page starts when it is unpacked: ``render_html`` has the script of
+    the map wait for it. That script calls ``frontline.attach`` with every other layer of the map, whenever it was
+    added, so that the legend can switch it.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -57,13 +62,15 @@ class Player(MacroElement):
         if not isinstance(figure, Figure):
             raise TypeError("the player has to be added to a folium.Map before it is rendered")
         figure.header.add_child(Raw(f"<style>{player_style()}</style>"), name="frontline_style")
-        data = script_json(self.data)
-        figure.header.add_child(
-            Raw(f'<script type="application/json" id="frontline-data">{data}</script>'), name="frontline_data"
-        )
+        figure.header.add_child(Raw(self._block()), name="frontline_data")
         figure.header.add_child(Script(player_script()), name="frontline_script")
         figure.script.add_child(Raw(self._script()), name=self.get_name())
         return ""
+
+    def _block(self) -> str:
+        """The dataset as a block of data, which no browser runs, with what to say where it cannot be read."""
+        failed = html.escape(say("load.failed", self.data["language"]))
+        return f'<script type="text/plain" id="frontline-data" data-failed="{failed}">{pack(self.data)}</script>'
 
     def _script(self) -> str:
         m = cast("folium.Map", self._parent)
@@ -90,11 +97,23 @@ class TimelineLayer(Layer):
 @lru_cache(maxsize=1)
 def player_script() -> str:
     """The player's script, its files in order, in a scope of its own."""
-    parts = [path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob("*.js"))]
-    return '(function () {\n"use strict";\n' + "\n".join(parts) + "\n})();"
+    return '(function () {\n"use strict";\n' + lean_script(_joined("*.js")) + "\n})();"
 
 
 @lru_cache(maxsize=1)
 def player_style() -> str:
     """The player's style sheet, its files in order."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob("*.css")))
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _joined("*.css"), flags=re.DOTALL)).strip()
+
+
+def lean_script(code: str) -> str:
+    """A script without what only its readers need: indents, empty lines, and lines that are comments.
+
+    No line may lie inside a string or template of several lines; ours have none, which a test checks.
+    """
+    lines = (line.strip() for line in code.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _joined(files: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "player").glob(files)))

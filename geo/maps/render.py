@@ -16,7 +16,7 @@ import folium
 from branca.element import CssLink, Element, JavascriptLink
 
 from geo.errors import InputError
-from geo.maps.player import ASSETS, Raw, Script
+from geo.maps.player import ASSETS, Player, Raw, Script
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -45,7 +45,7 @@ def render_html(m: folium.Map, *, title: str = "Map", lang: str = "en") -> str:
     figure = cast("Figure", m.get_root())
     with _rendered(figure) as (header, body, code):
         head = [part for child in header for part in _head(child)]
-        markup, script = Raw(SCRIPTS.sub("", body)), Script(code)
+        markup, script = Raw(SCRIPTS.sub("", body)), Script(_starting(m, code))
     _name_plainly([*head, markup, script])
     hashes = [_hash(code) for code in (*_codes(head), script.code)]
     policy = _policy(hashes, sorted(_tile_hosts(m)))
@@ -84,6 +84,12 @@ def _rendered(figure: Figure) -> Iterator[tuple[list[Element], str, str]]:
     finally:
         for folder, children in zip(folders, before, strict=True):
             folder._children = children  # noqa: SLF001
+
+
+def _starting(m: folium.Map, code: str) -> str:
+    """The map's script; with a player on the map it waits for the dataset, which is unpacked first."""
+    waits = any(isinstance(child, Player) for child in m._children.values())  # noqa: SLF001
+    return f"frontline.load(() => {{\n{code}\n}});" if waits else code
 
 
 def _name_plainly(parts: list[Raw]) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from geo.control.reasons import START, in_words
-from geo.maps.basemap import rank_of
+from geo.maps.basemap import native_name, rank_of
 from geo.maps.evidence import Evidence
 from geo.model import Place, Status
 
+if TYPE_CHECKING:
+    from geo.theatre import Theatre
+
 #: Kinds of places that are no points: a dot for a province or a valley would mislead. Areas show them.
 REGIONS = ("A.", "H.", "T.", "L.RGN", "L.AREA", "R.")
+#: Other names of a place or an actor that the page can be searched for.
+MOST_NAMES = 8
 
 
 class States:
@@ -68,6 +74,7 @@ def place_record(place_id: str, row: pd.Series, place: Place | None) -> dict[str
         "id": place_id,
         "name": str(row["name"]),
         "native": native_name(place.names if place else ()),
+        "also": other_names(place) if place else [],
         "lat": round(float(row["lat"]), 4),
         "lon": round(float(row["lon"]), 4),
         "population": population,
@@ -76,9 +83,41 @@ def place_record(place_id: str, row: pd.Series, place: Place | None) -> dict[str
     }
 
 
-def native_name(names: Iterable[str]) -> str:
-    """The first name in Arabic letters, or nothing."""
-    return next((name for name in names if any("\u0600" <= letter <= "\u06ff" for letter in name)), "")
+def other_names(place: Place) -> list[str]:
+    """Names by which a place may be searched for beside the two that are shown; each letters apart from the others."""
+    shown = {_plain(place.name), _plain(native_name(place.names))}
+    found: dict[str, str] = {}
+    for name in place.names:
+        if _plain(name) not in shown:
+            found.setdefault(_plain(name), name)
+    return list(found.values())[:MOST_NAMES]
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents, hyphens and spaces, as the page's search compares it."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+def actor_records(theatre: Theatre, at: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Actors of a side, to be searched for: name, short name, number of the side, other names."""
+    found = []
+    for actor in theatre.actors:
+        side = at.get(theatre.side_of(actor.id) or "", -1)
+        if side >= 0:
+            also = dict.fromkeys((*actor.common, *actor.aliases))
+            found.append(
+                {"name": actor.name, "short": actor.short or actor.name, "side": side, "also": list(also)[:MOST_NAMES]}
+            )
+    return found
+
+
+def mark_claimed(states: Sequence[dict[str, Any]], first: date) -> None:
+    """Mark states that one source alone claims: the place changed hands after the first day, and none bears it out."""
+    for state in states:
+        changed = state["since"] is not None and state["since"] > first.isoformat()
+        if state["side"] >= 0 and changed and state["sources"] == 1:
+            state["claimed"] = True
 
 
 def state_record(

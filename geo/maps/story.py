@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from geo.texts import FIRST, say
+
 WORDS = 8
-NOTHING = "No known change"
+NOTHING = say("story.nothing")
 
 
 def short_name(name: str) -> str:
@@ -28,17 +30,23 @@ def headline(changed: Sequence[int], places: Sequence[dict[str, Any]], day: int,
 
     Parameters
     ----------
-    record : the dataset's ``states`` and ``sides``.
+    record : the dataset's ``states`` and ``sides``, and its ``language`` (English when there is none).
     """
+    language = str(record.get("language", FIRST))
     groups: dict[int, list[str]] = defaultdict(list)
     for number in sorted(changed, key=lambda n: (places[n]["rank"], -places[n]["population"])):
-        groups[_side(places[number], day, record)].append(places[number]["name"])
-    parts = [_taken(names, side, record) for side, names in groups.items() if side >= 0]
-    left = {places[n]["name"] for n in changed if state_on(places[n], day, record)["status"] == "unheld"}
+        groups[_side(places[number], day, record)].append(_name(places[number], language))
+    parts = [_taken(names, side, record, language) for side, names in groups.items() if side >= 0]
+    left = {_name(places[n], language) for n in changed if state_on(places[n], day, record)["status"] == "unheld"}
     parts = parts or [
-        f"{names[0]}: {'left by its holder' if names[0] in left else 'no longer known'}" for names in groups.values()
+        say("story.left" if names[0] in left else "story.lost", language, place=names[0]) for names in groups.values()
     ]
-    return _fit(parts) or _fighting(places, day, record) or NOTHING
+    return _fit(parts, language) or _fighting(places, day, record, language) or say("story.nothing", language)
+
+
+def _name(place: dict[str, Any], language: str) -> str:
+    """A place's name: in Arabic letters for a page in Arabic, where it is known."""
+    return str((language == "ar" and place.get("native")) or place["name"])
 
 
 def _side(place: dict[str, Any], day: int, record: dict[str, Any]) -> int:
@@ -52,27 +60,27 @@ def state_on(place: dict[str, Any], day: int, record: dict[str, Any]) -> dict[st
     return dict(record["states"][at[-1]]) if at else {"side": -1, "status": "unknown"}
 
 
-def _taken(names: Sequence[str], side: int, record: dict[str, Any]) -> str:
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{names[0]}{more}: {record['sides'][side]['short']}"
+def _taken(names: Sequence[str], side: int, record: dict[str, Any], language: str) -> str:
+    places = say("story.more", language, place=names[0], count=len(names) - 1) if len(names) > 1 else names[0]
+    return say("story.taken", language, place=places, side=record["sides"][side]["short"])
 
 
-def _fighting(places: Sequence[dict[str, Any]], day: int, record: dict[str, Any]) -> str:
+def _fighting(places: Sequence[dict[str, Any]], day: int, record: dict[str, Any], language: str) -> str:
     new = [
-        place["name"]
+        _name(place, language)
         for place in places
         if day
         and state_on(place, day, record)["status"] == "contested"
         and state_on(place, day - 1, record)["status"] != "contested"
     ]
-    return _fit([f"{new[0]}: contested"]) if new else ""
+    return _fit([say("story.contested", language, place=new[0])], language) if new else ""
 
 
-def _fit(parts: Sequence[str]) -> str:
+def _fit(parts: Sequence[str], language: str) -> str:
     """As many parts as eight words hold; the first is cut when it is longer itself."""
     kept = ""
     for part in parts:
-        longer = f"{kept}; {part}" if kept else part
+        longer = f"{kept}{say('story.parted', language)}{part}" if kept else part
         if len(longer.split()) > WORDS:
             break
         kept = longer

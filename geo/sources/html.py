@@ -77,8 +77,7 @@ def read_html(data: bytes | Path, name: str, into: Collector) -> None:
     text, note = decode(raw, name, declared[1].decode("ascii") if declared else None)
     if note:
         into.note(name, note, "Save it as UTF-8.")
-    if _depth(text) > LIMIT_DEPTH:
-        raise InputError("is nested too deeply", name, "Save the page as shown, or paste its text.")
+    check_depth(text, name)
     page = LexborHTMLParser(text.replace(EDGE, " "))
     record = {
         "title": _title(page),
@@ -90,6 +89,18 @@ def read_html(data: bytes | Path, name: str, into: Collector) -> None:
     if not record["text"]:
         raise InputError("holds no readable text", name, "Save the page as shown, or paste its text.")
     into.add(record, name)
+
+
+def check_depth(text: str, name: str) -> None:
+    """Refuse markup that is nested beyond what any article is.
+
+    Raises
+    ------
+    InputError
+        When it is.
+    """
+    if _depth(text) > LIMIT_DEPTH:
+        raise InputError("is nested too deeply", name, "Save the page as shown, or paste its text.")
 
 
 def _depth(text: str) -> int:

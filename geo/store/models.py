@@ -101,18 +101,29 @@ class ClaimRow(Base):
     rule: Mapped[str] = mapped_column(Text, server_default="")
 
 
-class ReviewRow(Base):
-    """A reviewer's decision on a claim. It outlives the claim, which a new reading may make anew."""
+class DecisionRow(Base):
+    """A reviewer's decision, whole in ``record``. It names no claim by id, for a new reading may make claims anew."""
 
-    __tablename__ = "reviews"
+    __tablename__ = "decisions"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    claim_id: Mapped[str] = mapped_column(Text, index=True)
-    decision: Mapped[str] = mapped_column(String(16))
-    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    verb: Mapped[str] = mapped_column(String(16))
+    document_id: Mapped[str] = mapped_column(Text, index=True)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reviewer: Mapped[str] = mapped_column(Text, index=True)
+    undone: Mapped[bool]
+
+
+class ReviewLogRow(Base):
+    """That a decision was made, taken back or restored: who and when."""
+
+    __tablename__ = "review_log"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    action: Mapped[str] = mapped_column(String(16))
+    decision: Mapped[int] = mapped_column(ForeignKey("decisions.number"), index=True)
     reviewer: Mapped[str] = mapped_column(Text)
-    note: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class SettingRow(Base):

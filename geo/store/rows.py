@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -21,16 +19,11 @@ from geo.model import (
     Reading,
     Toponym,
 )
+from geo.reading.review.home import content_hash
 from geo.store.models import ClaimRow, DocumentRow, ReadingRow, ToponymRow
 
-#: What makes a document this document: a copy under another source or date is another one.
-IDENTITY = ("text", "published", "source", "url")
-
-
-def content_hash(document: Document) -> str:
-    """Hash of what makes a document this document, whatever its id."""
-    identity = [str(getattr(document, name)) for name in IDENTITY]
-    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+#: What a claim is only by a decision, which is kept by itself.
+DECIDED = {"reviewed"}
 
 
 def document_row(document: Document) -> DocumentRow:
@@ -44,8 +37,8 @@ def document_of(row: DocumentRow) -> Document:
 
 
 def claim_row(claim: Claim) -> ClaimRow:
-    """The row of a claim."""
-    return ClaimRow(**_values(claim))
+    """The row of a claim as it was read."""
+    return ClaimRow(**{name: value for name, value in _values(claim).items() if name not in DECIDED})
 
 
 def claim_of(row: ClaimRow) -> Claim:
@@ -91,4 +84,4 @@ def _values(thing: Document | Claim | Toponym) -> dict[str, Any]:
 
 
 def _columns(row: DocumentRow | ClaimRow | ToponymRow, cls: type[Document | Claim | Toponym]) -> dict[str, Any]:
-    return {f.name: getattr(row, f.name) for f in fields(cls)}
+    return {f.name: getattr(row, f.name) for f in fields(cls) if f.name not in DECIDED}

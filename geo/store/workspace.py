@@ -1,27 +1,24 @@
-"""The workspace: a newsroom's own documents, what was read in them, and what reviewers decided."""
+"""The workspace: a newsroom's own documents and what was read in them; what reviewers decided is in ``reviews``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from geo.errors import WorkspaceError
 from geo.model import Claim, Document, Reading
+from geo.reading.review.home import content_hash
 from geo.store.engine import default_path, open_engine, reading, writing
-from geo.store.models import ClaimRow, DocumentRow, ReadingRow, ReviewRow, SettingRow, ToponymRow
+from geo.store.models import ClaimRow, DecisionRow, DocumentRow, ReadingRow, SettingRow, ToponymRow
 from geo.store.rows import (
     actors_of,
     claim_of,
     claim_row,
-    content_hash,
     dates_of,
     document_of,
     document_row,
@@ -30,32 +27,12 @@ from geo.store.rows import (
     toponym_row,
 )
 
-__all__ = ["Decision", "Review", "Stats", "Workspace", "default_path"]
-
-
-class Decision(StrEnum):
-    """What a reviewer says of a claim."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    CORRECT = "correct"
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A recorded decision; ``changes`` holds the fields a correction sets, ``made_at`` is in UTC."""
-
-    claim_id: str
-    decision: Decision
-    made_at: datetime
-    changes: Mapping[str, Any]
-    reviewer: str = ""
-    note: str = ""
+__all__ = ["Stats", "Workspace", "default_path"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much a workspace holds."""
+    """How much a workspace holds; ``reviews`` counts decisions, also those taken back."""
 
     documents: int
     read: int
@@ -183,7 +160,7 @@ class Workspace:
             return row.reader if row else None
 
     def remove(self, document_id: str) -> bool:
-        """Remove a document and what was read in it; its reviews stay. False when it is not here.
+        """Remove a document and what was read in it; decisions on it stay. False when it is not here.
 
         Raises
         ------
@@ -197,48 +174,6 @@ class Workspace:
             _forget_reading(session, document_id)
             session.delete(row)
             return True
-
-    def review(
-        self,
-        claim_id: str,
-        decision: Decision | str,
-        *,
-        made_at: datetime,
-        changes: Mapping[str, Any] | None = None,
-        reviewer: str = "",
-        note: str = "",
-    ) -> None:
-        """Record a reviewer's decision on a claim.
-
-        Parameters
-        ----------
-        made_at : when, with a time zone.
-        changes : the fields a correction sets, as plain values (days as YYYY-MM-DD).
-
-        Raises
-        ------
-        WorkspaceError
-            When the decision is unknown, the time has no zone, a changed field is none of a claim's, or the workspace
-            cannot be written to.
-        """
-        row = ReviewRow(
-            claim_id=claim_id,
-            decision=_checked_decision(decision, changes or {}),
-            changes=dict(changes or {}),
-            reviewer=reviewer,
-            note=note,
-            made_at=_utc(made_at),
-        )
-        with self._writing() as session:
-            session.add(row)
-
-    def reviews(self, claim_id: str | None = None) -> tuple[Review, ...]:
-        """Decisions in the order in which they were made; of one claim when its id is given."""
-        query = select(ReviewRow).order_by(ReviewRow.number)
-        if claim_id is not None:
-            query = query.where(ReviewRow.claim_id == claim_id)
-        with self._reading() as session:
-            return tuple(map(_review_of, session.scalars(query)))
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting's value, or ``default``."""
@@ -257,9 +192,32 @@ class Workspace:
         with self._writing() as session:
             session.merge(SettingRow(key=key, value=value))
 
+    def settings(self, prefix: str) -> dict[str, Any]:
+        """The settings whose keys begin with ``prefix``, by what follows it."""
+        query = select(SettingRow).where(SettingRow.key.startswith(prefix, autoescape=True)).order_by(SettingRow.key)
+        with self._reading() as session:
+            return {row.key.removeprefix(prefix): row.value for row in session.scalars(query)}
+
+    def forget_setting(self, key: str) -> None:
+        """Forget a setting; one that is not there is forgotten already.
+
+        Raises
+        ------
+        WorkspaceError
+            When the workspace cannot be written to.
+        """
+        with self._writing() as session:
+            session.execute(delete(SettingRow).where(SettingRow.key == key))
+
+    def unread(self) -> frozenset[str]:
+        """Ids of documents that were added and not read yet."""
+        query = select(DocumentRow.id).where(DocumentRow.id.not_in(select(ReadingRow.document_id)))
+        with self._reading() as session:
+            return frozenset(session.scalars(query))
+
     def stats(self) -> Stats:
         """How much is here."""
-        tables = (DocumentRow, ReadingRow, ToponymRow, ClaimRow, ReviewRow)
+        tables = (DocumentRow, ReadingRow, ToponymRow, ClaimRow, DecisionRow)
         with self._reading() as session:
             return Stats(*(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables))
 
@@ -316,24 +274,3 @@ def _reading_of(session: Session, document: DocumentRow, row: ReadingRow) -> Rea
         actors=actors_of(row),
         claims=tuple(map(claim_of, session.scalars(claims))),
     )
-
-
-def _checked_decision(decision: Decision | str, changes: Mapping[str, Any]) -> str:
-    if decision not in list(Decision):
-        raise WorkspaceError(f"{decision!r} is no decision", remedy=f"Choose one of {', '.join(Decision)}.")
-    unknown = set(changes) - set(Claim.__dataclass_fields__) | set(changes) & {"id", "document_id"}
-    if unknown:
-        raise WorkspaceError(f"a review cannot change {', '.join(sorted(unknown))}", remedy="Change a claim's fields.")
-    return str(Decision(decision))
-
-
-def _utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise WorkspaceError(f"the time {moment} has no zone", remedy="Give a time in UTC.")
-    return moment.astimezone(UTC)
-
-
-def _review_of(row: ReviewRow) -> Review:
-    # SQLite keeps no zone; what was written was UTC.
-    made_at = row.made_at if row.made_at.tzinfo else row.made_at.replace(tzinfo=UTC)
-    return Review(row.claim_id, Decision(row.decision), made_at, dict(row.changes), row.reviewer, row.note)

@@ -31,6 +31,10 @@ def address(folder: Path) -> Iterator[str]:
         yield served
 
 
+def open_the_reports(page: Page) -> None:
+    page.get_by_role("button", name="Reports of the day").click()
+
+
 def the_map(page: Page) -> FrameLocator:
     frame = page.frame_locator("iframe.frontline-map")
     frame.locator("html[data-ready=yes]").wait_for(state="attached", timeout=60_000)
@@ -50,6 +54,7 @@ def test_the_map_draws_and_plays_with_the_network_refused(address: str, open_pag
     frame = the_map(opened.page)
     assert frame.locator("canvas").count() >= 1
     assert day_of(frame) == "2024-11-26"
+    open_the_reports(opened.page)
     frame.get_by_role("slider").focus()
     opened.page.keyboard.press("ArrowRight")
     opened.page.keyboard.press("ArrowRight")
@@ -68,6 +73,7 @@ def test_the_map_draws_and_plays_with_the_network_refused(address: str, open_pag
 def test_reruns_leave_the_map_alone(address: str, open_page: Callable[..., object]) -> None:
     opened = open_page(url=f"{address}/?day=2024-12-01", wait=False)
     frame = the_map(opened.page)
+    open_the_reports(opened.page)
     opened.page.get_by_role("heading", name="Sun 1 Dec 2024").wait_for()
     inner = opened.page.query_selector("iframe.frontline-map").content_frame()
     inner.evaluate("() => { window.untouched = true; }")
@@ -82,6 +88,7 @@ def test_reruns_leave_the_map_alone(address: str, open_page: Callable[..., objec
 def test_the_day_is_kept_while_another_page_is_shown(address: str, open_page: Callable[..., object]) -> None:
     opened = open_page(url=address, wait=False)
     frame = the_map(opened.page)
+    open_the_reports(opened.page)
     frame.get_by_role("slider").focus()
     opened.page.keyboard.press("End")
     opened.page.get_by_role("heading", name="Thu 12 Dec 2024").wait_for()
@@ -97,21 +104,24 @@ def test_a_pasted_report_reaches_the_map_and_outlives_the_server(
 ) -> None:
     opened = open_page(url=f"{address}/reports", wait=False)
     page = opened.page
+    page.get_by_text("Add reports", exact=True).click()
     page.get_by_label("Paste the text of a report").fill(REPORT)
     page.get_by_role("button", name="Read", exact=True).click()
-    page.locator("mark.fl-trigger").first.wait_for(timeout=60_000)
-    assert page.locator(".fl-text img").count() == 0
-    assert "<img src=x onerror=alert(1)>" in page.locator(".fl-text").inner_text()
+    page.locator("mark.desk-trigger").first.wait_for(timeout=60_000)
+    assert page.locator(".desk-words img").count() == 0
+    assert "<img src=x onerror=alert(1)>" in page.locator(".desk-words").inner_text()
     page.get_by_text("Masyaf: taken by").first.wait_for()
     page.get_by_role("button", name="Add to the map").click()
     page.get_by_text("Open the Map page to see it.").wait_for(timeout=60_000)
     page.get_by_role("link", name="Map").click()
     frame = the_map(page)
     frame.locator("html[data-day='2024-12-01']").wait_for(state="attached", timeout=60_000)
+    open_the_reports(page)
     page.get_by_text("Masyaf").first.wait_for(timeout=60_000)
     assert (opened.dialogs, opened.outbound) == ([], [])
     with serving.dashboard(folder) as again:
         second = open_page(url=f"{again}/?day=2024-12-01", wait=False).page
+        open_the_reports(second)
         second.get_by_text("Masyaf").first.wait_for(timeout=60_000)
     with socket.socket() as probe:
         assert probe.connect_ex(("localhost", int(again.rsplit(":", 1)[1]))) != 0

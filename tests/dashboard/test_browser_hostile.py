@@ -47,10 +47,11 @@ def test_hostile_documents_are_text_on_every_page(
     file.write_text(hostile_documents(), encoding="utf-8")
     opened = open_page(url=f"{address}/reports", wait=False)
     page = opened.page
+    page.get_by_text("Add reports", exact=True).click()
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("hostile.jsonl").first.wait_for()
     page.get_by_role("button", name="Read", exact=True).click()
-    page.locator("mark.fl-trigger").first.wait_for(timeout=60_000)
+    page.locator("mark.desk-trigger").first.wait_for(timeout=60_000)
     assert page.get_by_text(f"{HOSTILE[0]} title").first.is_visible()
     page.get_by_role("button", name=f"Add {len(HOSTILE)} to the map").click()
     page.get_by_text("Open the Map page to see it.").wait_for(timeout=60_000)

@@ -13,14 +13,13 @@ from shapely import box
 
 from geo.errors import InputError, TheatreError
 from geo.maps.advances import km
-from geo.maps.basemap import rank_of
+from geo.maps.basemap import native_name, rank_of
 from geo.maps.dataset import build_dataset
 from geo.maps.encode import decode
 from geo.maps.escape import script_json
 from geo.maps.evidence import days_of
 from geo.maps.layers import LAYERS, build_map
 from geo.maps.player import Player, TimelineLayer
-from geo.maps.states import native_name
 from geo.maps.story import NOTHING, WORDS, headline, short_name
 from geo.model import Event, Modality, Place, Timeline
 from geo.theatre import Theatre

@@ -23,7 +23,9 @@ def timeline() -> Timeline:
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FRONTLINE_CACHE", str(tmp_path))
-    monkeypatch.setattr(kept, "_rendered", lambda timeline, theatre, mode: f"{len(timeline.documents)} {mode}")
+    monkeypatch.setattr(
+        kept, "_rendered", lambda timeline, theatre, mode, added, language: f"{len(timeline.documents)} {mode}"
+    )
     return tmp_path
 
 

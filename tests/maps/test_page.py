@@ -39,18 +39,18 @@ def settled(page: Any, state: str) -> None:
     page.wait_for_selector(f"html{state}", state="attached")
 
 
-def colour_at(page: Any, lat: float, lon: float) -> list[int]:
+def colour_at(page: Any, lat: float, lon: float, pane: str = "frontline") -> list[int]:
     return page.evaluate(
-        """async ([lat, lon]) => {
+        """async ([lat, lon, pane]) => {
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
         const map = frontline.map;
-        const canvas = document.querySelector('.leaflet-frontline-pane canvas');
+        const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
         const at = map.latLngToContainerPoint([lat, lon]), box = canvas.getBoundingClientRect();
         const around = map.getContainer().getBoundingClientRect(), dense = canvas.width / box.width;
         const x = (at.x + around.left - box.left) * dense, y = (at.y + around.top - box.top) * dense;
         return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data].slice(0, 3);
     }""",
-        [lat, lon],
+        [lat, lon, pane],
     )
 
 
@@ -185,13 +185,19 @@ def test_a_front_tells_its_sides_and_the_width_of_doubt_and_is_found_again_on_an
 ) -> None:
     page = open_page(page_html).page
     click_at(page, 41.9, 12.0)
-    assert "About 333 km between Blue Front and RA" in page.inner_text(".fl-about")
-    assert "in a band 12 km wide, 20 km at most" in page.inner_text(".fl-about")
-    assert "Moved" not in page.inner_text(".fl-about")
+    told = page.inner_text(".fl-about")
+    assert "Between Blue Front and RA on Mon 1 Mar 2021." in told
+    assert "333 km drawn along this stretch" in told
+    assert "in a band 12 km wide, 20 km at most" in told
+    assert "no day before to compare with" in told
+    assert "none within 25 km" in told
     page.evaluate("frontline.setDay(2)")
     assert page.inner_text(".fl-about h2") == "North - South front"
     # One degree of longitude between 40 and 43 north.
-    assert re.search("Moved about 8[34] km on average since the day before", page.inner_text(".fl-about"))
+    told = page.inner_text(".fl-about")
+    low, high = re.search(r"about 8[34] km on average since the day before \((\d+) to (\d+) km\)", told).groups()
+    assert int(low) < 83 < int(high)
+    assert "Wed 3 Mar 2021, within 25 km" in told
 
 
 def test_every_layer_of_ours_has_a_switch_and_switching_keeps_the_order(page_html: str, open_page: Open) -> None:

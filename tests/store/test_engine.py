@@ -225,11 +225,11 @@ def test_migrations_make_just_the_tables_of_the_models(tmp_path):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def _made_older(path: Path) -> None:
+def made_older(path: Path) -> None:
     """A workspace as the first version left it, with one reading in it."""
     Workspace(path).add_reading(reading(1))
     engine = open_engine(path)
-    steps = [opening._scripts().get_revision(number).module for number in ("0003", "0002")]
+    steps = [opening._scripts().get_revision(number).module for number in ("0004", "0003", "0002")]
     with engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"render_as_batch": True})
         with Operations.context(context):
@@ -243,18 +243,18 @@ def _made_older(path: Path) -> None:
 @pytest.mark.parametrize("read_only", [False, True])
 def test_an_older_workspace_is_brought_up_to_date_with_what_it_holds(tmp_path, read_only):
     path = tmp_path / "workspace.sqlite"
-    _made_older(path)
+    made_older(path)
     (claim,) = Workspace(path, read_only=read_only).claims()
     assert claim.rule == ""
     assert replace(claim, rule=reading(1).claims[0].rule) == reading(1).claims[0]
-    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0003"
+    assert opening.check_version(open_engine(path), path) == opening.newest_version() == "0004"
     assert Workspace(path).add_reading(reading(2))
     assert [c.rule for c in Workspace(path).claims()] == ["", "verb:take/capture"]
 
 
 def test_an_older_workspace_that_cannot_be_written_to_says_what_to_do(tmp_path, monkeypatch):
     path = tmp_path / "workspace.sqlite"
-    _made_older(path)
+    made_older(path)
     before = path.read_bytes()
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
     with pytest.raises(WorkspaceError, match="older version"):

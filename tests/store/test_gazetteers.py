@@ -185,7 +185,10 @@ def test_a_workspace_of_the_time_before_is_read_and_gets_the_tables(tmp_path):
     Workspace(path).add_reading(reading(1))
     with closing(sqlite3.connect(path)) as older:
         older.executescript(
-            "DROP TABLE gazetteer_places; DROP TABLE gazetteers; UPDATE alembic_version SET version_num = '0002'"
+            "DROP TABLE gazetteer_places; DROP TABLE gazetteers; DROP TABLE review_log; DROP TABLE decisions;"
+            "CREATE TABLE reviews (number INTEGER PRIMARY KEY, claim_id TEXT, decision TEXT, changes JSON,"
+            "reviewer TEXT, note TEXT, made_at DATETIME);"
+            "UPDATE alembic_version SET version_num = '0002'"
         )
     assert Gazetteers(path, read_only=True).places() is NO_PLACES
     assert Gazetteers(path).add(SET, places(3)) == Added(3)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from geo.errors import WorkspaceError
 from geo.model import Document
-from geo.store.workspace import Decision, Stats, Workspace, default_path
+from geo.reading.review import reject, reviewed
+from geo.store.reviews import Reviews
+from geo.store.workspace import Stats, Workspace, default_path
 from tests.store.things import HOSTILE, reading, readings
 
 NOON = datetime(2024, 1, 2, 12, tzinfo=UTC)
@@ -22,7 +24,7 @@ def store(tmp_path):
 
 def test_a_new_workspace_is_empty(store):
     assert store.stats() == Stats(0, 0, 0, 0, 0)
-    assert store.documents() == store.claims() == store.reviews() == ()
+    assert store.documents() == store.claims() == ()
     assert store.reading("d1") is store.document("d1") is store.reader_of("d1") is None
 
 
@@ -85,37 +87,12 @@ def test_the_same_text_from_another_source_is_another_document(store):
 def test_removing_takes_the_reading_along_and_leaves_the_reviews(store):
     store.add_reading(reading(1))
     store.add_reading(reading(2))
-    store.review("c1", Decision.REJECT, made_at=NOON)
+    state = reviewed(store.readings())
+    Reviews(store.path).record(reject(state, "c1"), reviewer="A", at=NOON)
     assert store.remove("d1")
     assert store.remove("d1") is False
     assert store.stats() == Stats(1, 1, 1, 1, 1)
     assert store.add_reading(reading(1))
-
-
-def test_reviews_are_recorded_in_order_with_their_time(store):
-    local = NOON.astimezone(timezone(timedelta(hours=3)))
-    store.review("c1", "correct", made_at=local, changes={"actor": "REBELS", "date_to": "2024-01-01"}, reviewer="A")
-    store.review("c1", "accept", made_at=NOON + timedelta(1), note=HOSTILE)
-    store.review("c2", "reject", made_at=NOON)
-    first, second = store.reviews("c1")
-    assert (first.decision, first.made_at, first.changes["actor"]) == (Decision.CORRECT, NOON, "REBELS")
-    assert (second.decision, second.note) == (Decision.ACCEPT, HOSTILE)
-    assert len(store.reviews()) == 3
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"decision": "perhaps"},
-        {"changes": {"document_id": "x"}},
-        {"changes": {"nonsense": 1}},
-        {"made_at": NOON.replace(tzinfo=None)},
-    ],
-)
-def test_reviews_that_mean_nothing_are_refused(store, wrong):
-    with pytest.raises(WorkspaceError):
-        store.review("c1", **{"decision": "accept", "made_at": NOON} | wrong)
-    assert store.reviews() == ()
 
 
 def test_settings_are_kept_and_changed(store):

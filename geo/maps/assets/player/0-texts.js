@@ -9,3 +9,24 @@ function useTexts(data) {
 function say(key, values = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+const textDirection = () => say("page.direction");
+
+const listed = (key) => say(key).split(" ");
+
+function dateOf(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day));
+}
+
+// Fri 29 Nov 2024, as the language writes it.
+function longDay(iso) {
+  const date = dateOf(iso);
+  return say("time.long_day", { weekday: listed("time.weekdays")[date.getUTCDay()], day: shortDay(iso), year: date.getUTCFullYear() });
+}
+
+// 29 Nov
+function shortDay(iso) {
+  const date = dateOf(iso);
+  return say("time.short_day", { day: date.getUTCDate(), month: listed("time.months")[date.getUTCMonth()] });
+}

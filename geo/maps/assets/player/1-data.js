@@ -2,7 +2,7 @@
 const SCALE = 1e4;
 
 function readData() {
-  const raw = JSON.parse(document.getElementById("frontline-data").textContent);
+  const raw = unpacked;
   useTexts(raw);
   const rings = new Array(raw.rings.length);
   // Rings are shared between days; each is decoded when first drawn and kept, so that a step allocates little.
@@ -41,24 +41,6 @@ function stateOf(data, place, day) {
   let found = -1;
   for (let i = 0; i < runs.length && runs[i] <= day; i += 2) found = runs[i + 1];
   return found < 0 ? null : data.states[found];
-}
-
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function dateOf(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, day));
-}
-
-function longDay(iso) {
-  const date = dateOf(iso);
-  return `${WEEKDAYS[date.getUTCDay()]} ${shortDay(iso)} ${date.getUTCFullYear()}`;
-}
-
-function shortDay(iso) {
-  const date = dateOf(iso);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
 // DOM nodes only ever get text through textContent: nothing of a report is read as markup.

@@ -123,9 +123,9 @@ const Mark = L.CircleMarker.extend({
   },
 });
 
-function disc(ctx, radius, fill, ink, width, alpha = 1) {
+function disc(ctx, radius, fill, ink, width, alpha = 1, at = { x: 0, y: 0 }) {
   ctx.beginPath();
-  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI);
   if (fill) {
     ctx.globalAlpha = alpha;
     ctx.fillStyle = fill;
@@ -136,46 +136,6 @@ function disc(ctx, radius, fill, ink, width, alpha = 1) {
     ctx.lineWidth = width;
     ctx.strokeStyle = ink;
     ctx.stroke();
-  }
-}
-
-// Held: filled dot. Contested: two colours and a ring with a bar. Besieged: a thick broken ring. Unheld or unknown: a hollow dot.
-function drawPlace(ctx, { radius, status, color, other, weak, changed }, ground) {
-  if (changed) disc(ctx, radius + 6.5, null, ground.ink, 1.2);
-  const hollow = status === "unheld" || status === "unknown";
-  disc(ctx, radius + (status === "held" || hollow ? 1.6 : 4.6), ground.land, null, 0, 0.9);
-  if (hollow) {
-    disc(ctx, radius * 0.8, ground.land, ground.soft, 1.1);
-    return;
-  }
-  disc(ctx, radius, ground.land, null, 0);
-  disc(ctx, radius, color, ground.ink, weak ? 0.9 : 1.2, weak ? 0.5 : 1);
-  if (status === "contested") {
-    ctx.save();
-    ctx.beginPath();
-    ctx.arc(0, 0, radius, -Math.PI / 4, Math.PI * 0.75);
-    ctx.closePath();
-    ctx.fillStyle = other ?? ground.land;
-    ctx.fill();
-    ctx.restore();
-    disc(ctx, radius + 3.2, null, ground.ink, 1.6);
-    ctx.lineWidth = 1.8;
-    ctx.beginPath();
-    const reach = (radius + 5.4) * Math.SQRT1_2;
-    ctx.moveTo(-reach, -reach);
-    ctx.lineTo(reach, reach);
-    ctx.strokeStyle = ground.ink;
-    ctx.stroke();
-  }
-  if (status === "besieged") {
-    const around = radius + 3.6, gap = Math.PI / 4;
-    ctx.lineWidth = 3;
-    ctx.strokeStyle = ground.ink;
-    for (let i = 0; i < 4; i++) {
-      ctx.beginPath();
-      ctx.arc(0, 0, around, (i * Math.PI) / 2 + gap / 2, ((i + 1) * Math.PI) / 2 - gap / 2);
-      ctx.stroke();
-    }
   }
 }
 

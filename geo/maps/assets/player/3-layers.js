@@ -2,7 +2,7 @@
 
 const Z = {
   land: 10, lakes: 14, areas: 20, uncertain: 24, unknown: 26, admin: 30, rivers: 34, roads: 38, disputed: 40,
-  yesterday: 44, casing: 46, fronts: 48, advances: 52, places: 60, claims: 64,
+  yesterday: 44, casing: 46, fronts: 48, advances: 52, places: 60, claimed: 62, claims: 64,
 };
 const ROADS_FROM_ZOOM = 8, CONTROL_FROM_ZOOM = 7.75, VILLAGES_FROM_ZOOM = 6.5;
 
@@ -11,17 +11,21 @@ function makeContext(data) {
   const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
-    data, sheet, mode: "light", day: 0, ground,
+    data, sheet, mode: "light", day: 0, ground, measures: makeMeasures(data), pane: "frontline", wordsPane: "frontline-words",
+    // What is shown and what was known; layers withheld are those that a view has step aside.
+    view: "assessed", known: data.known, versions: versionsOf(data), withheld: new Set(),
     color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),
     fill: (side) => {
       const { color, hatch } = data.sides[side];
       return hatch ? hatched(color, ground().ink) : color;
     },
   };
+  data.said = data.daily;
+  useKnown(context, data.known);
   return context;
 }
 
-const base = (context, z, options) => ({ renderer: context.sheet, pane: "frontline", z, smoothFactor: 0.5, ...options });
+const base = (context, z, options) => ({ renderer: context.sheet, pane: context.pane, z, smoothFactor: 0.5, ...options });
 
 // A path that opens a popup. What it is about is asked when it is clicked, since paths serve many days.
 function tells(context, path, about) {
@@ -79,7 +83,7 @@ const MAKERS = {
   },
   areas: makeAreas,
   uncertain: (context) => overlay(context, "uncertain", Z.uncertain, (ground) => ({ fillColor: doubt(ground.ink), fillOpacity: 0.5 })),
-  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 0.82 })),
+  unknown: (context) => overlay(context, "unknown", Z.unknown, (ground) => ({ fillColor: dots(ground.land, ground.soft), fillOpacity: 1 })),
   fronts: makeFronts,
   yesterday: makeYesterday,
   places: makePlaces,
@@ -189,7 +193,7 @@ function makePlaces(context) {
       const now = stateOf(data, place, day);
       place.now = now;
       place.changed = data.changed[day].includes(index);
-      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${place.changed} ${now.odds?.[1]?.[0]}`;
+      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${now.claimed} ${place.changed} ${now.odds?.[1]?.[0]}`;
       if (key === mark.shown && before === context.mode) return;
       mark.shown = key;
       mark.setRadius(now ? 9 : 0);
@@ -211,6 +215,7 @@ function placeLook(context, place) {
     color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
     other: other ? context.color(other[0]) : null,
     weak: now.probability < 70,
+    claimed: Boolean(now.claimed),
     changed: place.changed,
   };
 }

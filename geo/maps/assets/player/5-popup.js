@@ -1,130 +1,159 @@
-// Popups: who holds a place and why, in plain words, built of text nodes only.
+// What opens on the map: areas, fronts and claims, in plain words, built of text nodes only. Places have a panel.
 
 const SENTENCES = 3;
+// Words of every kind of claim, in the order of the legend.
 const EVENTS = {
-  control: "held", capture: "taken", loss: "left", advance: "advance", contest: "fighting", siege: "siege",
-  repel: "attack repelled", threat: "threat",
+  control: "popup.control", capture: "popup.capture", loss: "popup.loss", advance: "popup.advance",
+  contest: "popup.contest", siege: "popup.siege", repel: "popup.repel", threat: "popup.threat",
 };
-const STATUS = { held: "Held by", contested: "Contested; most likely held by", besieged: "Besieged; held by", unheld: "Left by its holder; held by", unknown: "Not known" };
+const round = (number) => Math.round(number).toLocaleString("en");
 
 function likelihood(percent) {
-  if (percent >= 95) return "very likely";
-  if (percent >= 75) return "likely";
-  return percent >= 55 ? "more likely than not" : "uncertain";
+  if (percent >= 95) return say("place.very_likely");
+  if (percent >= 75) return say("place.likely");
+  return say(percent >= 55 ? "place.more_likely" : "place.uncertain");
 }
 
+const sideName = (context, side) => (side >= 0 ? context.data.sides[side].short : say("place.nobody"));
+
 function makePopup(context) {
-  const popup = L.popup({ maxWidth: 340, minWidth: 240, className: "fl-popup", autoPanPadding: [16, 16] });
+  const popup = L.popup({ maxWidth: 340, minWidth: 240, className: "fl-popup", autoPanPaddingTopLeft: [context.map.getSize().x > 760 ? 54 : 16, 58], autoPanPaddingBottomRight: [16, 30] });
+  const panel = (context.panel = makePanel(context));
   let open = null;
-  context.openPopup = (about, latlng) => {
+  context.openPopup = (about, latlng, focus = false) => {
+    if (!isKnown(context, about)) return;
+    if (about.kind === "place") {
+      context.map.closePopup();
+      open = null;
+      panel.show(about.id, focus);
+      context.changed();
+      return;
+    }
+    for (const other of placePanels) other.close();
     open = { about, latlng };
     popup.setLatLng(latlng).setContent(contentOf(context, open));
     if (!popup.isOpen()) popup.openOn(context.map);
     context.changed();
   };
+  context.closeOpen = () => {
+    for (const other of placePanels) other.close();
+    context.map.closePopup();
+  };
   context.stepPopup = () => {
+    panel.step();
     if (!open || !popup.isOpen()) return;
     const kept = popup.getElement().querySelector("details")?.open ?? false;
     popup.options.autoPan = false;
     popup.setContent(contentOf(context, open, kept));
     popup.options.autoPan = true;
   };
-  context.opened = () => (open && popup.isOpen() ? { about: open.about, at: [open.latlng.lat, open.latlng.lng] } : null);
+  context.opened = () => panel.opened() ?? (open && popup.isOpen() ? { about: open.about, at: [open.latlng.lat, open.latlng.lng] } : null);
   context.map.on("popupclose", (event) => {
     if (event.popup === popup) { open = null; context.changed(); }
   });
 }
 
+// What is told to open comes from links too: it may be anything.
+function isKnown(context, about) {
+  const { data } = context;
+  if (about?.kind === "place") return data.places.some((place) => place.id === about.id);
+  if (about?.kind === "claims") return Array.isArray(about.claims) && about.claims.length > 0 && about.claims.every((claim) => Number.isInteger(claim) && data.claims[claim]);
+  if (about?.kind === "front") return Array.isArray(about.sides) && about.sides.length === 2 && about.sides.every((side) => side === -1 || data.sides[side]);
+  return about?.kind === "area";
+}
+
 function contentOf(context, { about, latlng }, unfolded = false) {
   const root = node("div", "fl-about");
   const iso = context.data.days[context.day];
-  if (about.kind === "place") aboutPlace(context, root, context.data.places.find((p) => p.id === about.id), unfolded);
   if (about.kind === "area") aboutArea(context, root, latlng, iso);
   if (about.kind === "front") aboutFront(context, root, about, iso);
   if (about.kind === "claims") aboutClaims(context, root, about.claims, unfolded);
   return root;
 }
 
-function aboutPlace(context, root, place, unfolded) {
-  const { data } = context, now = place.now;
-  const title = node("h2", "", place.name);
-  if (place.native) title.append(" ", node("span", "fl-native", place.native, { dir: "rtl", lang: "ar" }));
-  root.append(title);
-  if (!now) {
-    root.append(node("p", "", "Not known: no evidence on this day."));
+function aboutArea(context, root, latlng, iso) {
+  const { data, day } = context, at = L.latLng(latlng);
+  const row = data.areas[day].find(([, , shape]) => liesIn(data, shape, at));
+  if (!row || liesIn(data, data.overlays.unknown[day], at)) {
+    root.append(node("h2", "", say("place.unknown")), node("p", "", say(row ? "popup.area_unknown" : "popup.area_nobody", { day: longDay(iso) })));
     return;
   }
-  root.append(oddsBar(context, now));
-  const line = node("p", "fl-verdict");
-  line.append(node("strong", "", STATUS[now.status]));
-  if (now.status !== "unknown") line.append(` ${now.actor || "nobody known"}`);
-  if (now.since && now.status !== "unknown") line.append(now.since <= data.days[0] ? ` since ${shortDay(now.since)} or before` : ` since ${shortDay(now.since)}`);
-  const from = now.sources === 0 ? "no report yet" : now.sources === 1 ? "1 source" : `${now.sources} sources`;
-  line.append(` (${likelihood(now.probability)}, ${from})`);
-  root.append(line);
-  if (now.why) root.append(node("p", "fl-quiet", now.why[0].toUpperCase() + now.why.slice(1)));
-  listClaims(context, root, now.claims, unfolded);
+  const [side, km2] = row, unknown = unknownOf(data, day, side);
+  root.append(node("h2", "", data.sides[side].name), node("p", "", say("popup.area_held", { day: longDay(iso) })));
+  if (liesIn(data, data.overlays.uncorroborated[day], at)) root.append(node("p", "", say("popup.area_claimed")));
+  root.append(node("p", "fl-quiet", unknown ? say("popup.area_all", { km2: round(km2 - unknown), unknown: round(unknown) }) : say("popup.area_total", { km2: round(km2) })));
 }
 
-function oddsBar(context, now) {
-  const bar = node("div", "fl-odds", null, { role: "img" });
-  const words = [];
-  for (const [side, percent] of now.odds) {
-    if (percent < 1) continue;
-    const name = side >= 0 ? context.data.sides[side].short : "nobody known";
-    const part = node("span");
-    part.style.flexGrow = percent;
-    part.style.background = side >= 0 ? context.color(side) : "transparent";
-    if (side >= 0 && context.data.sides[side].hatch) part.className = "fl-hatch";
-    bar.append(part);
-    words.push(`${name} ${percent} %`);
-  }
-  bar.setAttribute("aria-label", words.join(", "));
-  const box = document.createDocumentFragment();
-  box.append(bar, node("p", "fl-odds-words", words.slice(0, 3).join(" · ")));
-  return box;
-}
-
-function aboutArea(context, root, latlng, iso) {
-  const { data } = context;
-  const side = context.sideAt(latlng);
-  const row = data.areas[context.day].find(([s]) => s === side);
-  root.append(node("h2", "", side >= 0 ? data.sides[side].name : "Not known"));
-  root.append(node("p", "", side >= 0 ? `Area inferred as held on ${longDay(iso)}.` : `No side is known to hold this on ${longDay(iso)}.`));
-  if (row) root.append(node("p", "fl-quiet", `In all about ${row[1].toLocaleString("en")} km²`));
-}
+const unknownOf = (data, day, side) => data.unknown_km2[day].find(([own]) => own === side)?.[1] ?? 0;
 
 function aboutFront(context, root, about, iso) {
-  const front = sameFront(context.data.fronts[context.day], about);
-  const names = (about.sides ?? []).map((s) => (s >= 0 ? context.data.sides[s].short : "nobody known"));
-  root.append(node("h2", "", front?.name || `Front: ${names.join(" and ")}`));
-  if (!front) {
-    root.append(node("p", "", `No front between them on ${longDay(iso)}.`));
-    return;
-  }
-  const between = front.name ? ` between ${names.join(" and ")}` : "";
-  root.append(node("p", "", `About ${Math.round(front.length)} km${between} on ${longDay(iso)}.`));
-  if (front.width) root.append(node("p", "fl-quiet", widthWords(front)));
-  if (front.moved >= 1) root.append(node("p", "fl-quiet", `Moved about ${Math.round(front.moved)} km on average since the day before.`));
-  root.append(node("p", "fl-quiet", front.evidence ? `Last evidence nearby: ${shortDay(front.evidence)}${front.dashed ? "; weakly supported" : ""}.` : "No evidence nearby: weakly supported."));
+  const { data, day } = context;
+  const front = sameFront(data.fronts[day], about), day_ = longDay(iso);
+  const [one, other] = about.sides.map((side) => sideName(context, side));
+  const sides = say("popup.and", { one, other });
+  root.append(node("h2", "", front?.name || say("popup.front", { sides })));
+  root.append(node("p", "", say(front ? "popup.front_between" : "popup.front_none", { sides, day: day_ })));
+  if (!front) return;
+  const list = node("dl", "fl-facts");
+  const fact = (name, ...lines) => list.append(node("dt", "", say(name)), ...lines.filter(Boolean).map((text) => node("dd", "", text)));
+  fact("popup.length", say("popup.length_here", { km: round(front.length) }), wholeLength(data.front_km[day], about.sides));
+  fact("popup.doubt", doubtWords(front));
+  fact("popup.moved", movedWords(front, data.front_moved[day][data.fronts[day].indexOf(front)], day));
+  fact("popup.evidence",
+    front.evidence ? say("popup.evidence_on", { day: longDay(front.evidence) }) : say("popup.evidence_none"),
+    front.dashed && say("popup.evidence_weak"));
+  root.append(list);
 }
 
 // The stretch that was asked for, else the longest between the same sides: it may have moved and got another name.
 function sameFront(fronts, about) {
-  const between = fronts.filter((f) => f.sides?.join() === about.sides?.join());
+  const between = fronts.filter((f) => isPair(f.sides, about.sides));
   const named = between.filter((f) => f.name === about.name);
   return named.find((f) => f.dashed === about.dashed) ?? named[0] ?? between[0];
 }
 
-function widthWords(front) {
-  const mean = Math.round(front.width), most = Math.round(front.widest ?? front.width);
-  return `It may lie anywhere in a band ${mean} km wide${most > mean ? `, ${most} km at most` : ""}.`;
+const isPair = ([a, b], [c, d]) => (a === c && b === d) || (a === d && b === c);
+
+function wholeLength(lengths, sides) {
+  const found = lengths.find((pair) => isPair(pair, sides));
+  if (!found) return null;
+  const [, , km, low, high] = found;
+  return low < high ? say("popup.length_whole", { km: round(km), low: round(low), high: round(high) }) : say("popup.length_sure", { km: round(km) });
+}
+
+function doubtWords(front) {
+  if (!front.width) return say("popup.doubt_none");
+  const mean = Math.max(1, Math.round(front.width)), most = Math.round(front.widest ?? front.width);
+  return most > mean ? say("popup.doubt_band", { mean, most }) : say("popup.doubt_even", { mean });
+}
+
+function movedWords(front, span, day) {
+  if (!day) return say("popup.moved_first");
+  if (front.moved === null) return say("popup.moved_new");
+  if (front.moved < 1 || !span) return say("popup.moved_not");
+  return say("popup.moved_by", { km: Math.round(front.moved), low: Math.round(span[0]), high: Math.round(span[1]) });
 }
 
 function aboutClaims(context, root, claims, unfolded) {
   const first = context.data.claims[claims[0]];
-  root.append(node("h2", "", `Claim: ${EVENTS[first.event]}, ${first.place}`));
+  root.append(node("h2", "", say("popup.claim", { what: say(EVENTS[first.event]), place: whereOf(first) })));
+  if (/^(direction|near|outskirts|countryside)/.test(first.relation ?? "")) root.append(node("p", "fl-quiet", say("popup.beside")));
   listClaims(context, root, claims.map((claim) => [claim, null]), unfolded);
+}
+
+// Where a claim tells of: a place, or land told of by it ("20 km north of X").
+function whereOf({ place, relation }) {
+  if (!relation) return place;
+  const [kind, side, km] = relation.split(":");
+  if (kind !== "direction") return say(`popup.${kind}`, { place });
+  return say(km === "null" ? "popup.side_of" : "popup.side_far", { side: say(`popup.${side}`), km, place });
+}
+
+// What a claim says, when, and how firmly: "taken on 29 Nov, said by X".
+function claimWords(claim) {
+  const what = say(EVENTS[claim.event]), day = claim.from && shortDay(claim.from);
+  const said = !day ? what : claim.to ? say("popup.said_between", { what, day, last: shortDay(claim.to) }) : say("popup.said_of", { what, day });
+  return [said, claim.modality && say(`popup.${claim.modality}`), claim.by && say("popup.said_by", { who: claim.by })].filter(Boolean).join(", ");
 }
 
 function listClaims(context, root, claims, unfolded) {
@@ -138,12 +167,11 @@ function listClaims(context, root, claims, unfolded) {
     bySentence.set(claim.sentence, kept);
   }
   const all = [...bySentence].sort((a, b) => b[1].share - a[1].share);
-  const shown = all.slice(0, SENTENCES).map(([index, kept]) => sentence(context, index, kept.claims));
-  root.append(...shown);
+  root.append(...all.slice(0, SENTENCES).map(([index, kept]) => sentence(context, index, kept.claims)));
   if (all.length <= SENTENCES) return;
   const more = node("details", "fl-more");
   more.open = unfolded;
-  more.append(node("summary", "", `show all (${all.length})`));
+  more.append(node("summary", "", say("place.all", { count: all.length })));
   more.append(...all.slice(SENTENCES).map(([index, kept]) => sentence(context, index, kept.claims)));
   root.append(more);
 }
@@ -160,8 +188,9 @@ function sentence(context, index, claims) {
   }
   quote.append(text.slice(end));
   const foot = node("footer");
-  foot.append([source.summary ? "project summary" : "", source.title, source.source, source.published ? longDay(source.published) : "no date"].filter(Boolean).join(" · "));
-  if (source.link) foot.append(" · ", node("a", "", "source", { href: source.link, target: "_blank", rel: "noopener noreferrer" }));
+  const said = [...new Set(claims.map(claimWords))].join("; ");
+  foot.append([said, source.summary ? say("place.summary") : "", source.title, source.source, source.published ? longDay(source.published) : say("place.no_date")].filter(Boolean).join(" · "));
+  if (source.link) foot.append(" · ", node("a", "", say("place.source"), { href: source.link, target: "_blank", rel: "noopener noreferrer" }));
   quote.append(foot);
   return quote;
 }

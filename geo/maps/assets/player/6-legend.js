@@ -1,38 +1,74 @@
-// Legend and switch of layers in one: only what can be seen, each side with its area and the change since the day before.
+// Legend and switch of layers in one: it names and counts what is in view on the day.
 
-const ENTRIES = [
-  ["uncertain", "Front may lie here"],
-  ["unknown", "Not known"],
-  ["fronts", "Front"],
-  ["yesterday", "Front the day before, where it moved"],
-  ["places", "Place held"],
-  ["advances", "Advance, as claimed"],
-  ["claims", "Claims of the day"],
-  ["labels", "Names"],
-  ["admin", "Province borders"],
-  ["rivers", "Rivers"],
-  ["roads", "Main roads (close up)"],
-  ["disputed", "Disputed line"],
-  ["tiles", "Online map"],
-];
+const ENTRIES = ["uncorroborated", "uncertain", "unknown", "fronts", "yesterday", "places", "advances", "relative", "claims", "labels", "admin", "rivers", "roads", "disputed", "tiles"];
+const PLACE_KEYS = ["held", "one", "contested", "besieged", "unheld", "lost", "changed"];
 
 function makeLegend(context, layers, foreign) {
   const { data, map } = context;
-  const panel = node("section", "fl-legend fl-panel", null, { "aria-label": "Legend" });
-  const button = node("button", "fl-fold", "Legend", { type: "button", "aria-expanded": "true" });
+  const panel = node("section", "fl-legend fl-panel", null, { "aria-label": say("legend.title") });
+  const button = node("button", "fl-fold", say("legend.title"), { type: "button", "aria-expanded": "true" });
   const body = node("div", "fl-legend-body");
+  const scope = node("span", "fl-scope fl-quiet");
   const fold = (folded) => {
     panel.classList.toggle("fl-folded", folded);
     button.setAttribute("aria-expanded", String(!folded));
   };
+  // Names keep off the panel, which grows and shrinks with what it counts.
+  new ResizeObserver(() => context.nameAgain?.()).observe(panel);
   button.addEventListener("click", () => fold(!panel.classList.contains("fl-folded")));
+  button.append(scope);
   panel.append(button, body);
   L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
   map.getContainer().append(panel);
   fold(map.getSize().x < 820 || map.getSize().y < 400);
 
-  const rows = [];
-  const swatches = [];
+  const kit = makeKit(context);
+  const toggle = (layer, text, kind) => kit.toggle(layer, text, kind);
+  if (layers.get("areas")) {
+    const head = toggle(layers.get("areas"), say("legend.areas"), "areas");
+    head.append(node("span", "fl-km", "km²"), node("span", "fl-change", say("legend.change")));
+    body.append(head);
+  }
+  const sides = data.sides.map((side, index) => sideRow(context, kit, body, side, index));
+  const counted = new Map(), ground = node("div", "fl-ground");
+  for (const kind of ENTRIES) {
+    const layer = layers.get(kind);
+    if (!layer) continue;
+    const row = toggle(layer, say(`legend.${kind}`), kind), count = node("span", "fl-count");
+    const still = ENTRIES.indexOf(kind) > ENTRIES.indexOf("labels");
+    if (!still) row.append(count);
+    counted.set(kind, { row, count });
+    const choice = kind === "labels" && data.places.some((place) => place.native) && namesChoice(context);
+    (still ? ground : body).append(choice ? withChoice(row, choice) : row);
+    if (kind === "places") {
+      const keys = node("div", "fl-place-keys");
+      keys.append(...PLACE_KEYS.map((name) => keyRow(kit, name, counted)));
+      body.append(keys);
+    }
+    if (kind === "claims") body.append(glyphRows(kit, data, counted));
+  }
+  body.append(ground);
+  for (const { layer, name } of foreign) body.append(toggle(layer, name, "other"));
+
+  map.on("layeradd layerremove", ({ layer }) => {
+    const row = kit.rows.find((r) => r.layer === layer);
+    if (!row) return;
+    row.box.checked = map.hasLayer(layer);
+    row.label.classList.toggle("fl-off", !row.box.checked);
+    panel.classList.toggle(`fl-without-${row.label.dataset.kind}`, !row.box.checked);
+    if (row.label.dataset.kind !== "labels") context.nameAgain?.();
+    context.changed();
+  });
+  const step = () => stepLegend(context, { panel, scope, sides, counted });
+  map.on("moveend resize", step);
+  context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), named: () => {} };
+  if (panel.querySelector(".fl-names")) context.legend.named = () => { panel.querySelector(".fl-names").value = context.names; };
+  return { step, paint: () => { kit.paint(); context.panel?.paint(); }, rows: kit.rows, fold };
+}
+
+// Swatches and switches of the legend's rows.
+function makeKit(context) {
+  const rows = [], swatches = [];
   const swatch = (draw, wide = 22) => {
     const canvas = node("canvas", "fl-swatch", null, { width: wide * 2, height: 36, "aria-hidden": "true" });
     canvas.style.width = `${wide}px`;
@@ -47,152 +83,97 @@ function makeLegend(context, layers, foreign) {
     return canvas;
   };
   const toggle = (layer, text, kind) => {
-    const label = node("label", "fl-row");
-    const box = node("input", "", null, { type: "checkbox" });
-    box.checked = map.hasLayer(layer);
+    const label = node("label", "fl-row"), box = node("input", "", null, { type: "checkbox" });
+    box.checked = context.map.hasLayer(layer);
     label.dataset.kind = kind;
     label.classList.toggle("fl-off", !box.checked);
-    box.addEventListener("change", () => (box.checked ? layer.addTo(map) : layer.remove()));
+    box.addEventListener("change", () => (box.checked ? layer.addTo(context.map) : layer.remove()));
     label.append(box, swatch(SWATCHES[kind] ?? SWATCHES.other), node("span", "fl-name", text));
     rows.push({ label, box, layer });
     return label;
   };
-
-  const areas = layers.get("areas");
-  if (areas) {
-    const head = toggle(areas, "Held by", "areas");
-    head.append(node("span", "fl-km", "km²"), node("span", "fl-change", "change"));
-    body.append(head);
-  }
-  const sides = data.sides.map((side, index) => {
-    const row = node("div", "fl-row fl-side");
-    const area = node("span", "fl-km"), change = node("span", "fl-change");
-    row.append(swatch((ctx, ground, wide) => {
-      ctx.fillStyle = ground.land;
-      ctx.fillRect(0, 2, wide, 14);
-      ctx.globalAlpha = ground.fill;
-      ctx.fillStyle = context.fill(index);
-      ctx.fillRect(0, 2, wide, 14);
-      ctx.globalAlpha = 1;
-      ctx.strokeStyle = ground.ink;
-      ctx.lineWidth = 0.8;
-      ctx.strokeRect(0.4, 2.4, wide - 0.8, 13.2);
-    }), node("span", "fl-name", side.name), area, change);
-    body.append(row);
-    return { row, area, change };
-  });
-  for (const [kind, text] of ENTRIES) {
-    const layer = layers.get(kind);
-    if (!layer) continue;
-    body.append(toggle(layer, text, kind));
-    if (kind === "places") body.append(...key(swatch, ["contested", "Contested", "besieged", "Besieged", "changed", "Changed hands that day"]));
-    if (kind === "claims") body.append(glyphs(swatch, data));
-  }
-  for (const { layer, name } of foreign) body.append(toggle(layer, name, "other"));
-
-  map.on("layeradd layerremove", ({ layer }) => {
-    const row = rows.find((r) => r.layer === layer);
-    if (!row) return;
-    row.box.checked = map.hasLayer(layer);
-    row.label.classList.toggle("fl-off", !row.box.checked);
-    panel.classList.toggle(`fl-without-${row.label.dataset.kind}`, !row.box.checked);
-    context.changed();
-  });
-  const seen = () => stepLegend(context, sides, panel);
-  return { step: seen, paint: () => swatches.forEach((draw) => draw()), rows, fold };
+  return { rows, swatch, toggle, paint: () => swatches.forEach((draw) => draw()) };
 }
 
-function stepLegend(context, sides, panel) {
-  const { data, day } = context;
-  const today = new Map(data.areas[day].map(([side, km]) => [side, km]));
-  const before = new Map((data.areas[day - 1] ?? data.areas[day]).map(([side, km]) => [side, km]));
-  sides.forEach(({ row, area, change }, side) => {
-    const km = today.get(side) ?? 0, moved = km - (before.get(side) ?? 0);
-    row.hidden = km < 1 && Math.abs(moved) < 1;
-    area.textContent = Math.round(km).toLocaleString("en");
-    change.textContent = Math.abs(moved) < 1 ? "" : `${moved > 0 ? "+" : "−"}${Math.abs(Math.round(moved)).toLocaleString("en")}`;
-  });
-  const states = new Set(data.places.map((p) => p.now?.status));
-  for (const status of ["contested", "besieged"]) panel.classList.toggle(`fl-no-${status}`, !states.has(status));
-  panel.classList.toggle("fl-no-changed", !data.changed[day].length);
-  panel.classList.toggle("fl-no-advances", !data.advances.some((a) => a.from <= day && day <= a.to));
-  panel.classList.toggle("fl-no-claims", !data.daily[day].length);
-  panel.classList.toggle("fl-no-yesterday", !day || !data.left[day].length);
-  const kinds = new Set(data.daily[day].flatMap((cluster) => cluster.glyphs.map((g) => g.kind)));
-  panel.querySelectorAll("[data-glyph]").forEach((row) => { row.hidden = !kinds.has(row.dataset.glyph); });
+function sideRow(context, kit, body, side, index) {
+  const row = node("div", "fl-row fl-side");
+  const area = node("span", "fl-km"), change = node("span", "fl-change"), name = node("span", "fl-name", side.name), places = node("small");
+  name.append(" ", places);
+  row.append(kit.swatch((ctx, ground, wide) => {
+    ctx.fillStyle = ground.land;
+    ctx.fillRect(0, 2, wide, 14);
+    ctx.globalAlpha = ground.fill;
+    ctx.fillStyle = context.fill(index);
+    ctx.fillRect(0, 2, wide, 14);
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = ground.ink;
+    ctx.lineWidth = 0.8;
+    ctx.strokeRect(0.4, 2.4, wide - 0.8, 13.2);
+  }), name, area, change);
+  body.append(row);
+  return { row, area, change, places };
 }
 
-function key(swatch, pairs) {
-  const made = [];
-  for (let i = 0; i < pairs.length; i += 2) {
-    const row = node("div", `fl-row fl-key fl-key-${pairs[i]}`);
-    row.append(swatch(SWATCHES[pairs[i]]), node("span", "fl-name", pairs[i + 1]));
-    made.push(row);
-  }
-  return made;
+function keyRow(kit, name, counted) {
+  const row = node("div", `fl-row fl-key fl-key-${name}`), count = node("span", "fl-count");
+  row.append(kit.swatch(SWATCHES[name]), node("span", "fl-name", say(`legend.${name}`)), count);
+  counted.set(`key ${name}`, { row, count });
+  return row;
 }
 
-function glyphs(swatch, data) {
+function glyphRows(kit, data, counted) {
   const list = node("div", "fl-glyphs");
   for (const kind of Object.keys(GLYPHS)) {
     if (!data.claims.some((claim) => claim.event === kind)) continue;
-    const one = node("span", "fl-glyph", null, { "data-glyph": kind });
-    one.append(swatch((ctx, ground) => {
+    const one = node("span", "fl-glyph", null, { "data-glyph": kind }), count = node("span", "fl-count");
+    one.append(kit.swatch((ctx, ground) => {
       ctx.translate(8, 9);
       drawGlyph(ctx, kind, ground.soft, true, { ...ground, land: ground.panel });
-    }, 16), node("span", "", EVENTS[kind]));
+    }, 16), node("span", "", say(EVENTS[kind])), count);
+    counted.set(`glyph ${kind}`, { row: one, count });
     list.append(one);
   }
   return list;
 }
 
-const middle = (ctx, wide) => ctx.translate(wide / 2, 9);
-const stroke = (color, width, dash = [], alpha = 1) => (ctx, ground, wide) => {
-  ctx.globalAlpha = alpha;
-  ctx.strokeStyle = color(ground);
-  ctx.lineWidth = width;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  ctx.moveTo(0, 9);
-  ctx.lineTo(wide, 9);
-  ctx.stroke();
-};
-const dot = (look) => (ctx, ground, wide) => {
-  middle(ctx, wide);
-  drawPlace(ctx, { radius: 4.2, status: "held", color: ground.soft, other: ground.land, ...look }, { ...ground, land: ground.panel });
-};
-const tile = (fill, alpha) => (ctx, ground, wide) => {
-  ctx.fillStyle = ground.land;
-  ctx.fillRect(0, 2, wide, 14);
-  ctx.globalAlpha = alpha;
-  ctx.fillStyle = fill(ground);
-  ctx.fillRect(0, 2, wide, 14);
-};
-const SWATCHES = {
-  areas: () => {},
-  uncertain: tile((g) => doubt(g.ink), 0.7),
-  unknown: tile((g) => dots(g.land, g.soft), 1),
-  fronts: (ctx, ground, wide) => {
-    stroke((g) => g.ink, 2.5)(ctx, ground, wide * 0.45);
-    stroke((g) => g.ink, 2.5, [3.5, 2.5])(ctx, ground, wide);
-  },
-  yesterday: stroke((g) => g.ink, 1.3, [], 0.5),
-  places: dot({}),
-  contested: dot({ status: "contested" }),
-  besieged: dot({ status: "besieged" }),
-  changed: dot({ changed: true, radius: 2.5 }),
-  advances: (ctx, ground, wide) => drawArrow(ctx, { x: -5, y: 9 }, { x: wide + 8, y: 9 }, ground.soft, { ...ground, land: ground.panel }),
-  claims: (ctx, ground, wide) => { middle(ctx, wide); drawGlyph(ctx, "capture", ground.soft, true, { ...ground, land: ground.panel }); },
-  admin: stroke((g) => g.ink, 1, [], 0.4),
-  rivers: stroke((g) => g.river, 1.8),
-  roads: stroke((g) => g.road, 1.8),
-  disputed: stroke((g) => g.soft, 1.3, [2, 3]),
-  labels: (ctx, ground, wide) => {
-    ctx.font = `700 11px ${FONT}`;
-    ctx.fillStyle = ground.ink;
-    ctx.textAlign = "center";
-    ctx.fillText("Ab", wide / 2, 13);
-  },
-  tiles: () => {},
-  other: (ctx, ground, wide) => { middle(ctx, wide); disc(ctx, 4, null, ground.ink, 1.2); },
-};
+function withChoice(row, choice) {
+  const line = node("div", "fl-with-choice");
+  line.append(row, choice);
+  return line;
+}
+
+// Names in Latin letters, in Arabic, or both; kept with the state of the page.
+function namesChoice(context) {
+  const choice = node("select", "fl-names", null, { "aria-label": say("labels.names") });
+  for (const names of NAMES) choice.append(node("option", "", say(`labels.${names}`), { value: names }));
+  choice.value = context.names;
+  choice.addEventListener("change", () => context.setNames(choice.value));
+  return choice;
+}
+
+const signed = (number) => `${number > 0 ? "+" : "−"}${round(Math.abs(number))}`;
+
+function stepLegend(context, { panel, scope, sides, counted }) {
+  const now = countsNow(context), { data, day, measures } = context;
+  scope.textContent = say(measures.whole() ? "legend.all" : "legend.view", { day: shortDay(data.days[day]) });
+  sides.forEach(({ row, area, change, places }, side) => {
+    const own = now.sides[side];
+    row.hidden = own.km2 < 1 && Math.abs(own.change) < 1 && !own.places;
+    area.textContent = round(own.km2);
+    change.textContent = Math.abs(own.change) < 1 ? "" : signed(own.change);
+    places.textContent = placeCount(own.places);
+  });
+  const tell = (name, amount, unit) => {
+    const entry = counted.get(name);
+    if (!entry) return;
+    entry.count.textContent = amount < 0.5 ? say("legend.none") : unit ? `${round(amount)} ${unit}` : round(amount);
+    entry.row.classList.toggle("fl-none", amount < 0.5);
+  };
+  for (const [kind, km2] of Object.entries(now.km2)) tell(kind, km2, "km²");
+  for (const [kind, km] of Object.entries(now.km)) tell(kind, km, "km");
+  for (const [kind, count] of Object.entries(now.count)) tell(kind, count, "");
+  if (counted.has("places") && now.seen > now.count.places) counted.get("places").count.textContent = say("legend.drawn", { count: now.count.places, all: now.seen });
+  for (const name of PLACE_KEYS) tell(`key ${name}`, now.states[name], "");
+  for (const kind of Object.keys(GLYPHS)) tell(`glyph ${kind}`, now.glyphs[kind] ?? 0, "");
+  for (const kind of ["advances", "claims", "yesterday", "uncorroborated", "relative"]) panel.classList.toggle(`fl-no-${kind}`, counted.get(kind)?.row.classList.contains("fl-none"));
+}

@@ -10,8 +10,13 @@ function ensureContext(map) {
   context.changed = () => {};
   // Parts of the page's state beside day and view: `get` gives a short text or null, `set` takes one that may be anything.
   context.parts = new Map();
+  // What has to be painted again in another mode, beside the layers.
+  context.repaints = [];
+  context.drops = [];
   context.mode = modeNow(context.data.mode);
+  stayStill(map);
   context.day = context.data.start ?? 0;
+  context.moments = makeMoments(context.data);
   map.createPane("frontline").style.zIndex = 390;
   const words = map.createPane("frontline-words");
   words.style.zIndex = 450;
@@ -22,9 +27,6 @@ function ensureContext(map) {
   };
   return context;
 }
-
-const modeNow = (asked) =>
-  asked !== "auto" ? asked : window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
 // Called by each Folium layer of ours, in the order in which they were added.
 function layer(map, kind) {
@@ -42,7 +44,7 @@ function attach(map, foreign) {
 
 function start(map, foreign) {
   const { data } = context, listeners = [];
-  let speed = 1, timer = 0, seq = -1, quiet = true;
+  let speed = 1, loop = false, timer = 0, seq = -1, quiet = true;
   const ui = {};
   const embedded = window.parent !== window;
   const post = (message) => embedded && window.parent.postMessage(message, "*");
@@ -64,7 +66,14 @@ function start(map, foreign) {
     ui.bar?.step();
     ui.title?.step();
     context.stepPopup?.();
+    context.walk?.step();
     for (const listener of listeners) listener(iso());
+  }
+
+  function chooseMode(mode) {
+    context.chosenMode = mode;
+    setMode(mode);
+    context.changed();
   }
 
   function setMode(mode) {
@@ -75,14 +84,27 @@ function start(map, foreign) {
     made.forEach((group) => group.paint());
     ui.legend?.paint();
     ui.bar?.paint();
+    for (const repaint of context.repaints) repaint();
   }
 
   const player = {
-    map, setDay, setMode,
+    map, setDay, setMode, chooseMode,
     index: () => context.day,
     day: iso,
     playing: () => timer !== 0,
-    setSpeed(value) { speed = value; if (timer) { clearTimeout(timer); tick(); } },
+    speed: () => speed,
+    setSpeed(value) {
+      speed = SPEEDS.includes(value) ? value : speed;
+      ui.bar.pace(speed, loop);
+      if (timer) { clearTimeout(timer); schedule(); }
+    },
+    looping: () => loop,
+    setLoop(on) { loop = on; ui.bar.pace(speed, loop); },
+    // To the next day with a change, or with -1 to the one before; stays where there is none.
+    toChange(step) {
+      const day = context.moments.near(context.day, step);
+      if (day >= 0) player.jump(day);
+    },
     play() {
       if (timer) return;
       if (context.day >= data.count - 1) setDay(0);
@@ -90,6 +112,7 @@ function start(map, foreign) {
       document.documentElement.dataset.playing = "yes";
       ui.bar.state(true);
     },
+    home() { home(map, data); },
     pause() {
       if (!timer) return;
       clearTimeout(timer);
@@ -106,17 +129,19 @@ function start(map, foreign) {
     },
     onDay(listener) { listeners.push(listener); return () => listeners.splice(listeners.indexOf(listener), 1); },
     state: () => ({
-      day: iso(), mode: context.mode, playing: timer !== 0, speed, zoom: map.getZoom(),
+      day: iso(), mode: context.mode, chosenMode: context.chosenMode, playing: timer !== 0, speed, zoom: map.getZoom(),
       center: [map.getCenter().lat, map.getCenter().lng], open: context.opened(),
-      layers: Object.fromEntries([...made].map(([kind, group]) => [kind, map.hasLayer(group)])),
+      layers: Object.fromEntries([...context.switches].map(([kind, group]) => [kind, context.isShown(kind, group)])),
       parts: Object.fromEntries([...context.parts].map(([name, part]) => [name, part.get()]).filter(([, text]) => text !== null)),
     }),
     restore(state) {
-      if (state.center && Number.isFinite(state.zoom)) map.setView(state.center, state.zoom, { animate: false });
+      if (state.center && Number.isFinite(state.zoom)) atRest(map).setView(state.center, state.zoom, { animate: false });
+      context.parts.get("view").set(null); // no layer is withheld while they are put back
       for (const [kind, shown] of Object.entries(state.layers ?? {})) {
-        const group = made.get(kind);
+        const group = context.switches.get(kind);
         if (group && map.hasLayer(group) !== shown) shown ? group.addTo(map) : group.remove();
       }
+      if (state.chosenMode && Object.hasOwn(data.grounds, state.chosenMode)) chooseMode(state.chosenMode);
       if (state.day) setDay(state.day);
       for (const [name, part] of context.parts) part.set(state.parts?.[name] ?? null);
       if (state.open) context.openPopup(state.open.about, L.latLng(state.open.at));
@@ -135,52 +160,89 @@ function start(map, foreign) {
 
   function schedule() { timer = setTimeout(tick, 1000 / speed); }
   function tick() {
-    if (context.day >= data.count - 1) { player.pause(); return; }
-    setDay(context.day + 1);
-    if (context.day >= data.count - 1) { player.pause(); return; }
+    setDay(context.day >= data.count - 1 ? 0 : context.day + 1);
+    if (context.day >= data.count - 1 && !loop) { player.pause(); return; }
     schedule();
   }
 
   home(map, data);
+  document.documentElement.dataset.direction = textDirection();
+  map.getContainer().setAttribute("role", "main");
+  map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
+  // Every layer that can be switched, by name; those of others are numbered.
+  context.switches = new Map([...made, ...foreign.map((one, number) => [`other-${number}`, one.layer])]);
+  // A view may withhold layers that are switched on.
+  context.isShown = (kind, group) => map.hasLayer(group) || Boolean(context.withheld?.has(kind));
+  context.shownFirst = new Map([...context.switches].map(([kind, group]) => [kind, map.hasLayer(group)]));
   makePopup(context);
+  context.tell = makeTeller(context);
   context.tools = makeTools(context);
+  context.links = makeLinks(context, player, post);
+  makeSearch(context);
   ui.title = makeTitle(context);
   ui.legend = makeLegend(context, made, foreign);
   ui.bar = makeTimebar(context, player);
+  makeViews(context, player);
+  makeMeasure(context);
+  makeOverview(context, player);
+  makeScreen(context);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
+  makeModes(context, player);
   setMode(data.mode);
   setDay(context.day);
-  context.changed = () => { if (!quiet && !timer) post({ type: "frontline:state", state: player.state() }); };
+  context.changed = () => {
+    if (quiet || timer) return;
+    post({ type: "frontline:state", state: player.state() });
+    context.links.changed();
+  };
   map.on("moveend", () => context.changed());
+  new ResizeObserver(() => fitted(context)).observe(map.getContainer());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => data.mode === "auto" && setMode("auto"));
-  listenKeys(map, player);
+  context.keys = makeKeys(context, player);
+  context.walk = makeWalk(context);
+  makeHelp(context);
+  listenKeys(context);
   if (embedded) window.addEventListener("message", (event) => {
     const told = event.data;
     if (event.source !== window.parent || !told || typeof told !== "object") return;
-    if (told.type === "frontline:mode") setMode(told.mode === "dark" ? "dark" : "light");
+    if (told.type === "frontline:mode" && Object.hasOwn(data.grounds, told.mode)) setMode(told.mode);
     if (told.type === "frontline:restore" && told.state) player.restore(told.state);
+    if (told.type === "frontline:address") context.links.home(String(told.address));
+    if (told.type === "frontline:link") context.links.apply(String(told.query));
     if (told.type !== "frontline:set" || !(told.seq > seq)) return;
     seq = told.seq;
-    if (told.mode) setMode(told.mode === "dark" ? "dark" : "light");
     if (told.day) { player.pause(); setDay(told.day); context.changed(); }
   });
   Object.assign(window.frontline, player);
   // Names are drawn again once their fonts are there.
   Promise.all(['700 12px "Noto Sans"', '400 12px "Noto Sans"', '400 12px "Noto Sans Arabic"'].map((font) => document.fonts.load(font, "Aب")))
     .then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
+  context.links.start();
   quiet = false;
-  post({ type: "frontline:ready", day: iso() });
+  post({ type: "frontline:ready", day: iso(), keys: context.links.keys(), theatre: data.theatre });
 }
 
-const ORDER = ["places", "areas", "uncertain", "unknown", "yesterday", "fronts", "advances", "claims", "labels"];
+const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
+
+// The page around may give more room or less: a view that nobody has moved is fitted again, another keeps its middle.
+function fitted({ map, data, moved }) {
+  const box = map.getContainer(), size = map.getSize();
+  // Leaflet forgets the exact middle when it measures again, even when nothing is new.
+  if (size.x === box.clientWidth && size.y === box.clientHeight) return;
+  const home_ = !moved() && !document.documentElement.classList.contains("fl-picture");
+  map.invalidateSize({ animate: false });
+  if (home_) home(map, data);
+}
 
 function home(map, data) {
   const [west, south, east, north] = data.bounds;
   // On a wide screen the legend stands beside the land, not over it.
   const beside = map.getSize().x >= 900 ? 316 : 8;
-  map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
+  atRest(map).fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
+  const center = map.getCenter(), zoom = map.getZoom();
+  // Whether the reader has moved the map since; a pixel or two is the rounding of a changed size.
+  context.moved = () => map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2)) > 3;
 }
 
 function makeTitle(context) {
@@ -194,27 +256,6 @@ function makeTitle(context) {
       what.textContent = context.data.headlines[context.day];
     },
   };
-}
-
-// Space plays; arrows, Home and End go through the days; with Shift arrows move the map.
-function listenKeys(map, player) {
-  const moves = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = event.target, inRange = at.matches?.(".fl-range");
-    if (at.matches?.("select, textarea, input[type=text]")) return;
-    if (event.shiftKey && moves[event.key]) map.panBy(moves[event.key], { animate: false });
-    else if (event.key === " " && !at.matches?.("button, a, summary, input[type=checkbox]")) player.playing() ? player.pause() : player.play();
-    else if (inRange) return; // the slider has keys of its own
-    else if (event.key === "ArrowRight") player.jump(player.index() + 1);
-    else if (event.key === "ArrowLeft") player.jump(player.index() - 1);
-    else if (event.key === "Home") player.jump(0);
-    else if (event.key === "End") player.jump(Infinity);
-    else if (event.key === "+" || event.key === "=") map.zoomIn();
-    else if (event.key === "-") map.zoomOut();
-    else return;
-    event.preventDefault();
-  });
 }
 
 window.frontline = { layer, attach };

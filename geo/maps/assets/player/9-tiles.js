@@ -18,4 +18,4 @@ function tiles(map, layer) {
   return layer;
 }
 
-window.frontline.tiles = tiles;
+Object.assign(window.frontline, { tiles, load });

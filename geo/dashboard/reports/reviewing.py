@@ -1,0 +1,209 @@
+"""The queue at work: filters above, the desk below, decisions taken as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from geo import pipeline
+from geo.dashboard import queries
+from geo.dashboard.components import plain
+from geo.dashboard.reports import decisions, desk, intake, queue, reviewer, watching
+from geo.dashboard.reports.filters import Entry
+from geo.dashboard.reports.report import report
+from geo.dashboard.reports.states import DocumentState
+from geo.dashboard.reports.wording import headline
+from geo.errors import GeoError
+from geo.model import Timeline
+from geo.places.gazetteer import Gazetteer
+from geo.reading.review import Decision, Reviewed
+from geo.reading.review.home import content_hash, home_of
+from geo.theatre import Theatre
+
+KEY = "desk"
+#: Where the session keeps the map as it was drawn last, and the effects that were asked for.
+DRAWN, EFFECTS, KEPT = "desk-drawn", "desk-effects", 2000
+#: How often the watched folder is looked into while the queue is open.
+LOOK = timedelta(seconds=20)
+
+
+def show(where: Theatre) -> None:
+    """Draw the queue and the desk."""
+    _arrivals()
+    _work(where)
+
+
+@st.fragment(run_every=LOOK)
+def _arrivals() -> None:
+    """Take in what has come to the watched folder and the feeds; without either nothing is done."""
+    if queries.workspace_fault():
+        return
+    store = queries.workspace()
+    if not store.setting(watching.FOLDER) and not watching.feeds_of(store):
+        return
+    taken = intake.look_everywhere()
+    for fault in taken.faults[: intake.SAID]:
+        st.toast(plain(fault), icon=":material/warning:")
+    if taken.added:
+        st.toast(watching.summary(taken))
+        st.rerun()
+
+
+@st.fragment
+def _work(where: Theatre) -> None:
+    told = desk.told(KEY)
+    desk.take(KEY, told.outbox, partial(_act, where=where))
+    state = queries.review_state(where)
+    every = queue.entries(state, where)
+    shown = queue.ask(every, where)
+    _new([e for e in every if e.state is DocumentState.NEW], where)
+    # The desk stands above what is said while its map is drawn, so that it does not move.
+    body, foot = st.container(), st.container()
+    with foot:
+        drawn = _drawn(where, anew=told.idle)
+    now = replace(drawn, control=queries.control(where.name, state), claims=state.claims)
+    reports = [_report(entry, where, now, state) for entry in desk.opened(KEY, shown, told.open)]
+    answer = desk.Answer(
+        effects=_effects(reports, state, where, told.want),
+        preview=_preview(told.preview, state, where),
+        stale=drawn.claims != state.claims,
+        intake=not queries.workspace_fault(),
+    )
+    with body:
+        desk.mount(KEY, shown, reports, where=where, timeline=now, answer=answer, known_ground=told.ground)
+
+
+def _drawn(where: Theatre, *, anew: bool) -> Timeline:
+    """The map as drawn last; decisions made since show in its places at once, and in its areas when there is time."""
+    kept = st.session_state.get(DRAWN)
+    if anew or not isinstance(kept, Timeline) or kept.theatre != where.name:
+        kept = queries.timeline(where)
+        st.session_state[DRAWN] = kept
+    return kept
+
+
+def _act(asked: Mapping[str, Any], where: Theatre) -> tuple[str, bool]:
+    """Do one thing that the desk asks for; what came of it, and whether it went wrong."""
+    try:
+        return _done(asked, where), False
+    except GeoError as error:
+        return str(error), True
+
+
+def _done(asked: Mapping[str, Any], where: Theatre) -> str:
+    verb, now, who = asked["verb"], datetime.now(tz=UTC), reviewer.name()  # noqa: TID251 - the edge knows the time
+    told = partial(headline, theatre=where)
+    if verb in {"undo", "redo"}:
+        entry = getattr(queries.reviews(), verb)(reviewer=who, at=now)
+        if entry is None:
+            return f"Nothing of yours to {verb}."
+        return f"{'Undone' if verb == 'undo' else 'Done again'}: {decisions.said(entry.decision, told)}."
+    if verb in {"done", "read"}:
+        return _closed_or_read(str(verb), str(asked.get("document")), where, who, now)
+    decision = decisions.draft(queries.review_state(where), asked, _gazetteer(where))
+    queries.reviews().record(decision, reviewer=who, at=now)
+    said = decisions.said(decision, told)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _closed_or_read(verb: str, document_id: str, where: Theatre, who: str, now: datetime) -> str:
+    """Put a document aside as done, take it up again, or read a new one onto the map."""
+    entry = next((e for e in queue.entries(queries.review_state(where), where) if e.document.id == document_id), None)
+    if entry is None:
+        return "That document is not here any more."
+    store = queries.workspace()
+    if verb == "read":
+        store.add_reading(queries.reading(entry.document, where.name))
+        return "Read, and on the map."
+    key = queue.CLOSED + content_hash(entry.document)
+    if entry.closed:
+        store.forget_setting(key)
+        return "Open again."
+    store.set_setting(key, {"by": who, "at": now.isoformat()})
+    return "Done with this document."
+
+
+def _gazetteer(where: Theatre) -> Gazetteer:
+    return pipeline.gazetteer_for(where, queries.own_places(where.name))
+
+
+def _new(entries: Sequence[Entry], where: Theatre) -> None:
+    """Offer to read what came in and was not read yet."""
+    if not entries or not st.button(f"Read {len(entries)} new and add to the map", type="primary"):
+        return
+    bar = st.progress(0.0, text="Reading ...")
+    try:
+        for number, entry in enumerate(entries, 1):
+            queries.workspace().add_reading(queries.reading(entry.document, where.name))
+            bar.progress(number / len(entries), text=f"Read {number} of {len(entries)}")
+    except GeoError as error:
+        st.error(plain(str(error)))
+        return
+    st.session_state.pop(DRAWN, None)
+    st.rerun()
+
+
+def _report(entry: Entry, where: Theatre, now: Timeline, state: Reviewed) -> dict[str, Any]:
+    slots = [s for s in state.slots if s.document_id == entry.document.id]
+    original = next((r for r in state.originals if r.document.id == entry.document.id), None)
+    if original is None or entry.state is DocumentState.NEW:
+        reading = queries.reading(entry.document, where.name)
+        return report(reading, reading.claims, where, now, state=str(entry.state), standing=None)
+    claims = {c.id: (c, decisions.standing(state, s)) for s in slots if (c := decisions.shown_claim(s))}
+    ordered = sorted((c for c, _ in claims.values()), key=lambda c: (c.sentence_start, c.trigger_start, c.place_start))
+    said = None if queries.workspace_fault() else {i: word for i, (_, word) in claims.items()}
+    return report(original, ordered, where, now, state=str(entry.state), standing=said)
+
+
+def _effects(
+    reports: Sequence[Mapping[str, Any]], state: Reviewed, where: Theatre, asked: str | None
+) -> dict[str, dict[str, list[str]]]:
+    """What accepting or rejecting claims would change: of the one asked about, and of those asked about before."""
+    kept: dict[tuple[int, str], dict[str, list[str]]] = st.session_state.setdefault(EFFECTS, {})
+    counts = hash(repr(state.claims))
+    claims = [c["id"] for r in reports if r["review"] for c in r["claims"]]
+    if asked in claims and (counts, asked) not in kept:
+        kept[counts, asked] = _effects_of(asked, state, where)
+    while len(kept) > KEPT:
+        kept.pop(next(iter(kept)))
+    return {claim: kept[counts, claim] for claim in claims if (counts, claim) in kept}
+
+
+def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[str]]:
+    control = partial(queries.control, where.name)
+    found = {}
+    for verb in ("accept", "reject"):
+        try:
+            made = decisions.draft(state, {"verb": verb, "claims": [claim]}, _gazetteer(where))
+        except GeoError as error:
+            found[verb] = [str(error)]
+        else:
+            found[verb] = decisions.effect(state, [made], control, where)
+    return found
+
+
+def _meant(made: Decision, state: Reviewed) -> list[str]:
+    """Where the place of a decision lies, when it is none that its document names: a typed name may be another's."""
+    reading = next(r for r in state.originals if home_of(r.document) == made.home)
+    named = {t.place_id for t in reading.toponyms}
+    places = {c.place_id: c for c in made.results if c.place_id and c.place_id not in named}
+    return [f"{c.place_name} lies at {c.lat:.2f} N, {c.lon:.2f} E." for c in places.values()]
+
+
+def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -> dict[str, Any] | None:
+    """What saving the open form would change."""
+    if asked is None:
+        return None
+    claim = asked.get("claim")
+    entry = {**asked, "claims": [claim] if claim else []}
+    try:
+        made = decisions.draft(state, entry, _gazetteer(where))
+        lines = [*_meant(made, state), *decisions.effect(state, [made], partial(queries.control, where.name), where)]
+    except GeoError as error:
+        return {"n": asked["n"], "lines": [str(error)], "fault": True}
+    return {"n": asked["n"], "lines": lines, "fault": False}

@@ -1,0 +1,134 @@
+// What changed hands since an earlier day: land in the colour of who holds it now, striped with who held it then,
+// edged in ink. The rest of the map steps back. Shapes are subtracted on a canvas, since every pair of days may be asked.
+
+// Above the band of doubt, which is everywhere and would hide it; below what is not known, which stays not known.
+Z.since = 25;
+
+// Polygons that Leaflet projects and clips, and that are drawn by hand.
+const Silent = L.Polygon.extend({ _updatePath() {} });
+const Shade = L.Polygon.extend({
+  _updatePath() { if (this._renderer._drawing) this.options.draw(this._renderer._ctx, this._renderer); },
+});
+
+function makeSince(context) {
+  const { data } = context, group = L.layerGroup();
+  const silent = (shape = []) => new Silent(shape, base(context, Z.since, { interactive: false, stroke: false })).addTo(group);
+  const land = silent(data.polygons(data.basemap.outline ?? []));
+  const then = data.sides.map(() => silent()), now = data.sides.map(() => silent());
+  const front = L.polyline([], base(context, Z.since + 0.5, { interactive: false, weight: 1.6, opacity: 0.75, dashArray: "1.5 4", lineCap: "round" })).addTo(group);
+  const [west, south, east, north] = data.bounds;
+  let kept = null, key = "", stale = 0;
+  const draw = (ctx, sheet) => {
+    const { min } = sheet._bounds, { width, height } = sheet._container;
+    const wanted = `${stale} ${context.mode} ${context.map.getZoom()} ${min} ${width} ${height}`;
+    if (wanted !== key) kept = shaded(context, sheet, { land, then, now }, kept);
+    key = wanted;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalAlpha = 1;
+    ctx.drawImage(kept.sum, 0, 0);
+    ctx.restore();
+  };
+  new Shade([[south - 9, west - 9], [south - 9, east + 9], [north + 9, east + 9], [north + 9, west - 9]],
+    base(context, Z.since, { interactive: false, stroke: false, draw })).addTo(group);
+  const put = (paths, day) => {
+    const shapes = new Map(data.areas[day].map(([side, , shape]) => [side, shape]));
+    paths.forEach((path, side) => {
+      const shape = shapes.get(side) ?? [];
+      path.shape = shape.join(";");
+      path.setLatLngs(data.polygons(shape));
+    });
+  };
+  group.step = (day, since) => {
+    stale += 1;
+    put(now, day);
+    put(then, since);
+    front.setLatLngs(data.fronts[since].flatMap(({ lines }) => data.lines(lines)));
+  };
+  group.paint = () => { stale += 1; front.setStyle({ color: context.ground().ink }); };
+  return group;
+}
+
+const fresh = (like, { width, height } = like) => Object.assign(document.createElement("canvas"), { width, height });
+
+function trace(ctx, path) {
+  ctx.beginPath();
+  for (const part of path._parts ?? []) {
+    part.forEach(({ x, y }, i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.closePath();
+  }
+}
+
+// The picture of the changes in the pixels of the sheet; canvases are used again while the size stays.
+function shaded(context, sheet, { land, then, now }, kept) {
+  const size = sheet._container, ground = context.ground();
+  const same = kept && kept.sum.width === size.width && kept.sum.height === size.height;
+  const made = same ? kept : { sum: fresh(size), changed: fresh(size), part: fresh(size) };
+  const [sum, changed, part] = [made.sum, made.changed, made.part].map((canvas) => {
+    const ctx = canvas.getContext("2d");
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalCompositeOperation = "source-over";
+    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    return ctx;
+  });
+  const placed = sheet._ctx.getTransform();
+  const less = (shape, minus, fill) => {
+    part.setTransform(1, 0, 0, 1, 0, 0);
+    part.clearRect(0, 0, size.width, size.height);
+    part.setTransform(placed);
+    part.globalCompositeOperation = "source-over";
+    part.fillStyle = fill;
+    trace(part, shape);
+    part.fill("evenodd");
+    // A border that stayed would leave a hair of itself.
+    part.globalCompositeOperation = "destination-out";
+    part.lineWidth = 1.6;
+    part.fillStyle = "#000";
+    trace(part, minus);
+    part.fill("evenodd");
+    part.stroke();
+    return made.part;
+  };
+  const sides = now.map((_, side) => side).filter((side) => now[side].shape !== then[side].shape);
+  for (const side of sides) changed.drawImage(less(now[side], then[side], context.fill(side)), 0, 0);
+  for (const side of sides) {
+    changed.globalCompositeOperation = "destination-over";
+    changed.drawImage(less(then[side], now[side], ground.land), 0, 0);
+    changed.globalCompositeOperation = "source-over";
+    changed.drawImage(less(then[side], now[side], stripes(context.color(side))), 0, 0);
+  }
+  sum.setTransform(placed);
+  sum.globalAlpha = 0.6;
+  sum.fillStyle = ground.land;
+  trace(sum, land);
+  sum.fill("evenodd");
+  sum.setTransform(1, 0, 0, 1, 0, 0);
+  sum.globalAlpha = 1;
+  sum.globalCompositeOperation = "destination-out";
+  sum.drawImage(made.changed, 0, 0);
+  sum.globalCompositeOperation = "source-over";
+  edge(sum, made.changed, part, ground.ink, placed.a);
+  sum.globalAlpha = context.mode === "dark" ? 0.78 : 0.9;
+  sum.drawImage(made.changed, 0, 0);
+  return made;
+}
+
+const stripes = (color) => pattern(`stripes ${color}`, 10, (ctx, size) => {
+  ctx.strokeStyle = color;
+  ctx.globalAlpha = 0.85;
+  strokes(ctx, size, 2);
+});
+
+// A line of ink round a picture: the picture shifted all round, in ink.
+function edge(onto, picture, ctx, ink, wide) {
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalCompositeOperation = "source-over";
+  ctx.clearRect(0, 0, picture.width, picture.height);
+  for (const [x, y] of [[-1, -1], [0, -1], [1, -1], [-1, 0], [1, 0], [-1, 1], [0, 1], [1, 1]]) ctx.drawImage(picture, x * wide, y * wide);
+  ctx.globalCompositeOperation = "source-in";
+  ctx.fillStyle = ink;
+  ctx.fillRect(0, 0, picture.width, picture.height);
+  ctx.globalCompositeOperation = "destination-out";
+  ctx.drawImage(picture, 0, 0);
+  onto.drawImage(ctx.canvas, 0, 0);
+}

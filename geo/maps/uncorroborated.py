@@ -1,0 +1,115 @@
+"""Land that is claimed and not corroborated, and land that claims tell of by another place ("20 km north of X")."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.maps.evidence import Evidence, days_of, is_told
+from geo.maps.states import as_day
+from geo.maps.story import state_on
+from geo.places.relative import locate
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.maps.encode import Pool
+    from geo.model import Claim, Place
+
+#: A claim about a place tells of land no farther (km) from it than this, as fronts rest on evidence no farther off.
+REACH_KM = 25.0
+_KM_A_DEGREE = 111.2
+#: Edges of what is only claimed need no finer line than this (about 300 m).
+_SOFT_DEG = 0.003
+#: Relations that lead to land beside or around a place; arrows show what is claimed "toward" one.
+BESIDE = ("direction:", "near", "outskirts", "countryside")
+
+
+def uncorroborated_areas(
+    areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], record: Mapping[str, Any], pool: Pool
+) -> list[list[list[int]]]:
+    """For each day the land drawn as a side's on the word of one source: nearer to such a place than to any other.
+
+    Parameters
+    ----------
+    areas : schema.AREAS, EPSG:4326.
+    at : numbers of the sides by id.
+    record : the dataset's ``places`` and ``states``, of which those claimed are marked.
+
+    Returns
+    -------
+    Coded polygons by day; none on days when every place is borne out.
+    """
+    found: list[list[list[int]]] = [[] for _ in days]
+    places = record["places"]
+    claimed = [_claimed_on(places, day, record) for day in range(len(days))]
+    if not any(claimed):
+        return found
+    cells = _cells(places)
+    for when, side, shape in zip(areas["date"], areas["side"], areas.geometry, strict=True):
+        day = days.get(as_day(when))
+        held = [] if day is None else [cells[n] for n, holder in claimed[day] if holder == at.get(str(side))]
+        if day is not None and held:
+            land = shapely.union_all(held).intersection(shape.buffer(0))
+            found[day] += pool.polygons(land.simplify(_SOFT_DEG))
+    return found
+
+
+def _claimed_on(places: Sequence[dict[str, Any]], day: int, record: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Numbers of the places that are only claimed on a day, each with its side."""
+    states = [(n, state_on(place, day, dict(record))) for n, place in enumerate(places)]
+    return [(n, state["side"]) for n, state in states if state.get("claimed")]
+
+
+def _cells(places: Sequence[dict[str, Any]]) -> list[BaseGeometry]:
+    """For each place the land nearer to it than to any other and within reach, EPSG:4326."""
+    lonlat = np.array([[place["lon"], place["lat"]] for place in places])
+    squeeze = np.array([math.cos(math.radians(float(lonlat[:, 1].mean()))), 1.0])
+    points = shapely.points(lonlat * squeeze)
+    discs = shapely.buffer(points, REACH_KM / _KM_A_DEGREE)
+    cells = discs
+    if len(set(map(tuple, lonlat))) > 1:
+        frame = shapely.box(*shapely.total_bounds(discs))
+        parts = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame))
+        own = [
+            next((part for part in parts if part.intersects(point)), disc)
+            for point, disc in zip(points, discs, strict=True)
+        ]
+        cells = shapely.intersection(discs, own)
+    return list(shapely.transform(cells, lambda xy: xy / squeeze))
+
+
+def relative_claims(
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    days: Mapping[date, int],
+    side_of: Callable[[str | None], int],
+    *,
+    places: Mapping[str, Place],
+    pool: Pool,
+) -> list[dict[str, Any]]:
+    """Land that claims tell of by another place, on the days they tell of: claims, not control.
+
+    Claims of one side, place and relation on the same days are shown once.
+    """
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for claim in claims:
+        on, place = days_of(claim, days), places.get(claim.place_id or "")
+        if not (on and place and claim.id in evidence.number and is_told(claim) and _is_beside(claim)):
+            continue
+        key = (side_of(claim.actor), place.id, claim.relation, on[0], on[-1])
+        if key not in found:
+            shape = locate(place, claim.relation).geometry.simplify(_SOFT_DEG)
+            found[key] = {"side": key[0], "from": on[0], "to": on[-1], "shape": pool.polygons(shape), "claims": []}
+        found[key]["claims"].append(evidence.number[claim.id])
+    return list(found.values())
+
+
+def _is_beside(claim: Claim) -> bool:
+    return (claim.relation or "").startswith(BESIDE)

@@ -1,0 +1,166 @@
+"""The desk in a real browser, by keyboard: a claim is reviewed and the map changes; hostile text stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.dashboard.test_browser import the_map
+from tools import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+# Made up for the tests.
+HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}`x`</script><script>alert(1)</script>"
+REPORT = (
+    f"{HOSTILE} captured Masyaf on 2 December 2024. Opposition forces captured Masyaf. Damascus denied it. {HOSTILE}"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("desk")
+    (made / "inbox").mkdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with serving.dashboard(folder) as served:
+        yield served
+
+
+def the_desk(page: Page, *, known: bool = True) -> Locator:
+    """The desk, when what is open on it has been drawn (and the effects of decisions on it are known)."""
+    wanted = ".desk[data-ready]:not([data-ready=''])" + ("[data-effects=yes]" if known else "")
+    page.wait_for_selector(wanted, timeout=60_000)
+    return page.locator(".desk")
+
+
+def answered(page: Page) -> None:
+    page.wait_for_selector(".desk[data-pending='0']", timeout=60_000)
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 720}, {"width": 390, "height": 844}])
+def test_a_claim_is_reviewed_by_keyboard_and_the_map_changes(
+    address: str, open_page: Callable[..., object], viewport: dict[str, int]
+) -> None:
+    opened = open_page(url=f"{address}/reports?doc=2024-12-07-zakiyah", wait=False, viewport=viewport)
+    page = opened.page
+    desk = the_desk(page)
+    spot = desk.locator(".desk-maptell")
+    assert "Zakiyah · left by its holder" in spot.inner_text()
+    assert "This would turn Zakiyah to held by Government" in desk.locator(".desk-effects").inner_text()
+    desk.focus()
+    page.keyboard.press("r")
+    answered(page)
+    page.get_by_text("Rejected (misread): Zakiyah").wait_for(timeout=60_000)
+    page.keyboard.press("p")
+    desk.locator(".desk-open .desk-badge", has_text="rejected: misread").wait_for()
+    page.locator(".desk-maptell", has_text="Zakiyah · held by Government").wait_for(timeout=60_000)
+    page.wait_for_selector(".desk[data-stale=no]", timeout=90_000)
+    page.goto(f"{address}/?day=2024-12-07")
+    the_map(page)
+    page.get_by_role("heading", name="Sat 7 Dec 2024").wait_for()
+    changed = page.locator("[data-testid=stMain]").inner_text()
+    assert "Zakiyah: Government → " not in changed
+    page.goto(f"{address}/reports?doc=2024-12-07-zakiyah")
+    desk = the_desk(page)
+    desk.focus()
+    page.keyboard.press("u")
+    answered(page)
+    page.get_by_text("Undone: rejected (misread): Zakiyah").wait_for(timeout=60_000)
+    page.locator(".desk-maptell", has_text="Zakiyah · left by its holder").wait_for(timeout=60_000)
+    assert (opened.dialogs, opened.outbound) == ([], [])
+
+
+def test_keys_go_through_claims_and_documents_and_correct_one(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-aleppo-held", wait=False).page
+    desk = the_desk(page)
+    desk.focus()
+    assert desk.locator(".desk-open .desk-said").inner_text() == "Aleppo: held by Government"
+    page.keyboard.press("n")
+    assert desk.locator(".desk-open .desk-said").inner_text() == "Sheikh Maqsoud: held by SDF"
+    page.keyboard.press("n")
+    page.wait_for_selector(".desk[data-ready='2024-11-26-hama-held']")
+    page.keyboard.press("p")
+    page.wait_for_selector(".desk[data-ready='2024-11-26-aleppo-held']")
+    page.keyboard.press("c")
+    form = desk.locator("form[data-answered=yes]")
+    form.wait_for(timeout=60_000)
+    assert "Accept the claim, or change a field" in form.inner_text()
+    form.get_by_label("What").select_option("contest")
+    desk.locator("form .desk-effects", has_text="Aleppo").wait_for(timeout=60_000)
+    page.keyboard.press("Enter")
+    answered(page)
+    page.get_by_text("Corrected: Aleppo: held by Government → Aleppo: fought over by Government").wait_for(
+        timeout=60_000
+    )
+    page.keyboard.press("u")
+    page.get_by_text("Undone: corrected").wait_for(timeout=60_000)
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_a_claim_is_added_by_marking_words_with_the_keyboard(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-aleppo-held", wait=False).page
+    desk = the_desk(page)
+    desk.focus()
+    page.keyboard.press("w")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.evaluate("() => getSelection().toString()") == "Syrian army"
+    page.keyboard.press("Enter")
+    form = desk.locator("form[data-answered=yes]")
+    form.wait_for(timeout=60_000)
+    assert "“Syrian army”" in form.inner_text()
+    form.get_by_label("or another, by name").fill("Masyaf")
+    form.get_by_label("or another, by name").blur()
+    desk.locator("form .desk-effects", has_text="Masyaf lies at").wait_for(timeout=60_000)
+    form.get_by_label("What").select_option("capture")
+    form.get_by_label("What").press("Enter")
+    desk.locator(".desk-claim", has_text="Masyaf: taken by Government").wait_for(timeout=60_000)
+    page.keyboard.press("u")
+    page.get_by_text("Undone: added").wait_for(timeout=60_000)
+    assert desk.locator(".desk-claim").count() == 2
+
+
+def test_a_mark_and_its_place_on_the_map_find_each_other(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-hama-held", wait=False).page
+    desk = the_desk(page)
+    desk.locator("mark.desk-place", has_text="Talbiseh").click()
+    assert "Talbiseh" in desk.locator(".desk-spot.desk-chosen").get_attribute("aria-label")
+    desk.locator(".desk-spot[aria-label^='Hama']").press("Enter")
+    assert desk.locator("mark.desk-here").inner_text() == "Hama"
+    assert desk.locator("mark.desk-metonym[data-place]").count() == 0
+
+
+def test_hostile_reports_from_the_folder_are_text_on_the_desk(
+    folder: Path, address: str, open_page: Callable[..., object]
+) -> None:
+    opened = open_page(url=f"{address}/reports", wait=False)
+    page = opened.page
+    the_desk(page)
+    page.get_by_text("Add reports", exact=True).click()
+    page.get_by_role("textbox", name="Folder").fill("inbox")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Watching the folder").wait_for(timeout=60_000)
+    (folder / "inbox" / f"{HOSTILE[:28].replace('/', '')}.txt").write_text(f"{HOSTILE}\n\n{REPORT}", encoding="utf-8")
+    page.get_by_role("button", name="Look now").click()
+    page.get_by_text("1 new document in the queue").wait_for(timeout=60_000)
+    page.get_by_text("Queue", exact=True).click()
+    page.get_by_role("button", name="Read 1 new and add to the map").click()
+    page.locator(".desk-row", has_text=HOSTILE).first.click(timeout=60_000)
+    desk = the_desk(page, known=False)
+    desk.locator(".desk-head h2", has_text=HOSTILE).wait_for(timeout=60_000)
+    assert HOSTILE in desk.locator(".desk-words").inner_text()
+    assert page.locator(".desk img, .desk script").count() == 0
+    assert (opened.dialogs, opened.outbound) == ([], [])
