@@ -17,7 +17,9 @@ from geo.model import Timeline
 from geo.texts import languages
 from geo.theatre import Theatre, theatre_names
 
-ALL_DAYS = "All days"
+#: What no day means to data, and to pictures.
+ALL_DAYS, LAST_DAY = "All days", "The last day"
+LANGUAGES = {"ar": "العربية", "en": "English", "fr": "Français"}
 NAMED = {"en": "English", "ar": "Arabic", "both": "Both"}
 SIZES = {
     "As the map needs": None, "1280 × 720, for a screen": (1280, 720), "1080 × 1080, square": (1080, 1080),
@@ -25,6 +27,8 @@ SIZES = {
 }  # fmt: skip
 #: What an uploaded description sets, by the key of its widget.
 KEY = "export_{}"
+#: The period of the description last taken, and how many were taken.
+ENDS, TURN = "export_ends", "export_turn"
 
 
 def fields(suffix: str, timeline: Timeline, where: Theatre) -> Description | None:
@@ -36,7 +40,9 @@ def fields(suffix: str, timeline: Timeline, where: Theatre) -> Description | Non
     values |= {"date_from": first, "date_to": last}
     for name, widget in _WIDGETS.items():
         if name in heeds:
-            values[name] = widget(timeline, first, last) if name == "day" else widget()
+            values[name] = widget()
+    if "day" in heeds:
+        values["day"] = _day(timeline, first, last, LAST_DAY if "size" in heeds else ALL_DAYS)
     with st.expander("Part of the map, credits and what was known"):
         values |= _more(heeds)
     try:
@@ -50,31 +56,40 @@ def _period(timeline: Timeline) -> tuple[date, date]:
     days = timeline.dates
     if len(days) == 1:
         return days[0], days[0]
-    ends = _kept("period", lambda value: value[0] in days and value[1] in days) or (days[0], days[-1])
-    return st.select_slider("Period", days, value=ends, format_func=long_day, key=KEY.format("period"))
+    state = st.session_state
+    first, last = state.get(ENDS, (days[0], days[-1]))
+    usable = first in days and last in days
+    # A slider has two handles only when it is given two values, and must not be given them by its state as well.
+    chosen: tuple[date, date] = st.select_slider(
+        "Period", days, value=(first, last) if usable else (days[0], days[-1]), format_func=long_day,
+        key=f"export_period_{state.get(TURN, 0)}",
+    )  # fmt: skip
+    return chosen
 
 
-def _day(timeline: Timeline, first: date, last: date) -> date | None:
+def _day(timeline: Timeline, first: date, last: date, none: str) -> date | None:
     days = [day for day in timeline.dates if first <= day <= last]
     _kept("day", lambda value: value is None or value in days)
     return st.selectbox(
         "Day", [None, *reversed(days)], key=KEY.format("day"),
-        format_func=lambda day: long_day(day) if day else f"{ALL_DAYS}; of pictures the last",
+        format_func=lambda day: long_day(day) if day else none,
     )  # fmt: skip
 
 
 def _mode() -> str:
-    return st.segmented_control("Look", MODES, default="light", key=KEY.format("mode")) or "light"
+    return st.segmented_control("Look", MODES, key=_at_first("mode", "light")) or "light"
 
 
 def _language() -> str:
     known = languages()
-    return st.selectbox("Language", known, key=KEY.format("language")) if len(known) > 1 else known[0]
+    if len(known) == 1:
+        return known[0]
+    return st.selectbox("Language", known, format_func=lambda c: LANGUAGES.get(c, c), key=KEY.format("language"))
 
 
 def _names() -> str:
     chosen = st.segmented_control(
-        "Names of places", NAMES, default="en", format_func=lambda name: NAMED[name], key=KEY.format("names")
+        "Names of places", NAMES, format_func=lambda name: NAMED[name], key=_at_first("names", "en")
     )
     return chosen or "en"
 
@@ -91,12 +106,12 @@ def _size() -> tuple[int, int] | None:
 def _scale() -> float:
     steps = [float(n) for n in range(int(SCALES[0]), int(SCALES[1]) + 1)]
     return st.segmented_control(
-        "Pixels a point", steps, default=2.0, format_func=lambda n: f"{n:.0f}×", key=KEY.format("scale")
+        "Pixels a point", steps, format_func=lambda n: f"{n:.0f}×", key=_at_first("scale", 2.0)
     ) or 2.0  # fmt: skip
 
 
 def _pace() -> float:
-    return st.slider("Days a second", 0.5, 10.0, 2.0, 0.5, key=KEY.format("days_a_second"))
+    return st.slider("Days a second", 0.5, 10.0, step=0.5, key=_at_first("days_a_second", 2.0))
 
 
 def _layers() -> list[str]:
@@ -143,6 +158,12 @@ def _numbers(text: str) -> list[float | str]:
     return found
 
 
+def _at_first(name: str, value: Any) -> str:
+    """The key of a widget that shows a value until another is chosen."""
+    st.session_state.setdefault(KEY.format(name), value)
+    return KEY.format(name)
+
+
 def _kept(name: str, usable: Callable[[Any], bool]) -> Any:
     """What a widget holds, if it can still be used; else it is forgotten."""
     value = st.session_state.get(KEY.format(name))
@@ -153,7 +174,6 @@ def _kept(name: str, usable: Callable[[Any], bool]) -> Any:
 
 
 _WIDGETS: dict[str, Callable[..., Any]] = {
-    "day": _day,
     "mode": _mode,
     "language": _language,
     "names": _names,
@@ -207,10 +227,12 @@ def apply(described: Description, timeline: Timeline) -> None:
     ends = (described.date_from or days[0], described.date_to or days[-1])
     if not all(day in days for day in (*ends, described.day or days[0])):
         raise InputError(f"the map holds {days[0]} to {days[-1]} only", remedy="Correct the dates.")
-    state[KEY.format("period")] = ends
+    state[ENDS], state[TURN] = ends, int(state.get(TURN, 0)) + 1
     state[KEY.format("extent")] = ", ".join(f"{edge:g}" for edge in described.extent) if described.extent else ""
-    for name in ("day", "mode", "language", "names", "size", "scale", "days_a_second", "title", "credits", "address"):
+    for name in ("day", "mode", "language", "names", "size", "title", "credits", "address"):
         state[KEY.format(name)] = getattr(described, name)
+    state[KEY.format("scale")] = float(round(described.scale))
+    state[KEY.format("days_a_second")] = min(max(described.days_a_second, 0.5), 10.0)
     state[KEY.format("layers")] = list(described.layers)
     state[KEY.format("formats")] = [name for name in described.formats if name in FORMATS]
     state[KEY.format("as_known")] = described.as_known

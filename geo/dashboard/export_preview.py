@@ -74,4 +74,6 @@ def _table(suffix: str, data: bytes, asked: Description, timeline: Timeline) -> 
 def _page(html: str) -> None:
     address = queries.map_url(html)
     if address:
-        st.iframe(address, height=PAGE_HEIGHT)
+        # Without a slash before it, it would be taken for the page's text.
+        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+        st.iframe(f"/{base}/{address}" if base else f"/{address}", height=PAGE_HEIGHT)

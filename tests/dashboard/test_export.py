@@ -83,9 +83,10 @@ def test_a_description_sets_the_fields(app: AppTest) -> None:
     apply_in(app, read_description(text))
     app.run()
     assert not app.exception
+    assert not app.warning
     assert app.text_input(key="export_title").value == "North"
     assert app.text_input(key="export_extent").value == "36, 35, 39, 37"
-    assert app.select_slider(key="export_period").value == (date(2024, 11, 28), date(2024, 12, 2))
+    assert app.select_slider(key="export_period_1").value == (date(2024, 11, 28), date(2024, 12, 2))
 
 
 def apply_in(app: AppTest, described: Description) -> None:
