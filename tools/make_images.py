@@ -113,11 +113,12 @@ def _settled(page: Page) -> None:
 
 
 def _paste(page: Page) -> None:
+    page.get_by_text("Add reports", exact=True).click()
     page.get_by_label("Paste the text of a report").fill(SAMPLE)
     page.get_by_role("button", name="Read", exact=True).click()
-    page.locator(".fl-text").first.wait_for(timeout=60_000)
+    page.locator(".desk-words").first.wait_for(timeout=60_000)
     _settled(page)
-    page.locator(".fl-text").first.scroll_into_view_if_needed()
+    page.locator(".desk-words").first.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
 
 
