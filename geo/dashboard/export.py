@@ -78,7 +78,7 @@ def _begin(name: str, wanted: str, asked: Description, timeline: Timeline, where
     if before is not None:
         before.stop()
     # What the page knows is fetched here: the thread is no part of the page.
-    extra, places = queries.added(), queries.own_places(where.name)
+    extra, places, decided = queries.added(), queries.own_places(where.name), queries.decisions()
 
     def write(path: Path, progress: Progress) -> object:
         shown = timeline
@@ -86,7 +86,7 @@ def _begin(name: str, wanted: str, asked: Description, timeline: Timeline, where
             progress(0.0, "what was known on each day")
             shown = pipeline.timeline_of(
                 where, pipeline.bundled_documents(where), timeline.dates[0], timeline.dates[-1],
-                as_known=True, extra=extra, added=places,
+                as_known=True, extra=extra, added=places, decisions=decided,
             )  # fmt: skip
         return exports.write(shown, where, path, asked, progress=part(progress, 0.02, 1.0))
 

@@ -17,6 +17,10 @@ DAYS = (date(2023, 4, 8), date(2023, 4, 9))
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> ${alert(1)} `x` $\\frac{1}{2}$ {{7*7}} \u202e مرحبا 漢 \x07"
 )
+START = """place_id,name,lat,lon,actor,date,basis
+p1,Sunset,10.5,10.5,WEST,2023-04-08,made up
+p3,Dawn,10.5,11.8,EAST,2023-04-08,made up
+"""
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1")
 
 
@@ -29,6 +33,7 @@ def theatre(folder: Path, title: str = "Two squares", names: tuple[str, str] = (
     _write(folder / "basemap" / "rivers.geojson", LineString([(10, 10.2), (12, 10.4)]), name="river")
     _write(folder / "basemap" / "admin1.geojson", LineString([(11.5, 10), (11.5, 11)]), name="border")
     _write(folder / "basemap" / "disputed.geojson", LineString([(10, 10.9), (10.4, 11)]), name="line")
+    (folder / "start_state.csv").write_text(START, encoding="utf-8")
     sides = (
         Side("W", names[0], ("WEST",), 1),
         Side("E", names[1], ("EAST",), 2),
