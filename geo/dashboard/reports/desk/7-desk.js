@@ -51,7 +51,7 @@ class Desk {
   tell() {
     clearTimeout(this.rest);
     const focus = this.current()?.id ?? null;
-    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null });
+    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null, turn: (this.turn = (this.turn ?? 0) + 1) });
     this.idle = false;
     this.want = null;
   }
@@ -159,6 +159,8 @@ class Desk {
     this.draw();
     if (focus) this.root.focus({ preventScroll: true });
     this.tell();
+    // What is told while the page around is drawn anew may get lost.
+    setTimeout(() => { if (this.document === id && !this.report()) this.tell(); }, 4000);
   }
 
   toClaim(n) {
