@@ -36,7 +36,7 @@ FULL = " In full colour: land that the second map gives to another side, in the 
 LISTED = 60
 TEXTS = {
     "changed": "What differs between the two maps",
-    "keys": "Arrow keys move the map, plus and minus zoom, 0 shows all of it.",
+    "keys": "Arrow keys move the map, plus and minus zoom, 0 shows all of it, N and P go from place to place.",
     "divider": "Divider between the two maps",
     "closer": "Zoom in", "farther": "Zoom out", "whole": "Show all",
 }  # fmt: skip
@@ -62,7 +62,8 @@ def show() -> None:
         notice()
         return
     _body(timeline, where)
-    st.caption(plain(NOTE.removeprefix(NOTICE).strip().capitalize()))
+    told = NOTE.removeprefix(NOTICE).strip()
+    st.caption(plain(told[:1].upper() + told[1:]))
     notice()
 
 

@@ -92,7 +92,17 @@ function stage(row, data, names, number, view) {
   const labels = picture.appendChild(svg("g"));
   const named = [...new Map(names.flatMap((name) => panes[name].spots).map((spot) => [`${spot.name} ${spot.x} ${spot.y}`, spot])).values()]
     .sort((a, b) => (data.mode === "changed" ? 0 : a.rank - b.rank));
+  const ring = picture.appendChild(svg("circle", { r: 11, fill: "none", stroke: panes.look.accent, "stroke-width": 3, visibility: "hidden" }));
   const one = { box, picture, chosen: () => {} };
+  let current = null;
+  // From place to place by key, the weightiest first; only those in sight.
+  one.next = (by) => {
+    const seen = seenOf(named, one).filter(({ x, y }) => x >= 0 && y >= 0 && x <= one.width && y <= one.height).map(({ spot }) => spot);
+    if (!seen.length) return;
+    const at = seen.indexOf(current);
+    current = seen[at < 0 ? (by > 0 ? 0 : seen.length - 1) : (at + by + seen.length) % seen.length];
+    one.chosen(current);
+  };
   names.forEach((name, n) => {
     if (panes[name].title) box.appendChild(node("div", `name ${n ? "right" : "left"}`, panes[name].title));
   });
@@ -131,6 +141,11 @@ function stage(row, data, names, number, view) {
     }
     names.forEach((name, n) => symbols(marks[n], panes[name].spots, one, panes.look));
     write(labels, named, one, panes.look);
+    ring.setAttribute("visibility", current ? "visible" : "hidden");
+    if (current) {
+      ring.setAttribute("cx", current.x * scale + left);
+      ring.setAttribute("cy", current.y * scale + top);
+    }
   };
   if (divider) slide(divider, one, view);
   return one;
@@ -310,7 +325,7 @@ function steer(one, view, show) {
     const far = 60 / one.at.scale;
     const moves = {
       "+": () => zoom(one, view, 1.5), "=": () => zoom(one, view, 1.5), "-": () => zoom(one, view, 1 / 1.5),
-      0: () => Object.assign(view, { k: 1, x: 0, y: 0 }),
+      0: () => Object.assign(view, { k: 1, x: 0, y: 0 }), n: () => one.next(1), p: () => one.next(-1),
       ArrowLeft: () => { view.x -= far; }, ArrowRight: () => { view.x += far; },
       ArrowUp: () => { view.y -= far; }, ArrowDown: () => { view.y += far; },
     };

@@ -29,7 +29,7 @@ from geo.theatre import Theatre, load_theatre, theatre_names
 #: The map takes all that the bar of pages leaves; the panel of the day stands beside it, on a phone below.
 FILLED = """<style>
 [data-testid=stMainBlockContainer] { padding: 3.75rem 0 0; max-width: none; }
-[data-testid=stVerticalBlock]:has(> .st-key-map_panel_button) { gap: 0; }
+[data-testid=stVerticalBlock]:has(> .st-key-map_panel_button) { gap: 0 !important; }
 .st-key-map_page { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0; flex: none; max-height: calc(100dvh - 3.75rem); overflow: hidden; }
 .st-key-map_page .frontline-map { height: calc(100dvh - 3.75rem); border-radius: 0; }
 .st-key-map_panel { width: 360px !important; flex: none; height: 100%; max-height: calc(100dvh - 3.75rem); overflow: auto; padding: .9rem 1rem 1rem; box-sizing: border-box; border-left: 1px solid rgb(128 128 128 / 35%); }
