@@ -32,11 +32,6 @@ def of_shares(code: str, shares: Iterable[tuple[str, float]]) -> Reason:
     return (code, *(text for side, share in list(shares)[:2] for text in (side, f"{share:.2f}")))
 
 
-def claims_of(reason: Reason) -> tuple[str, ...]:
-    """Ids of the claims a reason rests on; none when it is inferred."""
-    return () if reason[0] in INFERRED else reason[1:]
-
-
 def as_cell(reasons: Iterable[Reason]) -> str:
     """Reasons as one cell of a table: ``fighting:c1,c2;surrounded:REBELS``."""
     return ";".join(":".join((reason[0], ",".join(reason[1:]))).rstrip(":") for reason in reasons)
