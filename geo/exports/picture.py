@@ -16,12 +16,12 @@ from geo.exports.labels import Places, box_of, draw_labels
 from geo.exports.legend import Entry, draw_legend, entries, in_columns
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
-from geo.exports.words import NAMED, known_when, long_day, short_day, sources, title_of, what_changed
+from geo.exports.words import NAMED, known_when, sources, title_of, what_changed
 from geo.model import NOTICE, Timeline
-from geo.texts import direction, say
+from geo.texts import direction, long_day, say, short_day
 from geo.theatre import Theatre
 
-__all__ = ["draw", "long_day", "round_length", "sheet_of", "what_changed"]
+__all__ = ["draw", "round_length", "sheet_of", "what_changed"]
 
 #: In points of a sheet of common size; a sheet of another size has everything larger or smaller.
 MAP_WIDTH, COLUMN_WIDTH, MARGIN, RAIL = 900.0, 250.0, 22.0, 34.0
@@ -253,7 +253,7 @@ def _lines(text: str, size: float, room: float, most: int, *, bold: bool = False
 def _notes(sheet: Sheet, timeline: Timeline, asked: Description) -> list[tuple[str, float, bool]]:
     """Lines of the foot: (text, size, whether bold)."""
     room, language = sheet.width - 2 * MARGIN, asked.language
-    made = [(say("picture.notice", language), True), (say("picture.method", language), False)]
+    made = [(say("page.notice", language), True), (say("picture.method", language), False)]
     made.append((sources(timeline, asked), False))
     return [(part, SMALL, bold) for text, bold in made for part in _lines(shown(text, 900), SMALL, room, 3, bold=bold)]
 

@@ -13,9 +13,10 @@ from geo.exports.drawing import view_of
 from geo.exports.fonts import fitted, is_rtl, shown, width_of, wrapped
 from geo.exports.labels import box_of, overlap
 from geo.exports.paint import pixels
-from geo.exports.picture import draw, long_day, round_length, sheet_of, what_changed
+from geo.exports.picture import draw, round_length, sheet_of, what_changed
 from geo.exports.scene import changes, compose
 from geo.model import Place
+from geo.texts import long_day
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 PLAIN = Description()
@@ -248,7 +249,7 @@ def test_sides_that_share_a_hue_are_hatched_and_unnamed_ones_grey(where):
 
 def test_days_are_written_in_the_language_of_the_picture():
     assert long_day(DAYS[0]) == "Sat 8 Apr 2023"
-    assert long_day(DAYS[0], "ar") == "السبت 8 نيسان 2023"
+    assert long_day(DAYS[0], "ar") == "السبت 8 أبريل 2023"
 
 
 def test_regions_and_rivers_are_no_spots(where, monkeypatch):

@@ -50,5 +50,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_what_cannot_be_kept_is_only_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     keep_file(tmp_path / "new" / "kept.txt", "a word", lambda path: path.write_text("x", encoding="utf-8"))
     assert (tmp_path / "new" / "kept.txt").read_text(encoding="utf-8") == "x"
-    keep_file(tmp_path / "new" / "kept.txt" / "below.txt", "a word", lambda path: path.write_text("x", encoding="utf-8"))
+    keep_file(
+        tmp_path / "new" / "kept.txt" / "below.txt", "a word", lambda path: path.write_text("x", encoding="utf-8")
+    )
     assert "a word is not kept" in caplog.text

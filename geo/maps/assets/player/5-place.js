@@ -69,9 +69,10 @@ function drawChosen(ctx, ground) {
 
 function buildPanel(context, panel, place, close) {
   const { data } = context;
-  panel.setAttribute("aria-label", say("place.panel", { name: place.name }));
-  const head = node("header", "fl-place-head"), title = node("h2", "", place.name);
-  if (place.native) title.append(" ", node("span", "fl-native", place.native, { dir: "rtl", lang: "ar" }));
+  panel.setAttribute("aria-label", say("place.panel", { name: nameIn(place.name) }));
+  const head = node("header", "fl-place-head"), title = node("h2", "", nameIn(place.name));
+  const foreign = natives.has(place.name), other = foreign ? place.name : place.native;
+  if (other) title.append(" ", node("span", "fl-native", other, foreign ? { dir: "ltr", lang: "en" } : { dir: "rtl", lang: "ar" }));
   const button = node("button", "fl-close", "×", { type: "button", "aria-label": say("place.close"), title: say("place.close") });
   button.addEventListener("click", close);
   head.append(title, button);
@@ -116,7 +117,7 @@ function verdict(context, place, now) {
   if (now.since && known) line.append(` ${say(now.since <= data.days[0] ? "place.since_or_before" : "place.since", { day: shortDay(now.since) })}`);
   const from = now.sources === 0 ? say("place.no_source") : now.sources === 1 ? say("place.one_source") : say("place.sources", { count: now.sources });
   const sure = [known && likelihood(now.probability), from, now.claimed && say("place.not_corroborated")].filter(Boolean);
-  line.append(` (${sure.join(", ")})`);
+  line.append(` (${listOf(sure)})`);
   const why = now.why ? [node("p", "fl-quiet", now.why[0].toUpperCase() + now.why.slice(1))] : [];
   return [line, ...why, ...people, node("h3", "", say("place.alternatives", { day: shortDay(data.days[context.day]) })), oddsList(context, now)];
 }
@@ -135,6 +136,6 @@ function oddsList(context, now) {
     list.append(item);
   }
   const least = now.odds.filter(([side, percent]) => percent < 1 && side >= 0).map(([side]) => sideName(context, side));
-  if (least.length) list.append(node("li", "fl-quiet fl-small", say("place.least", { who: least.join(", ") })));
+  if (least.length) list.append(node("li", "fl-quiet fl-small", say("place.least", { who: listOf(least) })));
   return list;
 }
