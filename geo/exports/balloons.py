@@ -26,7 +26,18 @@ FACTS = {
     "areas": ("side", "side_name", "area_km2"),
     "fronts": ("sides", "between", "length_km", "width_km", "evidence", "weak"),
     "places": ("place_id", "controller", "side", "side_name", "status", "probability", "since"),
-    "claims": ("claim_id", "document_id", "source", "published", "event", "actor", "against", "modality", "confidence", "reviewed"),
+    "claims": (
+        "claim_id",
+        "document_id",
+        "source",
+        "published",
+        "event",
+        "actor",
+        "against",
+        "modality",
+        "confidence",
+        "reviewed",
+    ),
 }
 
 
