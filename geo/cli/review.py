@@ -65,7 +65,7 @@ def listed(
     ] = "open",
     as_json: Json = False,
 ) -> None:
-    """List claims: those nobody has decided on, unless others are asked for."""
+    """List claims. Those nobody has decided on, unless others are asked for."""
     with reporting(as_json=as_json):
         if state not in STATES:
             fail(f"--state {state!r} is unknown; choose {', '.join(STATES)}.", WRONG_USE, as_json=as_json)
@@ -85,7 +85,7 @@ def listed(
 
 
 def accept(desk: Desk, claims: Claims, note: Note = "") -> list[Decision]:
-    """Accept claims as they stand: from now on they outweigh any source."""
+    """Accept claims as they stand. From now on they outweigh any source."""
     from geo.reading.review import accept as accepted
 
     return [accepted(desk.state, desk.claim_id(claim), note=note) for claim in claims]
@@ -127,7 +127,7 @@ def add(
     values: Set = None,
     note: Note = "",
 ) -> list[Decision]:
-    """Add a claim that the reader missed, by naming its words; --set event=... says what happened."""
+    """Add a claim that the reader missed. Its words are named, and --set event=... says what happened."""
     from geo.reading.review import add as added
 
     spans = marked(desk.state.document(document).text, place, words)
@@ -135,7 +135,7 @@ def add(
 
 
 def merge(desk: Desk, claims: Claims, changes: Set = None, note: Note = "") -> list[Decision]:
-    """Make one claim of several of one document: the first named, with changes where need be."""
+    """Make one claim of several of one document. The first named counts, with changes where need be."""
     from geo.reading.review import merge as merged
 
     return [merged(desk.state, [desk.claim_id(c) for c in claims], values_of(changes or (), desk), note=note)]
