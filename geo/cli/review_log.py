@@ -153,7 +153,7 @@ def export_gold(
             more = "" if partial else " that was decided on whole (--partial takes others too)"
             fail(f"{workspace}: there is no document{more}.", NOTHING_USABLE, as_json=as_json)
         count = write_lines(out, records, as_json=as_json)
-        say("info", f"{count} documents written to {out}", as_json=as_json)
+        say("info", f"{count} document{'' if count == 1 else 's'} written to {out}", as_json=as_json)
 
 
 def _of(decision: Any) -> str:
