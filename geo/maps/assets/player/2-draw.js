@@ -50,6 +50,11 @@ const Words = L.Canvas.extend({
     const container = (this._container = document.createElement("canvas"));
     this._ctx = container.getContext("2d");
   },
+  // Leaflet empties the canvas here, so nothing of what was drawn stands any more.
+  _update() {
+    this.view = null;
+    L.Canvas.prototype._update.call(this);
+  },
   repaint() {
     if (!this._map || this._postponeUpdatePaths || !this._bounds) return;
     this._paint(this);
@@ -143,9 +148,6 @@ function stampOf(key, half, draw) {
   return stamps.get(name);
 }
 
-// A symbol that is nothing but a stamp, asked for when it is drawn.
-const STAMP_HALF = 20;
-
 // A symbol is a circle to Leaflet (for its bounds and for the pointer) and is drawn by its own function.
 const Mark = L.CircleMarker.extend({
   options: { stroke: true, fill: true, weight: 1, radius: 10 },
@@ -154,10 +156,11 @@ const Mark = L.CircleMarker.extend({
     if (!this._renderer._drawing || this._empty()) return;
     const ctx = this._renderer._ctx;
     if (stamped) {
-      const picture = stamped();
+      // A symbol that is nothing but a stamp: its picture, and half its side in pixels.
+      const [picture, half] = stamped() ?? [];
       if (!picture) return;
       ctx.globalAlpha = 1; // what was drawn before may have left another
-      ctx.drawImage(picture, this._point.x - STAMP_HALF, this._point.y - STAMP_HALF, 2 * STAMP_HALF, 2 * STAMP_HALF);
+      ctx.drawImage(picture, this._point.x - half, this._point.y - half, 2 * half, 2 * half);
       return;
     }
     if (!draw) return;

@@ -37,7 +37,8 @@ function seenRing(path, index, closed) {
 
 // Leaflet's own clipping and thinning of one ring.
 function cutToSheet(points, path, closed) {
-  const bounds = path._renderer._bounds, own = L.bounds(points), cut = { _renderer: path._renderer, _rings: [points], _pxBounds: own, options: { ...path.options, noClip: closed && bounds.contains(own) } };
+  const bounds = path._renderer._bounds, own = L.bounds(points);
+  const cut = { _renderer: path._renderer, _rings: [points], _pxBounds: own, options: Object.assign(Object.create(path.options), { noClip: closed && bounds.contains(own) }) };
   (closed ? L.Polygon : L.Polyline).prototype._clipPoints.call(cut);
   L.Polyline.prototype._simplifyPoints.call(cut);
   return cut._parts;

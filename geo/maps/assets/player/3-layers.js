@@ -53,14 +53,17 @@ function still(context, kind, build) {
   return group;
 }
 
+// What no day changes lies below the areas or above them.
+const stillOf = (z) => (z < Z.areas ? "below" : "above");
+
 function line(context, part, z, options) {
-  const path = way(context, z, { interactive: false, ...options });
+  const path = way(context, z, { interactive: false, kept: stillOf(z), ...options });
   path.show(part);
   return path;
 }
 
 function shape(context, part, z, options) {
-  const path = land(context, z, { interactive: false, stroke: false, fillOpacity: 1, ...options });
+  const path = land(context, z, { interactive: false, stroke: false, fillOpacity: 1, kept: stillOf(z), ...options });
   path.show(part);
   return path;
 }
@@ -170,9 +173,11 @@ function makePlaces(context) {
   const { data } = context;
   const group = L.layerGroup();
   const marks = data.places.map((place, index) => {
-    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, stamped: () => {
+    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, kept: "places", stamped: () => {
       const look = placeLook(context, place);
-      return look && stampOf(`${context.mode} ${(look.name ??= Object.values(look).join())}`, STAMP_HALF, (own) => drawPlace(own, look, context.ground()));
+      if (!look) return null;
+      const half = halfOf(look), key = `${context.mode} ${half} ${(look.name ??= Object.values(look).join())}`;
+      return [stampOf(key, half, (own) => drawPlace(own, look, context.ground())), half];
     } }));
     tells(context, mark, () => ({ kind: "place", id: place.id }));
     return mark.addTo(group);

@@ -45,8 +45,6 @@ function makeSince(context) {
   return group;
 }
 
-const fresh = (like, { width, height } = like) => Object.assign(document.createElement("canvas"), { width, height });
-
 function trace(ctx, path) {
   ctx.beginPath();
   for (const part of path._parts ?? []) {
