@@ -155,24 +155,25 @@ const signed = (number) => `${number > 0 ? "+" : "−"}${round(Math.abs(number))
 
 function stepLegend(context, { panel, scope, sides, counted }) {
   const now = countsNow(context), { data, day, measures } = context;
-  scope.textContent = say(measures.whole() ? "legend.all" : "legend.view", { day: shortDay(data.days[day]) });
+  const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+  put(scope, say(measures.whole() ? "legend.all" : "legend.view", { day: shortDay(data.days[day]) }));
   sides.forEach(({ row, area, change, places }, side) => {
     const own = now.sides[side];
     row.hidden = own.km2 < 1 && Math.abs(own.change) < 1 && !own.places;
-    area.textContent = round(own.km2);
-    change.textContent = Math.abs(own.change) < 1 ? "" : signed(own.change);
-    places.textContent = placeCount(own.places);
+    put(area, round(own.km2));
+    put(change, Math.abs(own.change) < 1 ? "" : signed(own.change));
+    put(places, placeCount(own.places));
   });
   const tell = (name, amount, unit) => {
     const entry = counted.get(name);
     if (!entry) return;
-    entry.count.textContent = amount < 0.5 ? say("legend.none") : unit ? `${round(amount)} ${unit}` : round(amount);
+    put(entry.count, amount < 0.5 ? say("legend.none") : unit ? `${round(amount)} ${unit}` : round(amount));
     entry.row.classList.toggle("fl-none", amount < 0.5);
   };
   for (const [kind, km2] of Object.entries(now.km2)) tell(kind, km2, "km²");
   for (const [kind, km] of Object.entries(now.km)) tell(kind, km, "km");
   for (const [kind, count] of Object.entries(now.count)) tell(kind, count, "");
-  if (counted.has("places") && now.seen > now.count.places) counted.get("places").count.textContent = say("legend.drawn", { count: now.count.places, all: now.seen });
+  if (counted.has("places") && now.seen > now.count.places) put(counted.get("places").count, say("legend.drawn", { count: now.count.places, all: now.seen }));
   for (const name of PLACE_KEYS) tell(`key ${name}`, now.states[name], "");
   for (const kind of Object.keys(GLYPHS)) tell(`glyph ${kind}`, now.glyphs[kind] ?? 0, "");
   for (const kind of ["advances", "claims", "yesterday", "uncorroborated", "relative"]) panel.classList.toggle(`fl-no-${kind}`, counted.get(kind)?.row.classList.contains("fl-none"));
