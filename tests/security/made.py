@@ -119,7 +119,7 @@ def reading(number: int, payload: str) -> Reading:
     claim = Claim(
         id=f"{word} claim {number}", document_id=document.id, place_start=place, place_end=place + len(word),
         place_text=word, place_id=own_id(number), place_name=word, lat=lat, lon=lon, relation=None,
-        event=Event.CAPTURE, actor="HTS" if number % 3 else word, against="SYR_GOV", date_from=DAY, date_to=DAY,
+        event=Event.CAPTURE, actor="HTS" if number % 6 else word, against="SYR_GOV", date_from=DAY, date_to=DAY,
         precision="day", modality=Modality.ASSERTED, attribution=word, trigger="captured", trigger_start=trigger,
         trigger_end=trigger + 8, sentence_start=0, sentence_end=len(text), confidence=0.9, rule=word,
     )  # fmt: skip
@@ -157,7 +157,7 @@ def fill(workspace: Path) -> None:
     reviews = Reviews(workspace)
     for number, (claim, payload) in enumerate(zip(state.claims, PAYLOADS, strict=True)):
         note = stored(payload)[:200]
-        decision = accept(state, claim.id, note=note) if number % 5 else reject(state, claim.id, note=note)
+        decision = accept(state, claim.id, note=note) if number % 7 else reject(state, claim.id, note=note)
         reviewer = "".join(c for c in payload if c.isprintable())[:60]
         reviews.record(decision, reviewer=reviewer, at=NOON)
     reviews.close()
