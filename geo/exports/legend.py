@@ -19,6 +19,7 @@ from geo.exports.drawing import (
     UNKNOWN,
     WEAK_DASHES,
     arrow,
+    claimed,
     symbol,
 )
 from geo.exports.fonts import fitted, shown
@@ -86,7 +87,7 @@ def entries(scene: Scene, theatre: Theatre, asked: Description) -> list[Entry]:
         for area in scene.areas
         if asked.shows("areas") and (area.km2 >= LEAST_KM2 or (area.before_km2 or 0) >= LEAST_KM2)
     ]
-    signs = [Entry(LINE, draw) for draw in (*_bands(scene, asked, say_), *_lines(scene, theatre, asked, say_),
+    signs = [Entry(LINE, draw) for draw in (*_bands(scene, theatre, asked, say_), *_lines(scene, theatre, asked, say_),
                                             *_places(scene, theatre, asked, say_))]  # fmt: skip
     made = [_heading(holds), *sides] if sides else []
     return [*made, _heading(say_("signs")), *signs] if signs else made
@@ -183,7 +184,7 @@ def _size(area: Area, say_: _Say) -> str:
     return say_("area_change", km2=km2, change=f"{mark}{'+' if change > 0 else '–'}{abs(change):,.0f}")
 
 
-def _bands(scene: Scene, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:
+def _bands(scene: Scene, theatre: Theatre, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:
     kinds = [kind for kind in (UNCERTAIN, UNKNOWN) if kind in {k for k, _ in scene.bands} and asked.shows(kind)]
 
     def of(kind: str) -> Callable[[Pad], None]:
@@ -199,7 +200,17 @@ def _bands(scene: Scene, asked: Description, say_: _Say) -> list[Callable[[Pad],
 
         return draw
 
-    return [of(kind) for kind in kinds]
+    return [*([_alone(theatre, say_)] if scene.claimed and asked.shows("areas") else []), *map(of, kinds)]
+
+
+def _alone(theatre: Theatre, say_: _Say) -> Callable[[Pad], None]:
+    def draw(pad: Pad) -> None:
+        left, top, right, bottom = pad.swatch
+        claimed(pad.layer, shapely.box(left, top, right, bottom), "", theatre, pad.look)
+        pad.add(rectangle(pad.swatch, pen=Pen(pad.look.soft, 0.5)))
+        pad.words(say_("uncorroborated"))
+
+    return draw
 
 
 def _lines(scene: Scene, theatre: Theatre, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:
