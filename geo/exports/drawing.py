@@ -155,8 +155,8 @@ def _area(layer: Layer, side: str, shape: BaseGeometry, theatre: Theatre, look: 
 def claimed(layer: Layer, shape: BaseGeometry, side: str, theatre: Theatre, look: style.Ground) -> None:
     """Land on the word of one source alone: the side's fill halved, with dots."""
     colour = style.fill(side, theatre, look) if side else look.soft
-    layer.add(polygon(shape, fill=style.blend(colour, look.land, 0.45)))
-    layer.add(dotting(shape, STEPS["claimed"], Pen(look.ink, 1.25, opacity=0.7)))
+    layer.add(polygon(shape, fill=style.blend(colour, look.land, 0.55)))
+    layer.add(dotting(shape, STEPS["claimed"], Pen(look.ink, 1.9, opacity=0.75)))
 
 
 def _band(layer: Layer, kind: str, shape: BaseGeometry, look: style.Ground) -> None:

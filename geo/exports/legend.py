@@ -22,7 +22,7 @@ from geo.exports.drawing import (
     claimed,
     symbol,
 )
-from geo.exports.fonts import fitted, shown
+from geo.exports.fonts import fitted, shown, width_of
 from geo.exports.scene import Area, Scene, Spot
 from geo.exports.sheet import Box, Dot, Item, Layer, Pen, Shape, Words, dotting, hatching, line, rectangle
 from geo.model import Status
@@ -33,6 +33,8 @@ from geo.theatre import Theatre
 WORDS, LINE, ENTRY, HEADING = 38, 21.0, 34.0, 24.0
 SWATCH_WIDTH, SWATCH_HEIGHT = 28.0, 16.0
 BETWEEN_COLUMNS = 22.0
+#: Share of its size to which a text may shrink for want of room.
+SMALLEST = 0.78
 #: Below this a change is that of a pencil, not of a front.
 LEAST_KM2 = 1.0
 
@@ -51,7 +53,10 @@ class Pad:
     def words(self, text: str, *, x: float = WORDS, down: float = 3.2, size: float = 8.6, quiet: bool = False,
               bold: bool = False) -> None:  # fmt: skip
         """Write a line."""
-        said = fitted(shown(text, 200), size, self.width - x, bold=bold)
+        said, room = shown(text, 200), self.width - x
+        # Somewhat smaller letters before a text is cut.
+        size *= min(1.0, max(SMALLEST, room / max(1.0, width_of(said, size, bold=bold))))
+        said = fitted(said, size, room, bold=bold)
         at, anchor = (self.left + self.width - x, "right") if self.flip else (self.left + x, "left")
         colour = self.look.soft if quiet else self.look.ink
         self.layer.add(Words(at, self.y + down, said, size, colour, bold=bold, anchor=anchor))

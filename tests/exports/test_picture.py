@@ -86,7 +86,7 @@ def test_title_legend_sources_and_notice_are_on_the_picture(where):
 
 def test_land_on_the_word_of_one_source_is_drawn_paler_and_explained(where):
     made = sheet(timeline(), where)
-    paler = style.blend(style.fill("W", where, style.GROUNDS["light"]), style.GROUNDS["light"].land, 0.45)
+    paler = style.blend(style.fill("W", where, style.GROUNDS["light"]), style.GROUNDS["light"].land, 0.55)
     assert paler in {getattr(item, "fill", None) for item in of_layer(made, "uncorroborated")}
     assert "on the word of one source" in said(made)
     told = timeline()
