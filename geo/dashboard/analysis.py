@@ -83,7 +83,9 @@ def _draw(plot: Plot, where: Theatre, period: Period, *, empty: str, small: bool
                 st.vega_lite_chart(spec=spec, width="content", theme=None)
     else:
         beside = plot.columns == len(specs) > 1
-        for place, spec in zip(st.columns(len(specs)) if beside else [st.container() for _ in specs], specs, strict=True):
+        for place, spec in zip(
+            st.columns(len(specs)) if beside else [st.container() for _ in specs], specs, strict=True
+        ):
             with place:
                 st.vega_lite_chart(spec=_wide(_keyed(spec)), width="stretch", theme=None)
     _files(plot, where, period)

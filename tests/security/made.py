@@ -128,7 +128,9 @@ def reading(number: int, payload: str) -> Reading:
     )
     mention = ActorMention(0, len(word), word, claim.actor)
     day = text.index("2 December")
-    return Reading(document, (toponym,), (DateMention(day, day + 15, text[day : day + 15], DAY, DAY),), (mention,), (claim,))
+    return Reading(
+        document, (toponym,), (DateMention(day, day + 15, text[day : day + 15], DAY, DAY),), (mention,), (claim,)
+    )
 
 
 def own_id(number: int) -> str:
@@ -139,7 +141,9 @@ def places_csv() -> str:
     """A gazetteer of one's own: every name, province, source and licence a hostile text."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(("id", "name", "lat", "lon", "kind", "names", "country", "admin1", "population", "source", "licence"))
+    writer.writerow(
+        ("id", "name", "lat", "lon", "kind", "names", "country", "admin1", "population", "source", "licence")
+    )
     for number, payload in enumerate(PAYLOADS):
         lat, lon = 34.0 + (number % 7) * 0.35, 36.6 + (number // 7) * 0.35
         word = stored(payload)[:200]

@@ -92,7 +92,9 @@ def test_every_other_page(address: str, open_page: Callable[..., Any], page_name
         page.locator(".panes[data-ready=yes]").wait_for(timeout=SLOW)
         assert MARK in page.locator("[data-testid=stMain]").inner_text()
     elif page_name == "analysis":
-        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(timeout=SLOW)
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
+            timeout=SLOW
+        )
     assert faults(opened) == []
 
 

@@ -121,7 +121,10 @@ def test_it_is_refused_with_a_sentence(
 
 @pytest.mark.parametrize("what", ["view", "virtual"])
 def test_a_database_whose_rows_a_query_makes_up_is_refused(what: str, tmp_path: Path) -> None:
-    make = {"view": f"CREATE VIEW geojson AS {ENDLESS};", "virtual": "CREATE VIRTUAL TABLE geojson USING fts5(id, body);"}
+    make = {
+        "view": f"CREATE VIEW geojson AS {ENDLESS};",
+        "virtual": "CREATE VIRTUAL TABLE geojson USING fts5(id, body);",
+    }
     data = database(make[what], tmp_path)
     for read in (drawn, places):
         with pytest.raises(GeoError, match="view"):
@@ -166,7 +169,9 @@ def test_a_table_with_huge_cells_keeps_its_other_rows() -> None:
     assert "too long" in loaded.rejected[0].what
 
 
-@pytest.mark.parametrize("name", ["..", "../outside", "/etc", "inbox/../../outside", "link", "link/inner", ".", " ", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["..", "../outside", "/etc", "inbox/../../outside", "link", "link/inner", ".", " ", "a\0b"]
+)
 def test_a_watched_folder_never_leaves_the_workspace(name: str, tmp_path: Path) -> None:
     home, outside = tmp_path / "home", tmp_path / "outside"
     home.mkdir()
