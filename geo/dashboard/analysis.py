@@ -18,10 +18,10 @@ from geo.dashboard.compare import asked_days, chosen, mode_of, remember
 from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
 from geo.dashboard.tables import Cell, key_html, spanned, table
 from geo.exports.charts import number
-from geo.exports.figures import figures_csv, figures_json, side_names
+from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
 from geo.exports.plots.plot import Plot, panel_specs, picture_spec, plot_csv, plot_png, plot_svg
-from geo.exports.style import side_colour
+from geo.exports.style import side_colour, side_names
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
 from geo.theatre import Theatre

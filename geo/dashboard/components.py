@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -116,6 +117,12 @@ def safe_link(document: Document) -> str | None:
     return quote(address, safe="/:?#@!&'*+,;=%~") if address else None
 
 
+#: What Markdown makes a link of without being asked, and where such a word can be parted unseen.
+_LINKED = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+])(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
-    """Text of a report made safe for Markdown: shown letter by letter."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^=&@" else c for c in text)
+    """Text of a report made safe for Markdown: shown letter by letter, and an address in it is no link."""
+    parted = _LINKED.sub(_JOINER, text)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^=&@" else c for c in parted)
