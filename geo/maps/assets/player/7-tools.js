@@ -15,9 +15,6 @@ function makeTools(context) {
   const row = node("div", "fl-tools leaflet-bar leaflet-control", null, { role: "group", "aria-label": say("tools.group") });
   L.DomEvent.disableClickPropagation(row).disableScrollPropagation(row);
   corner.append(row);
-  // Leaflet's own buttons speak English.
-  for (const [way, label] of [["in", say("tools.nearer")], ["out", say("tools.farther")]])
-    for (const button of corner.querySelectorAll(`.leaflet-control-zoom-${way}`)) Object.assign(button, { title: label, ariaLabel: label });
   return {
     // Adds a button; one that stays pressed tells so by `press`. Returns the button with `press(on)`.
     add({ name, label, path, act }) {
