@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
+from geo.maps.packed import pack, unpack
 from geo.maps.views import counterpart
 from geo.model import Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
@@ -15,6 +17,11 @@ from geo.store.whole import keep_file
 from geo.texts import FIRST
 from geo.texts import FOLDER as TEXTS
 from geo.theatre import Theatre
+
+#: Looks whose pages are made from each other: what takes long is the same in all.
+LOOKS = ("light", "dark")
+#: The dataset within a page.
+DATASET = re.compile(r'(?P<tag><script type="text/plain" id="frontline-data"[^>]*>)(?P<data>[\w+/=]+)(?=</script>)')
 
 
 def kept_page(
@@ -39,9 +46,22 @@ def kept_page(
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeError):
-        html = _rendered(timeline, theatre, mode, added, language)
+        keys = (_key(timeline, theatre, look, language) for look in LOOKS if look != mode)
+        siblings = (_other_look(path.with_name(f"{key}.html"), mode) for key in keys)
+        html = next(filter(None, siblings), None) or _rendered(timeline, theatre, mode, added, language)
         keep_file(path, "the page", lambda temporary: temporary.write_text(html, encoding="utf-8"))
         return html
+
+
+def _other_look(kept: Path, mode: str) -> str | None:
+    """A kept page in another look, which is one word of its dataset; None when there is none."""
+    try:
+        html = kept.read_text(encoding="utf-8")
+        found = DATASET.search(html)
+        data = pack(unpack(found["data"]) | {"mode": mode}) if found else ""
+    except (OSError, ValueError):
+        return None
+    return f"{html[: found.start('data')]}{data}{html[found.end() :]}" if found else None
 
 
 def _rendered(timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlaces, language: str) -> str:

@@ -154,8 +154,12 @@ def state_record(
 def _source(evidence: Evidence, claim: int) -> str:
     """Who is behind a claim: the host of the address the document rests on, else its source, else the document."""
     at = evidence.sentences[evidence.claims[claim]["sentence"]]["document"]
-    document = evidence.documents[at]
-    return (urlsplit(document["link"]).hostname if document["link"] else document["source"]) or f"document {at}"
+    return told_by(evidence.documents[at]) or f"document {at}"
+
+
+def told_by(document: Mapping[str, Any]) -> str:
+    """Who is behind a document's record: the host of its address, else its source; empty when neither is known."""
+    return (urlsplit(document["link"]).hostname if document["link"] else document["source"]) or ""
 
 
 def changes(places: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]], days: int) -> list[list[int]]:

@@ -37,14 +37,22 @@ function dateOf(iso) {
   return new Date(Date.UTC(year, month - 1, day));
 }
 
-// Fri 29 Nov 2024, as the language writes it.
-function longDay(iso) {
-  const date = dateOf(iso);
-  return say("time.long_day", { weekday: listed("time.weekdays")[date.getUTCDay()], day: shortDay(iso), year: date.getUTCFullYear() });
+// What is said of a day again and again, in the page's one language.
+const saidDays = new Map();
+
+function saidOnce(key, words) {
+  if (!saidDays.has(key)) saidDays.set(key, words());
+  return saidDays.get(key);
 }
 
+// Fri 29 Nov 2024, as the language writes it.
+const longDay = (iso) => saidOnce(`long ${iso}`, () => {
+  const date = dateOf(iso);
+  return say("time.long_day", { weekday: listed("time.weekdays")[date.getUTCDay()], day: shortDay(iso), year: date.getUTCFullYear() });
+});
+
 // 29 Nov
-function shortDay(iso) {
+const shortDay = (iso) => saidOnce(`short ${iso}`, () => {
   const date = dateOf(iso);
   return say("time.short_day", { day: date.getUTCDate(), month: listed("time.months")[date.getUTCMonth()] });
-}
+});

@@ -109,8 +109,8 @@ function stepPanel(context, shown) {
 
 function verdict(context, place, now) {
   const { data } = context;
-  const people = place.population ? [node("p", "fl-quiet fl-small", say("place.people", { count: round(place.population) }))] : [];
-  if (!now) return [node("p", "", say("place.no_state")), ...people];
+  const residents = place.population ? [node("p", "fl-quiet fl-small", say("place.people", { count: people(place.population) }))] : [];
+  if (!now) return [node("p", "", say("place.no_state")), ...residents];
   const line = node("p", "fl-verdict");
   line.append(node("strong", "", holderWords(context, now)));
   const known = now.status !== "unknown";
@@ -119,8 +119,11 @@ function verdict(context, place, now) {
   const sure = [known && likelihood(now.probability), from, now.claimed && say("place.not_corroborated")].filter(Boolean);
   line.append(` (${listOf(sure)})`);
   const why = now.why ? [node("p", "fl-quiet", now.why[0].toUpperCase() + now.why.slice(1))] : [];
-  return [line, ...why, ...people, node("h3", "", say("place.alternatives", { day: shortDay(data.days[context.day]) })), oddsList(context, now)];
+  return [line, ...why, ...residents, node("h3", "", say("place.alternatives", { day: shortDay(data.days[context.day]) })), oddsList(context, now)];
 }
+
+// No town is counted to the last head: three figures say all that is known.
+const people = (count) => round(Number(count.toPrecision(count < 10_000 ? 2 : 3)));
 
 // Every side that was weighed, with a bar as long as it is likely.
 function oddsList(context, now) {

@@ -6,7 +6,7 @@ const EVENTS = {
   control: "popup.control", capture: "popup.capture", loss: "popup.loss", advance: "popup.advance",
   contest: "popup.contest", siege: "popup.siege", repel: "popup.repel", threat: "popup.threat",
 };
-const round = (number) => Math.round(number).toLocaleString("en");
+const NUMBERS = new Intl.NumberFormat("en"), round = (number) => NUMBERS.format(Math.round(number));
 
 function likelihood(percent) {
   if (percent >= 95) return say("place.very_likely");

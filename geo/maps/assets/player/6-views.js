@@ -121,6 +121,7 @@ function makeViews(context, player) {
     if (context.view === "claims") claimed.step(context.day);
     if (context.since !== null) since.step(context.day, Math.min(sinceDay(context), context.day));
     const shown = bannerWords(context);
+    context.legend?.viewed();
     panel.mark(shown !== "" || left !== null);
     banner(shown);
     how.put(left ? "swipe" : context.since !== null ? "since" : "none");

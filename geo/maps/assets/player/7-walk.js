@@ -22,7 +22,7 @@ function makeWalk(context) {
     spots = spotsOf(context).map((spot) => ({ ...spot, point: map.latLngToContainerPoint(spot.at) }))
       .filter(({ point }) => point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y).slice(0, MOST_SPOTS);
     list.replaceChildren(...spots.map((spot, index) => {
-      spot.option = node("div", "fl-spot", null, { role: "option", id: `fl-spot-${index}`, "aria-selected": "false" });
+      spot.option = node("div", "fl-spot", null, { role: "option", id: `fl-spot-${index}`, "aria-selected": "false", "aria-label": spot.label });
       spot.option.append(node("span", "", spot.label));
       spot.option.style.left = `${spot.point.x}px`;
       spot.option.style.top = `${spot.point.y}px`;
