@@ -16,9 +16,6 @@ function makeTools(context) {
   const row = node("div", "fl-tools leaflet-bar leaflet-control", null, { role: "group", "aria-label": say("tools.group") });
   L.DomEvent.disableClickPropagation(row).disableScrollPropagation(row);
   corner.append(row);
-  // Leaflet's own buttons speak English.
-  for (const [way, label] of [["in", say("tools.nearer")], ["out", say("tools.farther")]])
-    for (const button of corner.querySelectorAll(`.leaflet-control-zoom-${way}`)) Object.assign(button, { title: label, ariaLabel: label });
   const more = node("button", "fl-tool fl-tool-more", null, { type: "button", "aria-label": say("tools.group"), title: say("tools.group"), "aria-expanded": "false" });
   const dots = icon("M12 5v.01M12 12v.01M12 19v.01");
   dots.setAttribute("stroke-width", "4");

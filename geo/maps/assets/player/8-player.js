@@ -186,6 +186,7 @@ function start(map, foreign) {
   makeMeasure(context);
   makeOverview(context, player);
   makeScreen(context);
+  nameZoom(map);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   makeModes(context, player);
