@@ -66,6 +66,6 @@ def timeline() -> Timeline:
         plain,
         documents=tuple(documents), claims=tuple(claims),
         control=pd.DataFrame(control, columns=list(CONTROL.columns)),
-        areas=things._frame(areas, AREAS.columns),  # noqa: SLF001 - as the plain timeline is made
-        fronts=things._frame(fronts, FRONTS.columns),  # noqa: SLF001
+        areas=things._frame(areas, AREAS.columns),
+        fronts=things._frame(fronts, FRONTS.columns),
     )  # fmt: skip

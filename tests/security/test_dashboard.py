@@ -23,7 +23,7 @@ from tests.security.pages import faults
 from tools import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = ["gazetteer", "add", str(folder / "places.csv"), "--workspace", str(folder / "workspace.sqlite")]
     added = CliRunner().invoke(app, command)
     assert added.exit_code == 0, added.output
+    made.infer(folder / "workspace.sqlite")
     with serving.dashboard(folder) as served:
         yield served
 
@@ -92,7 +93,9 @@ def test_every_other_page(address: str, open_page: Callable[..., Any], page_name
         page.locator(".panes[data-ready=yes]").wait_for(timeout=SLOW)
         assert MARK in page.locator("[data-testid=stMain]").inner_text()
     elif page_name == "analysis":
-        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(timeout=SLOW)
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
+            timeout=SLOW
+        )
     assert faults(opened) == []
 
 
@@ -166,3 +169,24 @@ def test_a_description_and_what_is_written_from_it(address: str, open_page: Call
     page.get_by_role("button", name="Save syria-2024").first.wait_for(timeout=SLOW)
     settled(page)
     assert faults(opened) == []
+
+
+def test_the_header_that_the_docs_give_lets_the_pages_work(address: str, open_page: Callable[..., Any]) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
+    policy = next(line for line in told.splitlines() if line.strip().startswith("Content-Security-Policy:")).partition(
+        ":"
+    )[2]
+    opened = open_page(url="about:blank", wait=False)
+    page = opened.page
+
+    def with_header(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy.strip()})
+
+    page.route(lambda url: url.startswith(address) and "_stcore" not in url, with_header)
+    page.goto(f"{address}/?day=2024-12-02")
+    the_map(page)
+    page.goto(f"{address}/reports")
+    page.wait_for_selector(".desk[data-ready]:not([data-ready=''])", timeout=SLOW)
+    settled(page)
+    assert [said for said in opened.errors if "Content Security Policy" in said] == []

@@ -47,7 +47,13 @@ def files(where: Theatre, war: Timeline, tmp_path_factory: pytest.TempPathFactor
 
     def of(suffix: str) -> Path:
         if suffix not in written:
-            description = Description(title=TITLE, credits=TITLE, scale=1.0, size=(480, 320), formats=(".csv", ".toml") if suffix == ".zip" else ())
+            description = Description(
+                title=TITLE,
+                credits=TITLE,
+                scale=1.0,
+                size=(480, 320),
+                formats=(".csv", ".toml") if suffix == ".zip" else (),
+            )
             written[suffix] = write(war, where, folder / f"a{suffix}", description)
         return written[suffix]
 
@@ -81,11 +87,27 @@ def test_the_page_with_everything_open_in_turn(files: Callable[[str], Path], ope
 @pytest.mark.browser
 def test_what_stands_behind_the_address_of_a_page(files: Callable[[str], Path], open_page: Callable[..., Any]) -> None:
     opened = open_page(path=files(".html"), reduced_motion="reduce")
-    keys = ("day", "at", "open", "show", "mode", "lang", "since", "swipe", "view", "known", "names", "__proto__", "theatre")
+    keys = (
+        "day",
+        "at",
+        "open",
+        "show",
+        "mode",
+        "lang",
+        "since",
+        "swipe",
+        "view",
+        "known",
+        "names",
+        "__proto__",
+        "theatre",
+    )
     for n, payload in enumerate(PAYLOADS):
         said = quote(payload[:300], errors="replace")
         kinds = ("place:", "front:", "claims:", "area:", "")
-        opened.page.evaluate(f"location.hash = {json.dumps(f'#{keys[n % len(keys)]}={said}&open={kinds[n % 5]}{said}')}")
+        opened.page.evaluate(
+            f"location.hash = {json.dumps(f'#{keys[n % len(keys)]}={said}&open={kinds[n % 5]}{said}')}"
+        )
     opened.page.wait_for_timeout(300)
     opened.page.reload()
     opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
@@ -95,7 +117,9 @@ def test_what_stands_behind_the_address_of_a_page(files: Callable[[str], Path], 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("suffix", [".html", ".embed.html"])
-def test_what_the_policy_forbids_is_refused(suffix: str, files: Callable[[str], Path], open_page: Callable[..., Any]) -> None:
+def test_what_the_policy_forbids_is_refused(
+    suffix: str, files: Callable[[str], Path], open_page: Callable[..., Any]
+) -> None:
     """As if a hostile text had become markup after all: the browser itself lets none of it run or reach out."""
     opened = open_page(path=files(suffix), wait=suffix == ".html")
     frame = opened.page.main_frame
@@ -152,7 +176,12 @@ def test_drawings_and_earth_files_hold_no_script_and_no_far_address(files: Calla
     for suffix in (".svg", ".kml"):
         text = files(suffix).read_text(encoding="utf-8")
         assert not {"script", "foreignObject", "iframe", "NetworkLink", "image", "animate"} & set(markup(text))
-        hosts = {v for e in ElementTree.fromstring(text).iter() for k, v in e.attrib.items() if k.endswith("href") and not v.startswith("#")}
+        hosts = {
+            v
+            for e in ElementTree.fromstring(text).iter()
+            for k, v in e.attrib.items()
+            if k.endswith("href") and not v.startswith("#")
+        }
         assert not {h for h in hosts if "evil" in h or h.startswith("javascript")}
 
 
@@ -163,7 +192,13 @@ def test_no_cell_of_any_table_is_a_formula(files: Callable[[str], Path]) -> None
         assert not [cell for row in rows for cell in row if is_formula(cell) and not _is_number(cell)]
     book = openpyxl.load_workbook(files(".xlsx"))
     assert not [c.value for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-    assert not [c.hyperlink.target for sheet in book for row in sheet.iter_rows() for c in row if c.hyperlink and "evil" in str(c.hyperlink.target)]
+    assert not [
+        c.hyperlink.target
+        for sheet in book
+        for row in sheet.iter_rows()
+        for c in row
+        if c.hyperlink and "evil" in str(c.hyperlink.target)
+    ]
 
 
 def _is_number(cell: str) -> bool:
