@@ -26,10 +26,8 @@ CSS = """
 .frontline-map { border: 0; width: 100%; height: max(460px, calc(100vh - 7rem)); display: block; border-radius: 6px; }
 """
 
-#: The page uses the width and height of the screen: a map is looked at.
-ROOMY = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.75rem 1.25rem 1rem; }
-</style>"""
+#: How every page looks: as wide and high as the screen, with little above what is looked at.
+ROOMY = f"<style>{(Path(__file__).parent / 'pages.css').read_text(encoding='utf-8')}</style>"
 
 #: How a claim's event is worded before the party that did it.
 WORDED = EVENTS
