@@ -213,7 +213,7 @@ def test_a_party_may_be_called_anything(tmp_path: Path) -> None:
     where = load_theatre(made.THEATRE)
     assert where.side_of("A|B") == "A/B"
     assert where.side_of("") == ""
-    reading = made.reading(6, "a|b|c")
+    reading = made.reading(16, "a|b|c")
     assert isinstance(reading.document, Document)
     assert all(isinstance(claim, Claim) and claim.actor == "a|b|c" for claim in reading.claims)
     assert json.loads(json.dumps(where.side_of(reading.claims[0].actor))) == "a/b/c"
