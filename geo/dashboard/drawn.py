@@ -12,6 +12,7 @@ from geo.dashboard import counted
 from geo.dashboard.components import plain
 from geo.dashboard.counted import Other
 from geo.errors import InputError
+from geo.exports.files import plain as harmless
 from geo.theatre import Theatre
 
 #: What a name may be taken for beside the theatre's sides, as shown and as the importer has it.
@@ -68,14 +69,14 @@ def _named(where: Theatre, other: Other, names: tuple[dict[str, object], ...]) -
     shown = [ids.get(str(n["side"]), _special(n)) for n in names]
     options = [*sides, CONTESTED, LEFT_OUT, AS_IT_IS]
     edited = st.data_editor(
-        pd.DataFrame({"Name in the file": [str(n["name"]) for n in names], "Taken as": shown}),
+        pd.DataFrame({"Name in the file": [harmless(n["name"]) for n in names], "Taken as": shown}),
         column_config={"Taken as": st.column_config.SelectboxColumn(options=options, required=True)},
         disabled=["Name in the file"], hide_index=True, key=f"drawn-names-{_digest(other)}",
     )  # fmt: skip
     given = []
-    for name, before, now in zip(edited["Name in the file"], shown, edited["Taken as"], strict=True):
+    for name, before, now in zip(names, shown, edited["Taken as"], strict=True):
         if now not in {before, AS_IT_IS}:
-            given.append((str(name), {CONTESTED: "contested", LEFT_OUT: "skip"}.get(now, sides.get(now, ""))))
+            given.append((str(name["name"]), {CONTESTED: "contested", LEFT_OUT: "skip"}.get(now, sides.get(now, ""))))
     return Other(other.data, other.name, other.layer, other.column, tuple(given))
 
 

@@ -21,6 +21,7 @@ from geo.dashboard.components import (
     source_line,
     workspace_notice,
 )
+from geo.exports.files import plain as harmless
 from geo.maps.story import short_name
 from geo.model import Timeline
 from geo.texts import FIRST, languages, say
@@ -166,7 +167,7 @@ def _areas(timeline: Timeline, where: Theatre, day: date) -> None:
     st.markdown("**Area by side**")
     areas = queries.area_by_side(timeline, where, day)
     st.dataframe(
-        areas.assign(Side=areas["Side"].map(short_name)),
+        areas.assign(Side=[harmless(short_name(side)) for side in areas["Side"]]),
         hide_index=True,
         column_config={
             "Side": st.column_config.TextColumn(width=150),

@@ -38,7 +38,7 @@ def check_tables(path: Path, name: str) -> None:
         with opened(path) as database:
             found = [str(row[0])[:60] for row in database.execute(_OF_OTHERS)]
     except sqlite3.Error as error:
-        raise InputError(f"is a damaged database ({error})", name, "Save it again.") from error
+        raise InputError(f"cannot be read as a database ({error})", name, "Save it again.") from error
     if found:
         listed = ", ".join(repr(view) for view in found[:3])
         raise InputError(f"holds a view ({listed}), which may run without end", name, "Save its layers as tables.")
