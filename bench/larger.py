@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
     from geo.model import Timeline
 
-#: Copies of a place lie within so many degrees of it; vertices put between others leave the line by so many.
-SPREAD_DEG, WOBBLE_DEG = 0.4, 0.002
+#: Copies of a place lie within so many degrees of it; vertices put between others leave the line by so many units
+#: of the dataset (1e-4 degree).
+SPREAD_DEG, WOBBLE = 0.4, 20.0
 
 
 def larger(timeline: Timeline, times: int, seed: int = 1) -> Timeline:
-    """A timeline with so many times the places, claims, documents and vertices, on the same days."""
+    """A timeline with so many times the places, claims and documents, on the same days."""
     documents = [replace(d, id=f"{d.id}~{n}") for n in range(1, times) for d in timeline.documents]
     claims = [
         replace(c, id=f"{c.id}~{n}", document_id=f"{c.document_id}~{n}")
@@ -32,9 +30,6 @@ def larger(timeline: Timeline, times: int, seed: int = 1) -> Timeline:
         documents=(*timeline.documents, *documents),
         claims=(*timeline.claims, *claims),
         control=_control(timeline.control, times, np.random.default_rng(seed)),
-        areas=_finer(timeline.areas, times),
-        fronts=_finer(timeline.fronts, times),
-        overlays=_finer(timeline.overlays, times),
     )
 
 
@@ -54,15 +49,26 @@ def _control(control: pd.DataFrame, times: int, chance: np.random.Generator) -> 
     return pd.concat(copies, ignore_index=True)
 
 
-def _finer(frame: gpd.GeoDataFrame, times: int) -> gpd.GeoDataFrame:
-    """Each line with about so many times the vertices, none of the new ones on a straight line with its neighbours."""
-    return frame.set_geometry([_wobbled(shape, times) for shape in frame.geometry], crs=frame.crs)
+def finer(data: dict[str, Any], times: int) -> None:
+    """Give the lines of a map's dataset that change with the day about so many times the vertices, in place.
+
+    In the dataset, since land that was drawn anew would no longer tile, which what counts it asks for. None of the new
+    vertices lies on a straight line with its neighbours.
+    """
+    days = range(len(data["days"]))
+    shapes = [shape for day in days for _, _, shape in data["areas"][day]]
+    shapes += [data["overlays"][kind][day] for kind in data["overlays"] for day in days]
+    closed = {ring for shape in shapes for polygon in shape for ring in polygon}
+    lines = {line for day in days for front in data["fronts"][day] for line in front["lines"]}
+    lines |= {line for day in days for line in data["left"][day]}
+    for number in sorted(closed | lines):
+        data["rings"][number] = _finer(data["rings"][number], times, closed=number in closed)
 
 
-def _wobbled(shape: BaseGeometry, times: int) -> BaseGeometry:
-    vertices = shapely.get_num_coordinates(shape)
-    if not vertices:
-        return shape
-    fine = shapely.segmentize(shape, shape.length / (vertices * times))
+def _finer(flat: list[int], times: int, *, closed: bool) -> list[int]:
+    points = np.asarray(flat).reshape(-1, 2).cumsum(axis=0)
+    line = shapely.LineString(np.vstack([points, points[:1]]) if closed else points)
+    fine = shapely.get_coordinates(shapely.segmentize(line, line.length / (len(points) * times)))
     # The same point goes the same way in every line, so that rings stay closed and borders shared.
-    return shapely.transform(fine, lambda points: points + WOBBLE_DEG * np.sin(points[:, ::-1] * 4000))
+    moved = np.rint(fine + WOBBLE * np.sin(fine[:, ::-1] * 0.4)).astype(int)[: -1 if closed else None]
+    return [int(n) for n in np.diff(moved, axis=0, prepend=[[0, 0]]).ravel()]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from bench.larger import larger
+from bench.larger import finer, larger
 from geo.maps.screenshot import browser_path, launch_arguments
 
 if TYPE_CHECKING:
@@ -66,13 +66,16 @@ def bundled(path: Path, times: int = 1) -> Path:
     """The map of the first bundled theatre, with so many times its data, written to ``path``."""
     from geo import pipeline
     from geo.maps.layers import build_map
+    from geo.maps.player import Player
     from geo.maps.render import render_html
     from geo.theatre import load_theatre, theatre_names
 
     theatre = load_theatre(theatre_names()[0])
     timeline = pipeline.prepare(theatre)
-    shown = larger(timeline, times) if times > 1 else timeline
-    path.write_text(render_html(build_map(shown, theatre)), encoding="utf-8")
+    built = build_map(larger(timeline, times) if times > 1 else timeline, theatre)
+    if times > 1:
+        finer(next(child.data for child in built._children.values() if isinstance(child, Player)), times)  # noqa: SLF001
+    path.write_text(render_html(built), encoding="utf-8")
     return path
 
 

@@ -21,6 +21,7 @@ from geo.control.inferred import Inferred
 from geo.dashboard import app_file
 from geo.dashboard.access import login_wanted
 from geo.errors import TheatreError, WorkspaceError
+from geo.exports.style import side_names
 from geo.maps.kept import kept_page
 from geo.maps.views import counterpart
 from geo.model import Claim, Document, Reading, Timeline
@@ -225,7 +226,7 @@ def _prune(kept: Path) -> None:
 
 def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
     """Area held by each side on a day and its change since the day before, in km2, the largest first."""
-    names = {side.id: side.name for side in where.sides} | {"": "Held by nobody known"}
+    names = side_names(where)
     table = shown.areas.pivot_table(index="side", columns="date", values="area_km2", aggfunc="sum").fillna(0.0)
     today = table.get(day, pd.Series(0.0, index=table.index))
     before = table.get(day - timedelta(1), today)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def serve(theatre: Theatre, *, port: int, address: str, headless: bool) -> None:
     """Serve the dashboard until it is ended.
 
-    The map of the theatre is made ready first; figures, which take longer, while the first page is looked at.
+    The map of the theatre is made ready first, in one look; the other, figures, which take longer, while the first page is looked at.
 
     Raises
     ------
@@ -52,6 +52,8 @@ def _settings(port: int, address: str, *, headless: bool) -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "50",
         "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
         "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+        # A visitor needs no paths of the machine; what went wrong is in the server's log.
+        "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
     }
 
 
@@ -61,9 +63,7 @@ def _first_page(theatre: Theatre) -> None:
     from geo.dashboard import queries
 
     st.empty()  # the first element of a process looks through all modules once
-    timeline = queries.timeline(theatre)
-    for mode in ("light", "dark"):
-        queries.map_html(timeline, theatre, mode)
+    queries.map_html(queries.timeline(theatre), theatre, "light")
 
 
 def _other_pages(theatre: Theatre) -> None:
@@ -73,6 +73,7 @@ def _other_pages(theatre: Theatre) -> None:
     with _quiet():
         timeline = queries.timeline(theatre)
         first, last = timeline.dates[0], timeline.dates[-1]
+        _tried(lambda: queries.map_html(timeline, theatre, "dark"))
         _tried(lambda: counted.figures(timeline, theatre))
         _tried(lambda: counted.compared_days(timeline, theatre, first, last))
         _tried(lambda: counted.covered(timeline, theatre))

@@ -30,6 +30,12 @@ def test_a_claim_is_written_with_its_provenance(tmp_path):
     assert (row["lat"], row["lon"], row["notice"]) == ("10.50000", "11.20000", NOTICE)
 
 
+def test_a_claim_says_what_a_reviewer_decided(tmp_path):
+    for decided in ("", "accept", "correct"):
+        (row,) = rows(claims_csv(timeline(reviewed=decided), theatre(tmp_path)))
+        assert row["reviewed"] == decided
+
+
 def test_control_is_written_as_the_contract_says():
     text = control_csv(timeline().control)
     assert text.splitlines()[0] == "date,place_id,name,lat,lon,controller,probability,status,claims,reasons,notice"
@@ -59,7 +65,7 @@ def test_claims_are_joined_by_semicolons():
 def test_no_field_is_a_formula(tmp_path, formula):
     hostile = timeline(
         text=formula, title=formula, source=formula, id=formula, name=formula, url=formula, attribution=formula,
-        trigger=formula, claim_id=formula, rule=formula,
+        trigger=formula, claim_id=formula, rule=formula, reviewed=formula,
     )  # fmt: skip
     for table in (claims_csv(hostile, theatre(tmp_path)), control_csv(hostile.control)):
         for row in rows(table):

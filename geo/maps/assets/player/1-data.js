@@ -9,19 +9,21 @@ function readData() {
   const ring = (index) => (rings[index] ??= decodeRing(raw.rings[index]));
   const polygons = (list) => list.map((polygon) => polygon.map(ring));
   const lines = (list) => list.map(ring);
-  decodeAhead(raw.rings.length, ring);
-  return { ...raw, ring, polygons, lines, count: raw.days.length };
+  return { ...raw, ring, unit: (index) => unitRing(raw.rings[index]), polygons, lines, count: raw.days.length };
 }
 
-// The browser's idle moments serve the days to come.
-function decodeAhead(count, ring) {
-  if (!window.requestIdleCallback) return;
-  let next = 0;
-  const some = (idle) => {
-    while (next < count && idle.timeRemaining() > 2) ring(next++);
-    if (next < count) requestIdleCallback(some);
-  };
-  requestIdleCallback(some);
+// A ring as x, y, x, y, ... on the world's map of one pixel, which any zoom scales.
+function unitRing(flat) {
+  const points = new Float64Array(flat.length);
+  let lon = 0, lat = 0;
+  for (let i = 0; i < flat.length; i += 2) {
+    lon += flat[i];
+    lat += flat[i + 1];
+    const sine = Math.sin((lat / SCALE / 180) * Math.PI);
+    points[i] = lon / SCALE / 360 + 0.5;
+    points[i + 1] = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  }
+  return points;
 }
 
 function decodeRing(flat) {

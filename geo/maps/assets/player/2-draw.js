@@ -16,6 +16,23 @@ const Sheet = L.Canvas.extend({
     if (before) before.next = order;
     else this._drawFirst = order;
   },
+  // As Leaflet fills and strokes, with a path that is kept.
+  paintPath(path, options) {
+    const ctx = this._ctx;
+    if (options.fill) {
+      ctx.globalAlpha = options.fillOpacity;
+      ctx.fillStyle = options.fillColor || options.color;
+      ctx.fill(path, options.fillRule || "evenodd");
+    }
+    if (!options.stroke || !options.weight) return;
+    ctx.setLineDash(options._dashArray || []);
+    ctx.globalAlpha = options.opacity;
+    ctx.lineWidth = options.weight;
+    ctx.strokeStyle = options.color;
+    ctx.lineCap = options.lineCap;
+    ctx.lineJoin = options.lineJoin;
+    ctx.stroke(path);
+  },
 });
 
 // Words are drawn apart, above the rest, on a canvas of their own that takes no pointer.
@@ -33,14 +50,33 @@ const Words = L.Canvas.extend({
     const container = (this._container = document.createElement("canvas"));
     this._ctx = container.getContext("2d");
   },
+  // Leaflet empties the canvas here, so nothing of what was drawn stands any more.
+  _update() {
+    this.view = null;
+    L.Canvas.prototype._update.call(this);
+  },
   repaint() {
-    if (!this._map || this._postponeUpdatePaths) return;
-    this._redrawBounds = null;
-    this._clear();
-    this._draw();
+    if (!this._map || this._postponeUpdatePaths || !this._bounds) return;
+    this._paint(this);
   },
   _updatePaths() { this.repaint(); },
-  _draw() { if (this._bounds) this._paint(this._ctx, this._bounds, this._map); },
+  // Clears some boxes of the sheet, or all of it, and paints there and nowhere else.
+  within(boxes, paint) {
+    const ctx = this._ctx;
+    ctx.save();
+    this._redrawBounds = null;
+    if (!boxes) this._clear();
+    else {
+      ctx.beginPath();
+      for (const { left, top, right, bottom } of boxes) {
+        ctx.clearRect(left, top, right - left, bottom - top);
+        ctx.rect(left, top, right - left, bottom - top);
+      }
+      ctx.clip();
+    }
+    paint(ctx);
+    ctx.restore();
+  },
 });
 
 const RATIO = 2;
@@ -95,6 +131,10 @@ const dots = (land, ink) => pattern(`dots ${land} ${ink}`, 7, (ctx) => {
 const stamps = new Map();
 
 function stamp(ctx, key, half, draw) {
+  ctx.drawImage(stampOf(key, half, draw), -half, -half, 2 * half, 2 * half);
+}
+
+function stampOf(key, half, draw) {
   const dense = L.Browser.retina ? 2 : 1, name = `${dense} ${key}`;
   if (!stamps.has(name)) {
     const canvas = document.createElement("canvas");
@@ -105,18 +145,27 @@ function stamp(ctx, key, half, draw) {
     draw(own);
     stamps.set(name, canvas);
   }
-  ctx.drawImage(stamps.get(name), -half, -half, 2 * half, 2 * half);
+  return stamps.get(name);
 }
 
 // A symbol is a circle to Leaflet (for its bounds and for the pointer) and is drawn by its own function.
 const Mark = L.CircleMarker.extend({
   options: { stroke: true, fill: true, weight: 1, radius: 10 },
   _updatePath() {
-    const { draw } = this.options;
-    if (!draw || !this._renderer._drawing || this._empty()) return;
+    const { draw, stamped } = this.options;
+    if (!this._renderer._drawing || this._empty()) return;
     const ctx = this._renderer._ctx;
+    if (stamped) {
+      // A symbol that is nothing but a stamp: its picture, and half its side in pixels.
+      const [picture, half] = stamped() ?? [];
+      if (!picture) return;
+      ctx.globalAlpha = 1; // what was drawn before may have left another
+      ctx.drawImage(picture, this._point.x - half, this._point.y - half, 2 * half, 2 * half);
+      return;
+    }
+    if (!draw) return;
     ctx.save();
-    ctx.globalAlpha = 1; // what was drawn before may have left another
+    ctx.globalAlpha = 1;
     ctx.translate(this._point.x, this._point.y);
     draw(ctx, this);
     ctx.restore();

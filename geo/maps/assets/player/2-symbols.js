@@ -1,5 +1,8 @@
 // Symbols of places, told apart by their form, so that colour is never needed.
 
+// Half the side of the square that a symbol needs: a stamp costs by its size, and there are many of them.
+const halfOf = ({ radius, status, changed }) => Math.ceil(radius + (changed ? 8 : status === "contested" || status === "besieged" ? 7 : 3));
+
 // Held: filled dot. Claimed by one source: pale dot with a point in it. Contested: two colours and a ring with a bar.
 // Besieged: a thick broken ring. Left by its holder: an empty ring. Not known: a dotted ring.
 function drawPlace(ctx, { radius, status, color, other, weak, changed, claimed }, ground) {

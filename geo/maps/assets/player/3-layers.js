@@ -25,7 +25,10 @@ function makeContext(data) {
   return context;
 }
 
-const base = (context, z, options) => ({ renderer: context.sheet, pane: context.pane, z, smoothFactor: 0.5, ...options });
+const base = (context, z, options) => ({ renderer: context.sheet, pane: context.pane, data: context.data, z, smoothFactor: 0.5, ...options });
+
+const land = (context, z, options) => new Land([], base(context, z, options));
+const way = (context, z, options) => new Way([], base(context, z, options));
 
 // A path that opens a popup. What it is about is asked when it is clicked, since paths serve many days.
 function tells(context, path, about) {
@@ -50,10 +53,20 @@ function still(context, kind, build) {
   return group;
 }
 
-const line = (context, part, z, options) =>
-  L.polyline(context.data.lines(part), base(context, z, { interactive: false, ...options }));
-const shape = (context, part, z, options) =>
-  L.polygon(context.data.polygons(part), base(context, z, { interactive: false, stroke: false, fillOpacity: 1, ...options }));
+// What no day changes lies below the areas or above them.
+const stillOf = (z) => (z < Z.areas ? "below" : "above");
+
+function line(context, part, z, options) {
+  const path = way(context, z, { interactive: false, kept: stillOf(z), ...options });
+  path.show(part);
+  return path;
+}
+
+function shape(context, part, z, options) {
+  const path = land(context, z, { interactive: false, stroke: false, fillOpacity: 1, kept: stillOf(z), ...options });
+  path.show(part);
+  return path;
+}
 
 const MAKERS = {
   ground: (context) => still(context, "ground", (ground) => {
@@ -95,20 +108,14 @@ function makeAreas(context) {
   const { data } = context;
   const group = L.layerGroup();
   const paths = data.sides.map((_, side) => {
-    const path = L.polygon([], base(context, Z.areas, { stroke: false }));
+    const path = land(context, Z.areas, { stroke: false });
     tells(context, path, () => ({ kind: "area" }));
     return path.addTo(group);
   });
-  let shown = [];
   group.kind = "areas";
   group.step = (day) => {
     const today = new Map(data.areas[day].map(([side, , shape]) => [side, shape]));
-    paths.forEach((path, side) => {
-      const next = JSON.stringify(today.get(side) ?? []);
-      if (shown[side] === next) return; // unchanged areas are not projected again
-      shown[side] = next;
-      path.setLatLngs(data.polygons(today.get(side) ?? []));
-    });
+    paths.forEach((path, side) => path.show(today.get(side) ?? []));
   };
   group.paint = () => paths.forEach((path, side) => path.setStyle({ fillColor: context.fill(side), fillOpacity: context.ground().fill }));
   return group;
@@ -116,14 +123,9 @@ function makeAreas(context) {
 
 function overlay(context, kind, z, style) {
   const group = L.layerGroup();
-  const path = L.polygon([], base(context, z, { stroke: false, interactive: false })).addTo(group);
-  let shown = "";
+  const path = land(context, z, { stroke: false, interactive: false }).addTo(group);
   group.kind = kind;
-  group.step = (day) => {
-    const next = context.data.overlays[kind][day], key = JSON.stringify(next);
-    if (key !== shown) path.setLatLngs(context.data.polygons(next));
-    shown = key;
-  };
+  group.step = (day) => path.show(context.data.overlays[kind][day]);
   group.paint = () => path.setStyle(style(context.ground()));
   return group;
 }
@@ -133,8 +135,8 @@ function makeFronts(context) {
   const group = L.layerGroup();
   const most = Math.max(0, ...data.fronts.map((day) => day.length));
   const pairs = Array.from({ length: most }, (_, index) => {
-    const casing = L.polyline([], base(context, Z.casing, { interactive: false, weight: 5.5, opacity: 0.85, lineCap: "butt" })).addTo(group);
-    const ink = L.polyline([], base(context, Z.fronts, { weight: 2.5, lineJoin: "round" })).addTo(group);
+    const casing = way(context, Z.casing, { interactive: false, weight: 5.5, opacity: 0.85, lineCap: "butt" }).addTo(group);
+    const ink = way(context, Z.fronts, { weight: 2.5, lineJoin: "round" }).addTo(group);
     tells(context, ink, () => {
       const front = data.fronts[context.day][index];
       return { kind: "front", sides: front?.sides, name: front?.name, dashed: front?.dashed };
@@ -143,13 +145,9 @@ function makeFronts(context) {
   });
   group.kind = "fronts";
   group.step = (day) => pairs.forEach(([casing, ink], index) => {
-    const front = data.fronts[day][index], key = JSON.stringify(front?.lines ?? []);
-    if (ink.shown !== key) {
-      ink.shown = key;
-      const lines = front ? data.lines(front.lines) : [];
-      casing.setLatLngs(lines);
-      ink.setLatLngs(lines);
-    }
+    const front = data.fronts[day][index];
+    casing.show(front?.lines ?? []);
+    ink.show(front?.lines ?? []);
     const dash = front?.dashed ? "7 6" : null;
     if (ink.options.dashArray !== dash) ink.setStyle({ dashArray: dash, lineCap: dash ? "butt" : "round" });
   });
@@ -162,12 +160,9 @@ function makeFronts(context) {
 
 function makeYesterday(context) {
   const group = L.layerGroup();
-  const path = L.polyline([], base(context, Z.yesterday, { interactive: false, weight: 1.2, opacity: 0.4 })).addTo(group);
+  const path = way(context, Z.yesterday, { interactive: false, weight: 1.2, opacity: 0.4 }).addTo(group);
   group.kind = "yesterday";
-  group.step = (day) => {
-    const moved = day ? context.data.left[day] : [];
-    path.setLatLngs(context.data.lines(moved));
-  };
+  group.step = (day) => path.show(day ? context.data.left[day] : []);
   group.paint = () => path.setStyle({ color: context.ground().ink });
   return group;
 }
@@ -178,9 +173,11 @@ function makePlaces(context) {
   const { data } = context;
   const group = L.layerGroup();
   const marks = data.places.map((place, index) => {
-    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, draw: (ctx) => {
+    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, kept: "places", stamped: () => {
       const look = placeLook(context, place);
-      if (look) stamp(ctx, `${context.mode} ${Object.values(look).join()}`, 20, (own) => drawPlace(own, look, context.ground()));
+      if (!look) return null;
+      const half = halfOf(look), key = `${context.mode} ${half} ${(look.name ??= Object.values(look).join())}`;
+      return [stampOf(key, half, (own) => drawPlace(own, look, context.ground())), half];
     } }));
     tells(context, mark, () => ({ kind: "place", id: place.id }));
     return mark.addTo(group);
@@ -188,29 +185,36 @@ function makePlaces(context) {
   let before = null;
   group.kind = "places";
   group.step = (day) => {
+    const changed = new Set(data.changed[day]), again = before !== context.mode;
+    before = context.mode;
     marks.forEach((mark, index) => {
-      const place = data.places[index];
-      const now = stateOf(data, place, day);
-      place.now = now;
-      place.changed = data.changed[day].includes(index);
-      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${now.claimed} ${place.changed} ${now.odds?.[1]?.[0]}`;
-      if (key === mark.shown && before === context.mode) return;
+      const place = data.places[index], now = stateOf(data, place, day), news = changed.has(index);
+      if (now === place.now && news === place.changed && !again) return;
+      Object.assign(place, { now, changed: news, look: undefined });
+      const key = now && `${now.side} ${now.status} ${now.probability < 70} ${now.claimed} ${news} ${now.odds?.[1]?.[0]}`;
+      if (key === mark.shown && !again) return;
       mark.shown = key;
       mark.setRadius(now ? 9 : 0);
     });
-    before = context.mode;
   };
   group.paint = () => marks.forEach((mark) => mark.redraw());
   return group;
 }
 
+// How a place looks; kept until its state is another or villages come or go.
 function placeLook(context, place) {
-  const now = place.now, zoom = context.map.getZoom();
+  const far = context.map.getZoom() < VILLAGES_FROM_ZOOM;
+  if (place.look === undefined || place.far !== far) Object.assign(place, { far, look: lookOf(context, place, far) });
+  return place.look;
+}
+
+function lookOf(context, place, far) {
+  const now = place.now;
   // Far out, a country is not sown with dots: villages wait, unless something happens there.
-  if (!now || (place.rank > 3 && zoom < VILLAGES_FROM_ZOOM && !place.changed && now.status === "held")) return null;
+  if (!now || (place.rank > 3 && far && !place.changed && now.status === "held")) return null;
   const other = now.odds.find(([side]) => side !== now.side && side >= 0);
   return {
-    radius: RADII[place.rank] * (place.settled ? 1 : 0.75) * (zoom < VILLAGES_FROM_ZOOM ? 0.85 : 1),
+    radius: RADII[place.rank] * (place.settled ? 1 : 0.75) * (far ? 0.85 : 1),
     status: now.status,
     color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
     other: other ? context.color(other[0]) : null,

@@ -5,17 +5,18 @@
 Z.since = 25;
 
 // Polygons that Leaflet projects and clips, and that are drawn by hand.
-const Silent = L.Polygon.extend({ _updatePath() {} });
+const Silent = Land.extend({ _updatePath() {} });
 const Shade = L.Polygon.extend({
   _updatePath() { if (this._renderer._drawing) this.options.draw(this._renderer._ctx, this._renderer); },
 });
 
 function makeSince(context) {
   const { data } = context, group = L.layerGroup();
-  const silent = (shape = []) => new Silent(shape, base(context, Z.since, { interactive: false, stroke: false })).addTo(group);
-  const land = silent(data.polygons(data.basemap.outline ?? []));
+  const silent = () => new Silent([], base(context, Z.since, { interactive: false, stroke: false })).addTo(group);
+  const land = silent();
+  land.show(data.basemap.outline ?? []);
   const then = data.sides.map(() => silent()), now = data.sides.map(() => silent());
-  const front = L.polyline([], base(context, Z.since + 0.5, { interactive: false, weight: 1.6, opacity: 0.75, dashArray: "1.5 4", lineCap: "round" })).addTo(group);
+  const front = way(context, Z.since + 0.5, { interactive: false, weight: 1.6, opacity: 0.75, dashArray: "1.5 4", lineCap: "round" }).addTo(group);
   const [west, south, east, north] = data.bounds;
   let kept = null, key = "", stale = 0;
   const draw = (ctx, sheet) => {
@@ -33,23 +34,16 @@ function makeSince(context) {
     base(context, Z.since, { interactive: false, stroke: false, draw })).addTo(group);
   const put = (paths, day) => {
     const shapes = new Map(data.areas[day].map(([side, , shape]) => [side, shape]));
-    paths.forEach((path, side) => {
-      const shape = shapes.get(side) ?? [];
-      path.shape = shape.join(";");
-      path.setLatLngs(data.polygons(shape));
-    });
+    return paths.map((path, side) => path.show(shapes.get(side) ?? [])).some(Boolean);
   };
   group.step = (day, since) => {
-    stale += 1;
-    put(now, day);
-    put(then, since);
-    front.setLatLngs(data.fronts[since].flatMap(({ lines }) => data.lines(lines)));
+    const moved = [put(now, day), put(then, since)];
+    stale += Number(moved.some(Boolean));
+    front.show(data.fronts[since].flatMap(({ lines }) => lines));
   };
   group.paint = () => { stale += 1; front.setStyle({ color: context.ground().ink }); };
   return group;
 }
-
-const fresh = (like, { width, height } = like) => Object.assign(document.createElement("canvas"), { width, height });
 
 function trace(ctx, path) {
   ctx.beginPath();
@@ -89,7 +83,7 @@ function shaded(context, sheet, { land, then, now }, kept) {
     part.stroke();
     return made.part;
   };
-  const sides = now.map((_, side) => side).filter((side) => now[side].shape !== then[side].shape);
+  const sides = now.map((_, side) => side).filter((side) => String(now[side]._numbers) !== String(then[side]._numbers));
   for (const side of sides) changed.drawImage(less(now[side], then[side], context.fill(side)), 0, 0);
   for (const side of sides) {
     changed.globalCompositeOperation = "destination-over";

@@ -1,6 +1,7 @@
 // Finding room for names: each stands where it meets no other name, no symbol and no panel, or it does not stand.
 
-const BUCKET = 96;
+// Side of a square in pixels; squares are numbered by column and row, of which there are fewer than FAR.
+const BUCKET = 96, FAR = 1e6;
 
 const box = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
 const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -8,21 +9,34 @@ const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom
 // Boxes by squares of the sheet, so that a box is compared with its neighbours alone.
 function makeTaken() {
   const buckets = new Map();
-  const each = (area, act) => {
-    for (let x = Math.floor(area.left / BUCKET); x <= Math.floor(area.right / BUCKET); x++)
-      for (let y = Math.floor(area.top / BUCKET); y <= Math.floor(area.bottom / BUCKET); y++) act(`${x} ${y}`);
+  let turn = 0;
+  // Calls for each box of the squares an area touches, once a box.
+  const near = (area, act) => {
+    turn++;
+    for (let x = Math.floor(area.left / BUCKET); x <= Math.floor(area.right / BUCKET); x++) {
+      for (let y = Math.floor(area.top / BUCKET); y <= Math.floor(area.bottom / BUCKET); y++) {
+        for (const other of buckets.get(x * FAR + y) ?? []) {
+          if (other.turn !== turn) act(other);
+          other.turn = turn;
+        }
+      }
+    }
   };
   return {
-    add(area, owner = null) {
-      const kept = { ...area, owner };
-      each(area, (key) => (buckets.get(key) ?? buckets.set(key, []).get(key)).push(kept));
+    add({ left, right, top, bottom }, owner = null) {
+      const kept = { left, right, top, bottom, owner, turn: 0 };
+      for (let x = Math.floor(left / BUCKET); x <= Math.floor(right / BUCKET); x++) {
+        for (let y = Math.floor(top / BUCKET); y <= Math.floor(bottom / BUCKET); y++) {
+          const key = x * FAR + y, square = buckets.get(key);
+          if (square) square.push(kept);
+          else buckets.set(key, [kept]);
+        }
+      }
     },
     count(area, owner = null) {
-      const met = new Set();
-      each(area, (key) => buckets.get(key)?.forEach((other) => {
-        if ((owner === null || other.owner !== owner) && meets(area, other)) met.add(other);
-      }));
-      return met.size;
+      let met = 0;
+      near(area, (other) => { if ((owner === null || other.owner !== owner) && meets(area, other)) met++; });
+      return met;
     },
   };
 }

@@ -1,6 +1,8 @@
 // Names on the map: the important first, none over another, a symbol or a panel; in Latin or Arabic letters or both.
 
 const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
+// A halo reaches no further than so many pixels beyond the box of its name.
+const INK = 4;
 const ARABIC = /[\u0600-\u06ff]/;
 const NAMES = ["en", "ar", "both"];
 // Below this zoom a name of the rank is left out.
@@ -15,7 +17,7 @@ const STYLES = {
 
 function makeLabels(context) {
   const group = L.layerGroup();
-  const words = new Words((ctx, bounds, map) => paintLabels(context, ctx, bounds, map, words), { pane: context.wordsPane, padding: 0.06 });
+  const words = new Words((sheet) => paintLabels(context, sheet), { pane: context.wordsPane, padding: 0.06 });
   words.placed = [];
   // The other map of a swipe has words of its own, but the choice of names is one for the page.
   if (Object.hasOwn(context, "parts")) chooseNames(context);
@@ -47,8 +49,8 @@ function chooseNames(context) {
   context.parts.set("names", { get: () => (context.names === own ? null : context.names), set: context.setNames });
 }
 
-function paintLabels(context, ctx, bounds, map, words) {
-  const zoom = map.getZoom(), ground = context.ground();
+function paintLabels(context, words) {
+  const { _map: map, _bounds: bounds, _ctx: ctx } = words, zoom = map.getZoom(), ground = context.ground();
   const at = (lat, lon) => map.latLngToLayerPoint([lat, lon]);
   const origin = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
   const room = { hard: makeTaken(), soft: makeTaken(), view: { left: origin.x, top: origin.y, right: origin.x + size.x, bottom: origin.y + size.y } };
@@ -57,16 +59,39 @@ function paintLabels(context, ctx, bounds, map, words) {
   }
   const wanted = wantedLabels(context, zoom).map((label) => ({ ...label, point: at(label.lat, label.lon) })).filter(({ point }) => bounds.contains(point));
   takeSymbols(context, wanted, at, room);
-  ctx.lineJoin = "round";
-  words.placed = [];
+  const placed = [];
   for (const label of wanted) {
     const lines = linesOf(ctx, label);
     const found = roomFor({ ...label, width: Math.max(...lines.map((l) => l.width)), height: lines.reduce((sum, l) => sum + l.up + l.down, lines.length - 1) }, room);
     if (!found) continue;
     room.hard.add(found.area);
-    words.placed.push({ text: label.lines.join("\n"), ...found.area });
-    paintLabel(ctx, label, lines, found, ground);
+    placed.push({ text: label.lines.join("\n"), ...found.area, label, lines, found, key: `${lines[0].font} ${label.style} ${found.x} ${found.y} ${label.dot ? label.point : ""} ${label.lines.join("|")}` });
   }
+  // What stayed where it was is not drawn again, unless the view, the look or the fonts are others.
+  const view = `${context.mode} ${zoom} ${map.getPixelOrigin()} ${bounds.min} ${bounds.max} ${L.Browser.retina} ${document.documentElement.dataset.ready}`;
+  const boxes = words.view === view ? otherBoxes(words.placed, placed) : null;
+  Object.assign(words, { view, placed });
+  if (boxes && !boxes.length) return;
+  words.within(boxes, () => {
+    ctx.lineJoin = "round";
+    for (const { label, lines, found, ...own } of placed)
+      if (!boxes || boxes.some((other) => meets(inkOf({ label, ...own }), other))) paintLabel(ctx, label, lines, found, ground);
+  });
+}
+
+// Whole pixels round what a name paints, with its halo and the dot of a town.
+function inkOf({ label, left, right, top, bottom }) {
+  const { x, y } = label.dot ? label.point : { x: left, y: top };
+  return {
+    left: Math.floor(Math.min(left, x)) - INK, right: Math.ceil(Math.max(right, x)) + INK,
+    top: Math.floor(Math.min(top, y)) - INK, bottom: Math.ceil(Math.max(bottom, y)) + INK,
+  };
+}
+
+// Where one of two lists has a name that the other has not.
+function otherBoxes(before, now) {
+  const [had, has] = [before, now].map((names) => new Set(names.map(({ key }) => key)));
+  return [...before.filter(({ key }) => !has.has(key)), ...now.filter(({ key }) => !had.has(key))].map(inkOf);
 }
 
 // Symbols that names keep off: those of named places always, smaller ones and glyphs of claims where it can be.
@@ -152,11 +177,11 @@ function namesOf({ names }, { name, native }, dress = (text) => text) {
 
 // Capital, big towns, places that changed that day whatever the zoom, then the rest by zoom.
 function wantedLabels(context, zoom) {
-  const { data } = context;
+  const { data } = context, contested = zoom >= 7, all = zoom >= NAMED_FROM[4];
   const marked = ({ changed, now }) => changed || now?.status === "contested" || now?.status === "besieged";
   const places = data.places
     .filter((place) => place.now || place.rank < 3)
-    .filter((place) => place.changed || (place.settled && zoom >= NAMED_FROM[place.rank]) || (place.now?.status === "contested" && zoom >= 7) || zoom >= NAMED_FROM[4])
+    .filter((place) => place.changed || (place.settled && zoom >= NAMED_FROM[place.rank]) || (contested && place.now?.status === "contested") || all)
     .map((place) => ({
       lines: namesOf(context, place), lat: place.lat, lon: place.lon, owner: place.id, gap: RADII[place.rank] + (marked(place) ? 7 : 2.5),
       style: place.rank === 0 ? "capital" : place.changed || place.rank === 1 ? "big" : "small",

@@ -12,9 +12,10 @@ MAKERS.relative = (context) => {
       const claims = context.known === "then" ? told.claims.filter((claim) => wasKnown(data, claim, day)) : told.claims;
       if (told.from > day || told.to < day || !claims.length) continue;
       const color = told.side >= 0 ? context.color(told.side) : context.data.nobody, ground = context.ground();
-      const path = L.polygon(data.polygons(told.shape), base(context, 51, {
+      const path = land(context, 51, {
         color: ground.ink, weight: 1.3, dashArray: "3 4", fillColor: sparse(color, ground.land), fillOpacity: 0.9,
-      }));
+      });
+      path.show(told.shape);
       tells(context, path, () => ({ kind: "claims", claims }));
       group.addLayer(path);
     }

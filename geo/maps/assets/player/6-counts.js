@@ -14,7 +14,7 @@ function countsNow(context) {
   return {
     sides: data.sides.map((_, side) => ({
       km2: landOf(context, day, side), change: day ? landOf(context, day, side) - landOf(context, day - 1, side) : 0,
-      places: seen.filter(({ now }) => now.side === side).length,
+      places: seen.filter(({ now }) => now.side === side && now.status !== "unknown").length,
     })),
     states: { ...states, changed: drawn.filter((place) => place.changed).length },
     glyphs, seen: seen.length,

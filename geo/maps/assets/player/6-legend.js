@@ -30,6 +30,13 @@ function makeLegend(context, layers, foreign) {
     body.append(head);
   }
   const sides = data.sides.map((side, index) => sideRow(context, kit, body, side, index));
+  // Keys of the views that read the map in another way; each stands only while its view does.
+  const keys = [["since", () => context.since !== null], ["odd", () => context.view === "claims"]].map(([name, stands]) => {
+    const row = node("div", `fl-row fl-side fl-key-${name}`);
+    row.append(kit.swatch(SWATCHES[name]), node("span", "fl-name", say(`legend.${name}`)));
+    body.append(row);
+    return () => { row.hidden = !stands(); };
+  });
   const counted = new Map(), ground = node("div", "fl-ground");
   for (const kind of ENTRIES) {
     const layer = layers.get(kind);
@@ -59,9 +66,17 @@ function makeLegend(context, layers, foreign) {
     if (row.label.dataset.kind !== "labels") context.nameAgain?.();
     context.changed();
   });
-  const step = () => stepLegend(context, { panel, scope, sides, counted });
+  const headName = panel.querySelector(".fl-row[data-kind=areas] .fl-name");
+  const viewed = () => {
+    for (const key of keys) key();
+    if (headName) headName.textContent = say(context.view === "claims" ? "legend.claimed_for" : "legend.areas");
+  };
+  const step = () => {
+    stepLegend(context, { panel, scope, sides, counted });
+    viewed();
+  };
   map.on("moveend resize", step);
-  context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), named: () => {} };
+  context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), viewed, named: () => {} };
   if (panel.querySelector(".fl-names")) context.legend.named = () => { panel.querySelector(".fl-names").value = context.names; };
   return { step, paint: () => { kit.paint(); context.panel?.paint(); }, rows: kit.rows, fold };
 }
@@ -155,24 +170,25 @@ const signed = (number) => `${number > 0 ? "+" : "−"}${round(Math.abs(number))
 
 function stepLegend(context, { panel, scope, sides, counted }) {
   const now = countsNow(context), { data, day, measures } = context;
-  scope.textContent = say(measures.whole() ? "legend.all" : "legend.view", { day: shortDay(data.days[day]) });
+  const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+  put(scope, say(measures.whole() ? "legend.all" : "legend.view", { day: shortDay(data.days[day]) }));
   sides.forEach(({ row, area, change, places }, side) => {
     const own = now.sides[side];
     row.hidden = own.km2 < 1 && Math.abs(own.change) < 1 && !own.places;
-    area.textContent = round(own.km2);
-    change.textContent = Math.abs(own.change) < 1 ? "" : signed(own.change);
-    places.textContent = placeCount(own.places);
+    put(area, round(own.km2));
+    put(change, Math.abs(own.change) < 1 ? "" : signed(own.change));
+    put(places, own.places ? placeCount(own.places) : "");
   });
   const tell = (name, amount, unit) => {
     const entry = counted.get(name);
     if (!entry) return;
-    entry.count.textContent = amount < 0.5 ? say("legend.none") : unit ? `${round(amount)} ${unit}` : round(amount);
+    put(entry.count, amount < 0.5 ? say("legend.none") : unit ? `${round(amount)} ${unit}` : round(amount));
     entry.row.classList.toggle("fl-none", amount < 0.5);
   };
   for (const [kind, km2] of Object.entries(now.km2)) tell(kind, km2, "km²");
   for (const [kind, km] of Object.entries(now.km)) tell(kind, km, "km");
   for (const [kind, count] of Object.entries(now.count)) tell(kind, count, "");
-  if (counted.has("places") && now.seen > now.count.places) counted.get("places").count.textContent = say("legend.drawn", { count: now.count.places, all: now.seen });
+  if (counted.has("places") && now.seen > now.count.places) put(counted.get("places").count, say("legend.drawn", { count: now.count.places, all: now.seen }));
   for (const name of PLACE_KEYS) tell(`key ${name}`, now.states[name], "");
   for (const kind of Object.keys(GLYPHS)) tell(`glyph ${kind}`, now.glyphs[kind] ?? 0, "");
   for (const kind of ["advances", "claims", "yesterday", "uncorroborated", "relative"]) panel.classList.toggle(`fl-no-${kind}`, counted.get(kind)?.row.classList.contains("fl-none"));
