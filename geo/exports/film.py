@@ -15,7 +15,7 @@ from geo.errors import InputError, MissingExtraError
 from geo.exports.description import Description
 from geo.exports.paint import pixels
 from geo.exports.picture import sheet_of
-from geo.exports.progress import Progress, quiet, steps
+from geo.exports.progress import Progress, part, quiet, steps
 from geo.exports.words import title_of
 from geo.model import NOTICE, Timeline
 from geo.theatre import Theatre
@@ -118,10 +118,11 @@ def _mp4(timeline: Timeline, theatre: Theatre, path: Path, asked: Description, p
 def _gif(timeline: Timeline, theatre: Theatre, path: Path, asked: Description, progress: Progress) -> None:
     from PIL import Image
 
-    palette = _palette(timeline, theatre, asked)
+    palette = _palette(timeline, theatre, asked, part(progress, 0.0, 0.3))
+    drawing = part(progress, 0.3, 1.0)
 
     def images() -> Iterator[Image.Image]:
-        for frame in frames(timeline, theatre, asked, progress=progress):
+        for frame in frames(timeline, theatre, asked, progress=drawing):
             yield Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE)
 
     _animated(images(), path, asked, len(timeline.dates), format="GIF", optimize=False, comment=NOTICE.encode())
@@ -141,13 +142,15 @@ def _animated(images: Iterator[Image], path: Path, asked: Description, count: in
     first.save(path, save_all=True, append_images=images, duration=lasting, loop=0, **options)
 
 
-def _palette(timeline: Timeline, theatre: Theatre, asked: Description) -> Image:
+def _palette(timeline: Timeline, theatre: Theatre, asked: Description, progress: Progress) -> Image:
     """The colours seen most in some days' frames, none close to another, as an image that carries them."""
     from PIL import Image
 
     last = len(timeline.dates) - 1
     chosen = sorted({timeline.dates[round(last * n / (SAMPLES - 1))] for n in range(SAMPLES)})
-    seen = np.concatenate([frame.reshape(-1, 3) for frame in frames(timeline, theatre, asked, chosen)]).astype(np.int64)
+    seen = np.concatenate(
+        [frame.reshape(-1, 3) for frame in frames(timeline, theatre, asked, chosen, progress)]
+    ).astype(np.int64)
     codes, counts = np.unique(seen @ np.array([65536, 256, 1]), return_counts=True)
     # Sorted by how often, then by colour, so that equal counts do not depend on the machine.
     ordered = codes[np.lexsort((codes, -counts))]

@@ -23,12 +23,17 @@ def page_html(timeline: Timeline, theatre: Theatre, description: Description, pr
     TheatreError, GazetteerError
         When the theatre's files or the gazetteer cannot be read.
     """
+    from geo.maps.kept import kept_page
     from geo.maps.layers import build_map
     from geo.maps.render import render_html
     from geo.maps.views import counterpart
     from geo.places.gazetteer import load_gazetteer
 
     progress(0.0, "the map")
+    own = (description.date_from, description.date_to, description.extent, *description.layers, description.title)
+    if not any(own) and not description.tiles:
+        # Nothing of its own: the same page as that of the dashboard, which is kept.
+        return kept_page(timeline, theatre, description.mode, language=description.language)
     page = build_map(
         period_of(timeline, description),
         replace(theatre, bounds=description.extent or theatre.bounds),

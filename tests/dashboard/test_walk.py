@@ -34,13 +34,13 @@ pytestmark = pytest.mark.browser
 #: Two days and small pictures: what takes long is tried elsewhere.
 SHORT = """from = 2024-11-29
 to = 2024-11-30
-size = [480, 360]
+size = [400, 300]
 scale = 1.0
 days_a_second = 5.0
 title = "Two days"
 formats = [".csv", ".geojson", ".png"]
 """
-SIZE = (480, 360)
+SIZE = (400, 300)
 DAYS = {date(2024, 11, 29), date(2024, 11, 30)}
 
 
@@ -62,15 +62,13 @@ def choose(page: Page, suffix: str) -> None:
 
 def saved(page: Page, suffix: str, folder: Path) -> Path:
     """Have a format written, and save it as the browser does."""
-    a = __import__("time").perf_counter()
     choose(page, suffix)
     page.get_by_role("button", name="Prepare").click()
     button = page.get_by_role("button", name="Save syria-2024")
-    button.wait_for(timeout=120_000)
+    button.wait_for(timeout=240_000)
     with page.expect_download() as download:
         button.click()
     given: Download = download.value
-    print(suffix, round(__import__("time").perf_counter() - a, 1))
     path = folder / given.suggested_filename
     given.save_as(path)
     assert path.name == f"syria-2024_2024-11-29_2024-11-30{suffix}"
@@ -224,7 +222,7 @@ def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
 ) -> None:
     page = open_page(url=f"{address}/export", wait=False).page
     page.get_by_role("button", name="Prepare").wait_for(timeout=60_000)
-    choose(page, ".gif")
+    choose(page, ".mp4")
     page.get_by_role("button", name="Prepare").click()
     page.get_by_role("progressbar").wait_for(timeout=60_000)
     page.get_by_role("button", name="Cancel").click()
