@@ -59,7 +59,13 @@ function makeLegend(context, layers, foreign) {
     if (row.label.dataset.kind !== "labels") context.nameAgain?.();
     context.changed();
   });
-  const step = () => stepLegend(context, { panel, scope, sides, counted });
+  const count = () => stepLegend(context, { panel, scope, sides, counted });
+  // While it plays the map comes first: what is counted follows after the frame.
+  let later = 0;
+  const step = () => {
+    if (!document.documentElement.dataset.playing) count();
+    else later ||= requestAnimationFrame(() => setTimeout(() => { later = 0; count(); }));
+  };
   map.on("moveend resize", step);
   context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), named: () => {} };
   if (panel.querySelector(".fl-names")) context.legend.named = () => { panel.querySelector(".fl-names").value = context.names; };
