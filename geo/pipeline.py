@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +15,10 @@ from geo.places.added import NO_PLACES, AddedPlaces
 from geo.places.names import fold
 from geo.reading.review import Decision, Reviewed, reviewed
 from geo.sources import read_documents
+from geo.store.digests import document_digest, fingerprint, reading_code
 from geo.store.kept import load_reading, save_reading
 from geo.store.results import cache_dir, load_timeline, save_timeline
-from geo.theatre import Theatre, data_dir
+from geo.theatre import Theatre
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +31,6 @@ if TYPE_CHECKING:
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
-log = logging.getLogger(__name__)
-
-#: Rooms whose code decides what a timeline says.
-DECIDING = ("sources", "places", "reading", "control")
-#: Those that decide what is read in a document.
-READING = ("sources", "places", "reading")
 #: Puts a progress bar around documents.
 Watch = Callable[[Sequence[Document]], Iterable[Document]]
 
@@ -255,18 +246,41 @@ def effect_in(
     """
     from geo.control.effect import Effect, effect_between
     from geo.control.explanation import names_of
-    from geo.control.preview import differing, ground_of
+    from geo.control.preview import differing
 
     before, after = state.claims, state.plus(*drafts).claims
     if before == after:
         return Effect(())
     documents = tuple(reading.document for reading in state.originals)
     known = _ground(before, documents, theatre, added, period, as_known)
-    will = ground_of(after, documents, theatre, gazetteer_for(theatre, added), *period, as_known=as_known)
+    # Kept, too: what was looked ahead on is mostly what is decided next.
+    will = _ground(after, documents, theatre, added, period, as_known)
     return effect_between(*differing(known, will), names_of(theatre))
 
 
-@lru_cache(maxsize=2)
+def control_at(
+    places: Collection[str],
+    period: tuple[date, date],
+    state: Reviewed,
+    theatre: Theatre,
+    added: AddedPlaces = NO_PLACES,
+    *,
+    as_known: bool = False,
+) -> pd.DataFrame:
+    """Who holds some places on each day of a period (schema.CONTROL): much quicker than all of them, and the same.
+
+    Raises
+    ------
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    from geo.control.preview import rows_of
+
+    documents = tuple(reading.document for reading in state.originals)
+    return rows_of(_ground(state.claims, documents, theatre, added, period, as_known), places)
+
+
+@lru_cache(maxsize=6)
 def _ground(  # noqa: PLR0917 - all that decides it, as the cache needs it
     claims: tuple[Claim, ...],
     documents: tuple[Document, ...],
@@ -399,68 +413,3 @@ def workspace_readings(path: Path, theatre: Theatre | None) -> tuple[Reading, ..
     store = Workspace(path, read_only=True)
     added = added_places(path, theatre)
     return tuple(store.reading(d.id) or reader_for(theatre, added).read(d) for d in store.documents())
-
-
-def fingerprint(
-    theatre: Theatre,
-    documents: Sequence[Document],
-    date_from: date,
-    date_to: date,
-    *,
-    as_known: bool,
-    added: AddedPlaces = NO_PLACES,
-    extra: Sequence[Reading] = (),
-    decisions: Sequence[Decision] = (),
-) -> str:
-    """Hash of all that decides a timeline: what was read, period, code of the deciding rooms, data, places, decisions."""
-    digest = hashlib.sha256(deciding_code().encode())
-    digest.update(files_digest(theatre.folder).encode())
-    start = theatre.start.digest if theatre.start else ""
-    digest.update(f"{date_from} {date_to} {as_known} {added.digest}{start}".encode())
-    for document in documents:
-        digest.update(json.dumps(asdict(document), default=str, sort_keys=True).encode())
-    for reading in extra:
-        digest.update(repr((reading.document, reading.claims)).encode("utf-8", "surrogatepass"))
-    for decision in decisions:
-        digest.update(decision.digest.encode())
-    return digest.hexdigest()[:32]
-
-
-def reading_code(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> str:
-    """Hash of all that decides what is read in a document."""
-    rooms = "".join(files_digest(Path(__file__).parent / room) for room in READING)
-    data = _shared_data() + (files_digest(theatre.folder) if theatre else "") + added.digest
-    return hashlib.sha256(f"{rooms}{data}".encode()).hexdigest()
-
-
-def document_digest(code: str, document: Document) -> str:
-    """Hash of a document and of all that decides what is read in it."""
-    raw = json.dumps(asdict(document), default=str, sort_keys=True)
-    return hashlib.sha256(f"{code}{raw}".encode()).hexdigest()[:32]
-
-
-@lru_cache(maxsize=1)
-def deciding_code() -> str:
-    """Hash of the code and shared data behind every result."""
-    package = Path(__file__).parent
-    parts = [files_digest(package / room) for room in DECIDING]
-    return hashlib.sha256(
-        f"{''.join(parts)}{_shared_data()}{files_digest(data_dir() / 'control')}".encode()
-    ).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _shared_data() -> str:
-    """Hash of the data that every theatre is read with."""
-    folders = [files_digest(data_dir() / name) for name in ("actors", "reading")]
-    return "".join([*folders, _file_digest(data_dir() / "places.geojson")])
-
-
-def files_digest(folder: Path) -> str:
-    """Hash of every file in a folder, by name and content."""
-    files = (f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
-    return hashlib.sha256("".join(f"{f.name}{_file_digest(f)}" for f in sorted(files)).encode()).hexdigest()
-
-
-def _file_digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

@@ -48,6 +48,11 @@ class Truce:
         return (self.date_from is None or self.date_from <= day) and (self.date_to is None or day <= self.date_to)
 
 
+def side_id(name: str) -> str:
+    """An id of a side made of any name: without the bar, which stands between the two sides of a front."""
+    return name.replace("|", "/")
+
+
 @dataclass(frozen=True, eq=False)  # loaded once a name, so that identity is equality and it can be a cache key
 class Theatre:
     """A loaded theatre.
@@ -83,8 +88,8 @@ class Theatre:
         return tuple(self.date_from + timedelta(n) for n in range((self.date_to - self.date_from).days + 1))
 
     def side_of(self, actor: str | None) -> str | None:
-        """Id of the side an actor belongs to; the actor itself when no side names it; None for None."""
-        return next((s.id for s in self.sides if actor in s.actors), actor)
+        """Id of the side an actor belongs to; one made of the actor's when no side names it; None for None."""
+        return next((s.id for s in self.sides if actor in s.actors), side_id(actor) if actor else actor)
 
     def hostile(self, side: str, other: str, day: date) -> bool:
         """Whether two sides fight one another on a day: they do unless they are one or have a truce."""

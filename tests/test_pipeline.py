@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -103,15 +102,3 @@ def test_a_damaged_or_unwritable_cache_costs_only_time(timeline: Timeline, tmp_p
     blocked.write_text("not a folder")
     save_timeline(timeline, blocked / "t.zip")
     assert blocked.read_text() == "not a folder"
-
-
-def test_the_fingerprint_follows_what_decides() -> None:
-    theatre = load_theatre(THEATRE)
-    documents = pipeline.bundled_documents(theatre)
-    days = (theatre.date_from, theatre.date_to)
-    base = pipeline.fingerprint(theatre, documents, *days, as_known=False)
-    other = (dataclasses.replace(documents[0], text="Another text."), *documents[1:])
-    assert pipeline.fingerprint(theatre, documents, *days, as_known=False) == base
-    assert pipeline.fingerprint(theatre, documents, *days, as_known=True) != base
-    assert pipeline.fingerprint(theatre, other, *days, as_known=False) != base
-    assert pipeline.fingerprint(theatre, documents[1:], *days, as_known=False) != base

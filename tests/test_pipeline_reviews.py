@@ -12,6 +12,7 @@ from geo.control.effect import effect_between
 from geo.errors import ReviewError
 from geo.model import Claim, Document, Timeline
 from geo.reading.review import Reviewed, accept, correct, reject, reviewed
+from geo.store.digests import fingerprint
 from geo.store.reviews import Reviews
 from geo.store.workspace import Workspace
 from geo.theatre import load_theatre
@@ -69,14 +70,14 @@ def test_every_decision_makes_a_timeline_of_its_own(state):
     documents, days = pipeline.bundled_documents(THEATRE), (THEATRE.date_from, THEATRE.date_to)
     claim = held(state)
     made = [(), (accept(state, claim.id),), (reject(state, claim.id),), (reject(state, claim.id, note="a copy"),)]
-    prints = {pipeline.fingerprint(THEATRE, documents, *days, as_known=False, decisions=d) for d in made}
+    prints = {fingerprint(THEATRE, documents, *days, as_known=False, decisions=d) for d in made}
     assert len(prints) == len(made)
 
 
 def test_what_a_workspace_read_otherwise_makes_another_timeline(state):
     days, extra = (THEATRE.date_from, THEATRE.date_to), state.originals[:1]
     changed = (replace(extra[0], claims=()),)
-    prints = {pipeline.fingerprint(THEATRE, (), *days, as_known=False, extra=e) for e in (extra, changed)}
+    prints = {fingerprint(THEATRE, (), *days, as_known=False, extra=e) for e in (extra, changed)}
     assert len(prints) == 2
 
 

@@ -27,7 +27,10 @@ DescriptionFile = Annotated[
     Path | None,
     typer.Option("--description", metavar="FILE", help="What to write and how, as TOML or JSON; options outrank it."),
 ]
-Mode = Annotated[str | None, typer.Option(help="light, dark or another look there is; by default light.")]
+Mode = Annotated[
+    str | None,
+    typer.Option(help="light, dark or contrast; by default light."),
+]
 Renderer = Annotated[
     str | None, typer.Option(help="PNG: browser (as in the map), static (no browser), or auto, the default.")
 ]
@@ -37,7 +40,7 @@ Extent = Annotated[
 ]
 Layers = Annotated[str | None, typer.Option(metavar="NAME,...", help="Only these layers, such as areas,fronts.")]
 Size = Annotated[str | None, typer.Option(metavar="WxH", help="Pictures: width and height in points.")]
-Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the texts, such as en.")]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the texts: en or ar.")]
 Names = Annotated[str | None, typer.Option(help="Names of places: en, ar or both.")]
 Title = Annotated[str | None, typer.Option(help="A title in place of the theatre's.")]
 Credits = Annotated[str | None, typer.Option("--credits", help="A line after the sources.")]

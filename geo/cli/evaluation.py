@@ -50,7 +50,7 @@ Diagram = Annotated[
 def register(app: typer.Typer) -> None:
     """Add ``eval`` and its parts to ``app``."""
     group = typer.Typer(
-        help="Score this reader and these maps: against a file of gold, or on a folder of benchmark corpora.",
+        help="Score this reader and these maps. Against a file of gold, or on a folder of benchmark corpora.",
         no_args_is_help=True,
     )
     group.command(context_settings={"allow_extra_args": True})(geoparse)

@@ -48,7 +48,7 @@ def explain(
     as_known: AsKnown = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer, and errors, as JSON.")] = False,
 ) -> None:
-    """Say who holds a place on a day, on which claims, and what would change that."""
+    """Say who holds a place on a day, and why. On which claims, and what would change that."""
     with reporting(as_json=as_json):
         spot = _spot(at, as_json=as_json)
         if (place is None) == (spot is None):

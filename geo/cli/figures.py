@@ -46,7 +46,7 @@ def figures(
     workspace: OptionalWorkspace = None,
     json_errors: Json = False,
 ) -> None:
-    """Count land, people, fronts and movement by day, each with what is sure and what is possible."""
+    """Count land, people, fronts and movement by day. Each figure with what is sure and what is possible."""
     with reporting(as_json=json_errors):
         _check_files(out, advances, source, workspace, as_json=json_errors)
         chosen = load_theatre(theatre)

@@ -25,7 +25,7 @@ _FAULTS = "faults"
 _COUNTRY = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’()-])+")
 
 gazetteer = typer.Typer(
-    help="Add gazetteers to a workspace, so that every hamlet in them is known when texts are read with it.",
+    help="Add places to a workspace. Every hamlet in them is known when texts are read with it.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -189,7 +189,7 @@ def remove(
     workspace: WorkspaceFile,
     json_errors: Json = False,
 ) -> None:
-    """Remove a gazetteer from a workspace; what was read with it stays as it was read."""
+    """Remove a gazetteer from a workspace. What was read with it stays as it was read."""
     with reporting(as_json=json_errors):
         from geo.store.engine import open_engine
         from geo.store.gazetteers import Gazetteers

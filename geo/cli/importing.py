@@ -97,7 +97,7 @@ def import_map(
     ] = None,
     json_errors: Json = False,
 ) -> None:
-    """Import a map that others drew as an earlier map or a start state, mend it, and say what was changed."""
+    """Import a map that others drew. It becomes an earlier map or a start state; what was mended is said."""
     with reporting(as_json=json_errors):
         from geo.control.drawn.importing import Asked, import_drawn
         from geo.control.drawn.names import read_map

@@ -104,7 +104,7 @@ def extract(
     processes: Processes = 1,
     json_errors: Json = False,
 ) -> None:
-    """Read the dated claims of control in documents, with their place names."""
+    """Read the dated claims of control in documents. Their place names too."""
     with reporting(as_json=json_errors):
         check_output(out, source, workspace, as_json=json_errors)
         limits, waits = (max_requests, max_tokens, max_seconds), (timeout, backoff)
@@ -158,7 +158,7 @@ def compare(
     backoff: Backoff = BACKOFF_S,
     json_errors: Json = False,
 ) -> None:
-    """Put the claims of a language model beside those of the built-in reader."""
+    """Compare a language model's claims with this reader's. Both read the same documents."""
     with reporting(as_json=json_errors):
         check_output(out, source, workspace, as_json=json_errors)
         if out.suffix.lower() not in COMPARED:

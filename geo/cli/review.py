@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 
 from geo.cli import review_log
 from geo.cli.common import WRONG_USE, Json, TheatreName, fail, reporting, say
-from geo.cli.review_desk import Desk, Marked, marked, open_desk, values_of
+from geo.cli.review_desk import Desk, marked, open_desk, values_of
 from geo.errors import ReviewError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     review.command(name="list")(listed)
     for command in (accept, reject, correct, add, merge, split):
-        review.command()(command)
+        review.command()(_deciding(command))
     review_log.register(review)
     app.add_typer(review, name="review")
 
@@ -64,7 +65,7 @@ def listed(
     ] = "open",
     as_json: Json = False,
 ) -> None:
-    """List claims: those nobody has decided on, unless others are asked for."""
+    """List claims. Those nobody has decided on, unless others are asked for."""
     with reporting(as_json=as_json):
         if state not in STATES:
             fail(f"--state {state!r} is unknown; choose {', '.join(STATES)}.", WRONG_USE, as_json=as_json)
@@ -83,122 +84,66 @@ def listed(
         say("info", f"{len(chosen)} of {len(desk.state.slots)} claims", as_json=as_json)
 
 
-def accept(
-    claims: Claims,
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
-    source: In = None,
-    by: By = "",
-    note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Accept claims as they stand: from now on they outweigh any source."""
+def accept(desk: Desk, claims: Claims, note: Note = "") -> list[Decision]:
+    """Accept claims as they stand. From now on they outweigh any source."""
     from geo.reading.review import accept as accepted
 
-    def made(desk: Desk) -> list[Decision]:
-        return [accepted(desk.state, desk.claim_id(claim), note=note) for claim in claims]
-
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+    return [accepted(desk.state, desk.claim_id(claim), note=note) for claim in claims]
 
 
 def reject(
+    desk: Desk,
     claims: Claims,
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
     untrue: Annotated[
         bool, typer.Option("--untrue", help="The text says so, but it is not believed; without this, it was misread.")
     ] = False,
-    source: In = None,
-    by: By = "",
     note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
+) -> list[Decision]:
     """Reject claims: they do not count any more."""
     from geo.reading.review import Reason
     from geo.reading.review import reject as rejected
 
-    def made(desk: Desk) -> list[Decision]:
-        reason = Reason.UNTRUE if untrue else Reason.MISREAD
-        return [rejected(desk.state, desk.claim_id(claim), reason=reason, note=note) for claim in claims]
-
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+    reason = Reason.UNTRUE if untrue else Reason.MISREAD
+    return [rejected(desk.state, desk.claim_id(claim), reason=reason, note=note) for claim in claims]
 
 
-def correct(
-    claim: Claim,
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
-    changes: Set = None,
-    source: In = None,
-    by: By = "",
-    note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
+def correct(desk: Desk, claim: Claim, changes: Set = None, note: Note = "") -> list[Decision]:
     """Correct fields of a claim; all the rest of it is confirmed."""
     from geo.reading.review import correct as corrected
 
-    def made(desk: Desk) -> list[Decision]:
-        return [corrected(desk.state, desk.claim_id(claim), values_of(changes or (), desk), note=note)]
-
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+    return [corrected(desk.state, desk.claim_id(claim), values_of(changes or (), desk), note=note)]
 
 
 def add(
+    desk: Desk,
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")],
     place: Annotated[
         str, typer.Option("--at", metavar="WORDS", help="The words that name the place, or their offsets, as 12-16.")
     ],
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
     words: Annotated[
         str | None,
         typer.Option("--words", metavar="WORDS", help="The words that say what happened, or their offsets."),
     ] = None,
     values: Set = None,
-    source: In = None,
-    by: By = "",
     note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Add a claim that the reader missed, by naming its words; --set event=... says what happened."""
+) -> list[Decision]:
+    """Add a claim that the reader missed. Its words are named, and --set event=... says what happened."""
     from geo.reading.review import add as added
 
-    def made(desk: Desk) -> list[Decision]:
-        text = desk.state.document(document).text
-        spans: Marked = marked(text, place, words)
-        return [added(desk.state, document, *spans, values_of(values or (), desk), note=note)]
-
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+    spans = marked(desk.state.document(document).text, place, words)
+    return [added(desk.state, document, *spans, values_of(values or (), desk), note=note)]
 
 
-def merge(
-    claims: Claims,
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
-    changes: Set = None,
-    source: In = None,
-    by: By = "",
-    note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Make one claim of several of one document: the first named, with changes where need be."""
+def merge(desk: Desk, claims: Claims, changes: Set = None, note: Note = "") -> list[Decision]:
+    """Make one claim of several of one document. The first named counts, with changes where need be."""
     from geo.reading.review import merge as merged
 
-    def made(desk: Desk) -> list[Decision]:
-        return [merged(desk.state, [desk.claim_id(c) for c in claims], values_of(changes or (), desk), note=note)]
-
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+    return [merged(desk.state, [desk.claim_id(c) for c in claims], values_of(changes or (), desk), note=note)]
 
 
 def split(
+    desk: Desk,
     claim: Claim,
-    workspace: WorkspaceFile,
-    theatre: TheatreName,
     parts: Annotated[
         list[str],
         typer.Option(
@@ -207,20 +152,36 @@ def split(
             help="What one part has otherwise, such as place=Hama;actor=HTS. Given once for each part.",
         ),
     ],
-    source: In = None,
-    by: By = "",
     note: Note = "",
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
+) -> list[Decision]:
     """Make several claims of one, each with its own changes."""
     from geo.reading.review import split as parted
 
-    def made(desk: Desk) -> list[Decision]:
-        changes: list[dict[str, Any]] = [values_of(part.split(";"), desk) for part in parts]
-        return [parted(desk.state, desk.claim_id(claim), changes, note=note)]
+    changes = [values_of(part.split(";"), desk) for part in parts]
+    return [parted(desk.state, desk.claim_id(claim), changes, note=note)]
 
-    _decide(made, workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+
+def _deciding(made: Callable[..., list[Decision]]) -> Callable[..., None]:
+    """A command that makes decisions on a desk, with the options that all of those have."""
+
+    def command(
+        workspace: WorkspaceFile,
+        theatre: TheatreName,
+        source: In = None,
+        by: By = "",
+        dry_run: DryRun = False,
+        as_json: Json = False,
+        **own: Any,
+    ) -> None:
+        _decide(lambda desk: made(desk, **own), workspace, theatre, source, by, dry_run=dry_run, as_json=as_json)
+
+    command.__name__, command.__doc__ = made.__name__, made.__doc__
+    shared = list(signature(command, eval_str=True).parameters.values())[:-1]
+    asked = list(signature(made, eval_str=True, locals={"Decision": Any}).parameters.values())[1:]
+    takes = sorted((*asked, *shared), key=lambda p: p.default is not Parameter.empty)
+    command.__signature__ = Signature([p.replace(kind=Parameter.KEYWORD_ONLY) for p in takes])  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in takes}
+    return command
 
 
 def _decide(

@@ -40,12 +40,12 @@ def register(review: typer.Typer) -> None:
 
 
 def undo(workspace: WorkspaceFile, by: By = "", anyones: Anyones = False, as_json: Json = False) -> None:
-    """Take back the last decision; the log keeps it, and redo restores it."""
+    """Take back the last decision. The log keeps it, and redo restores it."""
     _step("undo", workspace, by, anyones=anyones, as_json=as_json)
 
 
 def redo(workspace: WorkspaceFile, by: By = "", anyones: Anyones = False, as_json: Json = False) -> None:
-    """Restore the decision that was taken back last, unless something was decided since."""
+    """Restore the decision that was taken back last. Not when something was decided since."""
     _step("redo", workspace, by, anyones=anyones, as_json=as_json)
 
 
@@ -69,7 +69,7 @@ def log(
     newest: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the newest so many lines.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Say who decided what and when, oldest first, with what was taken back."""
+    """Say who decided what and when. The oldest first, with what was taken back."""
     with reporting(as_json=as_json):
         from geo.store.reviews import Reviews
 
@@ -83,7 +83,7 @@ def log(
 
 
 def effect(workspace: WorkspaceFile, theatre: TheatreName, source: In = None, as_json: Json = False) -> None:
-    """Say what all decisions in force change on the map, beside what was read."""
+    """Say what all decisions change on the map. Those in force, beside what was read."""
     with reporting(as_json=as_json):
         from geo.pipeline import effect_in
         from geo.reading.review import reviewed
@@ -100,7 +100,7 @@ def effect(workspace: WorkspaceFile, theatre: TheatreName, source: In = None, as
 
 
 def check(workspace: WorkspaceFile, theatre: TheatreName, source: In = None, as_json: Json = False) -> None:
-    """Say which decisions lost their words, and which claims are read otherwise now; exit status 1 if any."""
+    """Say which decisions to look at again. They lost their words, or their claims are read otherwise now; exit status 1 if any."""
     with reporting(as_json=as_json):
         desk = open_desk(workspace, theatre, source, as_json=as_json)
         state = desk.state
@@ -117,7 +117,7 @@ def check(workspace: WorkspaceFile, theatre: TheatreName, source: In = None, as_
 
 
 def reread(workspace: WorkspaceFile, theatre: TheatreName, as_json: Json = False) -> None:
-    """Read the documents of a workspace anew with the present reader; decisions stay, and 'check' says how they fare."""
+    """Read the documents of a workspace anew. By the present reader; decisions stay, and 'check' says how they fare."""
     with reporting(as_json=as_json):
         from geo.pipeline import reread as again
         from geo.store.engine import open_engine
@@ -142,7 +142,7 @@ def export_gold(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Write what was decided as gold for 'eval claims', with where reader and reviewer part."""
+    """Write what was decided as gold for 'eval claims'. Each record says where reader and reviewer part."""
     with reporting(as_json=as_json):
         check_output(out, source, workspace, as_json=as_json)
         from geo.exports.gold import gold_records
@@ -153,7 +153,7 @@ def export_gold(
             more = "" if partial else " that was decided on whole (--partial takes others too)"
             fail(f"{workspace}: there is no document{more}.", NOTHING_USABLE, as_json=as_json)
         count = write_lines(out, records, as_json=as_json)
-        say("info", f"{count} documents written to {out}", as_json=as_json)
+        say("info", f"{count} document{'' if count == 1 else 's'} written to {out}", as_json=as_json)
 
 
 def _of(decision: Any) -> str:

@@ -113,7 +113,7 @@ def control(
     ] = None,
     json_errors: Json = False,
 ) -> None:
-    """Score control: maps beside a known map, or who holds each place on each day beside a known table."""
+    """Score maps, or who holds each place on each day. Beside a known map or table."""
     with reporting(as_json=json_errors):
         known = _one_truth(truth, truth_file, bench, as_json=json_errors)
         if fitted and not fit:

@@ -21,7 +21,7 @@ def ingest(
     theatre: OptionalTheatre = None,
     json_errors: Json = False,
 ) -> None:
-    """Read documents and add them, with their claims, to a workspace; what is there already is left alone."""
+    """Read documents and add them to a workspace. With their claims; what is there already is left alone."""
     with reporting(as_json=json_errors):
         chosen = theatre_or_none(theatre)
         documents = documents_in(sources, as_json=json_errors)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.control.reasons import INFERRED, in_words
 from geo.model import NOTICE, Status
+from geo.texts import short_day
 
 if TYPE_CHECKING:
     from geo.control.counterfactual import NewEvidence, Outcome, Withdrawal
@@ -91,7 +92,7 @@ def plain_values(value: Any) -> Any:
 
 def day_words(day: date) -> str:
     """A day as people read it: 29 Nov 2024."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{short_day(day)} {day.year}"
 
 
 def percent(share: float) -> str:

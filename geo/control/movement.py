@@ -18,6 +18,7 @@ from scipy.spatial import cKDTree
 from geo import schema
 from geo.control.doubt import DayMap, Span, areas_km2, as_day
 from geo.control.stretches import GEOD, metres_around, sampled
+from geo.control.tiling import polygons_only
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def _gained(
         land_reached = _reached(maps, winner)
         reached[winner] = land_reached.buffer(-_HAIR_DEG, quad_segs=1)
         for loser, land in zip(before.areas["side"], before.areas.geometry, strict=True):
-            lost = shapely.intersection(gain, land) if loser != winner else shapely.MultiPolygon()
+            # Where areas only touch, lines come out beside the land, and of such a mixture no overlay can be made.
+            lost = polygons_only(shapely.intersection(gain, land)) if loser != winner else shapely.MultiPolygon()
             for cut in (shapely.intersection, shapely.difference) if not lost.is_empty else ():
                 for part in _pieces(cut(lost, land_reached), before, least_km2):
                     yield str(loser), str(winner), part
@@ -124,7 +126,7 @@ def _reached(maps: Sequence[DayMap], side: str) -> BaseGeometry:
         fresh = shapely.get_parts(_more(now, held))
         near = shapely.dwithin(fresh, land, REACHED_DEG) if len(fresh) else np.zeros(0, bool)
         if not shapely.equals_exact(held, now):
-            land = shapely.union_all([shapely.intersection(land, now), *fresh[near]])
+            land = shapely.union_all([polygons_only(shapely.intersection(land, now)), *fresh[near]])
         held = now
     return land
 

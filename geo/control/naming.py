@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo.control.stretches import in_order, metres_around, sampled
+from geo.texts import FIRST, say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +33,8 @@ BY_KM, FAR_KM = 20.0, 75.0
 #: Lengths (km) from which a front is named by two places, and by three.
 TWO_KM, THREE_KM = 30.0, 200.0
 _STEP_M = 2000.0
+#: A name as ``Named.told`` writes it in English.
+_NAME = re.compile(r"(?:Front around (?P<around>.+?)|(?P<along>.+?) front)(?: \((?P<number>\d+)\))?")
 #: A settlement whose people nobody has counted is taken for a village when fronts are named.
 LEAST_PEOPLE = 300
 #: Parts of a town and places that are no more: GeoNames codes that name no front and hold nobody of their own.
@@ -89,8 +94,36 @@ def _another(name: str, taken: set[str]) -> str:
     """The name, with a number when another stretch has it already."""
     found, number = name, 2
     while name and found in taken:
-        found, number = f"{name} ({number})", number + 1
+        found, number = say("front.another", name=name, number=number), number + 1
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What names a stretch: places it runs past or (one) around, and its number among those of the same name."""
+
+    places: tuple[str, ...]
+    around: bool = False
+    number: int = 1
+
+    def told(self, language: str = FIRST) -> str:
+        """The name in a language; its places are called as they are."""
+        key, places = (
+            ("around", self.places[0]) if self.around else ("along", say("front.dash", language).join(self.places))
+        )
+        name = say(f"front.{key}", language, **{"place" if self.around else "places": places})
+        return name if self.number == 1 else say("front.another", language, name=name, number=self.number)
+
+
+def named_by(name: str) -> Named | None:
+    """What a name that ``name_fronts`` gave is made of; None when it gave none."""
+    found = _NAME.fullmatch(name)
+    if not found:
+        return None
+    number = int(found["number"] or 1)
+    if found["around"]:
+        return Named((found["around"],), around=True, number=number)
+    return Named(tuple(found["along"].split(say("front.dash"))), number=number)
 
 
 class _Namer:
@@ -125,7 +158,7 @@ class _Namer:
         chosen = self._chosen(km, at[nearest], at[-1], 1 if ring else _count(at[-1]))
         if not chosen:
             return ""
-        return f"Front around {chosen[0]}" if ring else f"{' - '.join(chosen)} front"
+        return Named(tuple(chosen), around=ring).told()
 
     def _chosen(self, km: Floats, at_km: Floats, length_km: float, count: int) -> list[str]:
         """Names of the best place by each part of a line, in order along it; of the nearest one where none is by it."""

@@ -110,7 +110,7 @@ def differing(before: Ground, after: Ground) -> tuple[pd.DataFrame, pd.DataFrame
     both = [i for i in ids if i in before.numbers and i in after.numbers]
     same = {i for i in both if before.said.get(i) == after.said.get(i)} - _moved(before, after, both)
     touched = ids - same
-    return _rows(before, touched), _rows(after, touched)
+    return rows_of(before, touched), rows_of(after, touched)
 
 
 def _moved(before: Ground, after: Ground, ids: list[str]) -> set[str]:
@@ -137,9 +137,10 @@ def _aligned(ground: Ground, ids: list[str], sides: list[str]) -> tuple[NDArray[
     return shares, rings
 
 
-def _rows(ground: Ground, touched: Collection[str]) -> pd.DataFrame:
+def rows_of(ground: Ground, ids: Collection[str]) -> pd.DataFrame:
+    """The rows of some places only (schema.CONTROL), as ``infer_control`` makes them; those that are not known are left out."""
     belief = ground.belief
-    numbers = np.array(sorted(ground.numbers[i] for i in touched if i in ground.numbers), np.int64)
+    numbers = np.array(sorted(ground.numbers[i] for i in ids if i in ground.numbers), np.int64)
     own = Belief(
         tuple(belief.places[n] for n in numbers),
         belief.days,
@@ -149,7 +150,7 @@ def _rows(ground: Ground, touched: Collection[str]) -> pd.DataFrame:
         None if belief.since is None else belief.since[numbers],
     )
     seen: dict[int, Evidence] = {}
-    views = [seen.setdefault(id(view), _of(view, touched)) for view in ground.views]
+    views = [seen.setdefault(id(view), _of(view, ids)) for view in ground.views]
     frame = control_rows(own, views, ground.theatre, ground.around[numbers])
     return frame[frame["date"] >= ground.date_from].reset_index(drop=True)
 

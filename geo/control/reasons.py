@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from geo.texts import FIRST, catalogue, say, short_day
+
 Reason = tuple[str, ...]
 
 #: Then the ids of the claims that report it.
@@ -32,17 +34,12 @@ def of_shares(code: str, shares: Iterable[tuple[str, float]]) -> Reason:
     return (code, *(text for side, share in list(shares)[:2] for text in (side, f"{share:.2f}")))
 
 
-def claims_of(reason: Reason) -> tuple[str, ...]:
-    """Ids of the claims a reason rests on; none when it is inferred."""
-    return () if reason[0] in INFERRED else reason[1:]
-
-
 def as_cell(reasons: Iterable[Reason]) -> str:
     """Reasons as one cell of a table: ``fighting:c1,c2;surrounded:REBELS``."""
     return ";".join(":".join((reason[0], ",".join(reason[1:]))).rstrip(":") for reason in reasons)
 
 
-def in_words(reason: Reason, side_name: Callable[[str], str]) -> str:
+def in_words(reason: Reason, side_name: Callable[[str], str], language: str = FIRST) -> str:
     """A reason as a phrase.
 
     Parameters
@@ -50,30 +47,17 @@ def in_words(reason: Reason, side_name: Callable[[str], str]) -> str:
     side_name : the name of a side by its id.
     """
     code, *rest = reason
+    key = f"why.{code}"
     if code in {DISAGREE, WEAK}:
         pairs = zip(rest[::2], rest[1::2], strict=True)
-        shares = ", ".join(f"{_name(side, side_name)} {share}" for side, share in pairs)
-        return f"{'evidence disagrees' if code == DISAGREE else 'too little tells'}: {shares}"
+        nobody = say("why.nobody", language)
+        named = ((side_name(side) if side else nobody, share) for side, share in pairs)
+        shares = (say("why.share", language, who=who, share=share) for who, share in named)
+        return say(key, language, shares=say("page.comma", language).join(shares))
     if code == SURROUNDED:
-        around = " and ".join(side_name(side) for side in rest)
-        return f"surrounded by places of {around} (inferred from the map, not reported)"
+        return say(key, language, sides=say("why.and", language).join(side_name(side) for side in rest))
     if code == SILENT:
-        return f"no evidence since {_day(rest[0])}"
-    counted = "1 claim" if len(rest) == 1 else f"{len(rest)} claims"
-    return {
-        FIGHTING: f"fighting in it, or only a part of it taken, reported ({counted})",
-        SIEGE: f"siege reported ({counted})",
-        LEFT: f"its holder is reported to have left, and nobody to have entered ({counted})",
-        START: "as at the start; no claim has moved it since",
-        NEARBY: "as the places around it; no claim says so (inferred)",
-        NOTHING: "nothing tells who holds it",
-    }.get(code, code)
-
-
-def _name(side: str, side_name: Callable[[str], str]) -> str:
-    return side_name(side) if side else "nobody known"
-
-
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"
+        day = date.fromisoformat(rest[0])
+        return say(key, language, day=f"{short_day(day, language)} {day.year}")
+    counted = say("why.one_claim" if len(rest) == 1 else "why.claims", language, count=len(rest))
+    return say(key, language, claims=counted) if key in catalogue(language) else code

@@ -39,9 +39,9 @@ def show() -> None:
     st.title("About", anchor=False)
     st.caption(f"Frontline Mapper {__version__}, free software under Apache-2.0")
     st.markdown(METHOD)
-    st.subheader("Limits", anchor=False)
+    st.header("Limits", anchor=False)
     st.markdown(LIMITS)
-    st.subheader("Sources", anchor=False)
+    st.header("Sources", anchor=False)
     documents = queries.bundled(where.name)
     addresses = sorted({d.based_on for d in documents if d.based_on})
     st.markdown(

@@ -16,12 +16,12 @@ from geo.control.records import claims_by_day
 from geo.dashboard import counted, queries
 from geo.dashboard.compare import asked_days, chosen, mode_of, remember
 from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
-from geo.dashboard.tables import Cell, spanned, table
+from geo.dashboard.tables import Cell, key_html, spanned, table
 from geo.exports.charts import number
-from geo.exports.figures import figures_csv, figures_json, side_names
+from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
 from geo.exports.plots.plot import Plot, picture_spec, plot_csv, plot_png, plot_svg
-from geo.exports.style import side_colour
+from geo.exports.style import side_colour, side_names
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -49,8 +49,9 @@ def show() -> None:
 
 @st.fragment
 def _body(timeline: Timeline, where: Theatre) -> None:
-    topic = chosen("topic", TOPICS, "About")
-    period = _period(timeline)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="analysis-choices"):
+        topic = chosen("topic", TOPICS, "About")
+        period = _period(timeline)
     _DRAWN[topic](timeline, where, period)
     st.divider()
     _all_figures(timeline, where, period)
@@ -69,7 +70,7 @@ def _period(timeline: Timeline) -> Period:
 
 def _draw(plot: Plot, where: Theatre, period: Period, *, empty: str, small: bool = False) -> None:
     """A chart with its heading, what it says and does not say, and its files."""
-    st.subheader(plot.title, anchor=False)
+    st.header(plot.title, anchor=False)
     st.caption(plain(" ".join((plot.said, *plot.notes))))
     if not plot.panels:
         st.info(empty)
@@ -80,12 +81,24 @@ def _draw(plot: Plot, where: Theatre, period: Period, *, empty: str, small: bool
             for spec in specs:
                 st.vega_lite_chart(spec=spec, width="content", theme=None)
     else:
-        for column, spec in zip(st.columns(plot.columns), specs, strict=False) if plot.columns == len(specs) else ():
-            with column:
-                st.vega_lite_chart(spec=_wide(spec), width="stretch", theme=None)
-        for spec in specs if plot.columns != len(specs) else ():
-            st.vega_lite_chart(spec=_wide(spec), width="stretch", theme=None)
+        beside = plot.columns == len(specs) > 1
+        for place, spec in zip(
+            st.columns(len(specs)) if beside else [st.container() for _ in specs], specs, strict=True
+        ):
+            with place:
+                st.vega_lite_chart(spec=_wide(_keyed(spec)), width="stretch", theme=None)
     _files(plot, where, period)
+
+
+def _keyed(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same with its colours named above it: a key within the chart is cut off where the page is narrow."""
+    for layer in (spec, *spec.get("layer", ())):
+        colour = layer.get("encoding", {}).get("color", {})
+        scale = colour.get("scale") or {}
+        if colour.get("type") == "nominal" and colour.get("legend") and {"domain", "range"} <= set(scale):
+            st.html(key_html(scale["domain"], scale["range"]))
+            colour["legend"] = None
+    return spec
 
 
 def _wide(spec: dict[str, Any]) -> dict[str, Any]:

@@ -62,17 +62,18 @@ def show() -> None:
         notice()
         return
     _body(timeline, where)
-    st.caption(plain(NOTE))
+    st.caption(plain(NOTE.removeprefix(NOTICE).strip().capitalize()))
     notice()
 
 
 @st.fragment
 def _body(timeline: Timeline, where: Theatre) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compare-choices"):
         kind = chosen("with", KINDS, "What")
         look = chosen("look", LOOKS, "How")
-    if kind == DAYS:
-        _days(timeline, where, look)
+        days = _asked_of_days(timeline) if kind == DAYS else None
+    if days:
+        _days(timeline, where, look, days)
     else:
         _map(timeline, where, look)
 
@@ -114,12 +115,17 @@ def asked_days(timeline: Timeline) -> tuple[date, date]:
     return first, last
 
 
-def _days(timeline: Timeline, where: Theatre, look: str) -> None:
+def _asked_of_days(timeline: Timeline) -> tuple[date, date]:
     first, second = st.select_slider(
         "From and to", timeline.dates, value=asked_days(timeline), format_func=long_day, key="compare-days"
     )
     remember("from", first.isoformat())
     remember("to", second.isoformat())
+    return first, second
+
+
+def _days(timeline: Timeline, where: Theatre, look: str, days: tuple[date, date]) -> None:
+    first, second = days
     if first == second:
         st.info("Choose two days: this is one.")
         return
@@ -253,7 +259,7 @@ def _exchanges(found: Compared, where: Theatre, colours: Mapping[str, str], *, d
 
 def _places(found: Compared, where: Theatre, links: _Links, colours: Mapping[str, str]) -> None:
     places = found.places
-    st.subheader(f"Places ({len(places):,})", anchor=False)
+    st.header(f"Places ({len(places):,})", anchor=False)
     if places.empty:
         st.caption("No place is another side's.")
         return
@@ -290,7 +296,7 @@ def _place(
 
 
 def _files(panes: Panes, found: Compared, titles: tuple[str, str], where: Theatre, *, credit: str, drawn: bool) -> None:
-    st.subheader("Save", anchor=False)
+    st.header("Save", anchor=False)
     title = f"{where.title}: {titles[0]} and {titles[1]}"
 
     def drawing(*, changed: bool) -> str:

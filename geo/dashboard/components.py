@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -25,10 +26,8 @@ CSS = """
 .frontline-map { border: 0; width: 100%; height: max(460px, calc(100vh - 7rem)); display: block; border-radius: 6px; }
 """
 
-#: The page uses the width and height of the screen: a map is looked at.
-ROOMY = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.75rem 1.25rem 1rem; }
-</style>"""
+#: How every page looks: as wide and high as the screen, with little above what is looked at.
+ROOMY = f"<style>{(Path(__file__).parent / 'pages.css').read_text(encoding='utf-8')}</style>"
 
 #: How a claim's event is worded before the party that did it.
 WORDED = EVENTS
@@ -118,6 +117,12 @@ def safe_link(document: Document) -> str | None:
     return quote(address, safe="/:?#@!&'*+,;=%~") if address else None
 
 
+#: What Markdown makes a link of without being asked, and where such a word can be parted unseen.
+_LINKED = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+])(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
-    """Text of a report made safe for Markdown: shown letter by letter."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^=&@" else c for c in text)
+    """Text of a report made safe for Markdown: shown letter by letter, and an address in it is no link."""
+    parted = _LINKED.sub(_JOINER, text)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:^=&@" else c for c in parted)

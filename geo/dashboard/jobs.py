@@ -14,9 +14,6 @@ from geo.exports.progress import CancelledError, Progress
 
 log = logging.getLogger(__name__)
 
-#: Of one session at once; another one ends the one before.
-KEPT_SECONDS = 600
-
 
 @dataclass
 class Job:

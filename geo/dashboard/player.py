@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 import streamlit as st
 
 from geo.control.changes import changes_on
 from geo.dashboard import queries
 from geo.dashboard.components import (
+    ROOMY,
     actor_name,
     guarded,
     long_day,
@@ -32,7 +34,7 @@ FILLED = """<style>
 .st-key-map_page .frontline-map { height: calc(100dvh - 3.75rem); border-radius: 0; }
 .st-key-map_panel { width: 360px !important; flex: none; height: 100%; max-height: calc(100dvh - 3.75rem); overflow: auto; padding: .9rem 1rem 1rem; box-sizing: border-box; border-left: 1px solid rgb(128 128 128 / 35%); }
 .st-key-map_panel [data-testid=stVerticalBlock], .st-key-map_panel { gap: .55rem; }
-.st-key-map_panel h3 { font-size: 1.25rem; padding: .2rem 0; }
+.st-key-map_panel h2 { font-size: 1.25rem; padding: .2rem 0; }
 .st-key-map_panel_button { position: fixed; z-index: 1000000; top: .7rem; right: 3.6rem; width: auto; }
 .st-key-map_panel_button button { min-height: 2.3rem; padding: .2rem .8rem; }
 .st-key-map_notice { position: absolute; top: 0; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -47,6 +49,7 @@ FILLED = """<style>
 @guarded
 def show() -> None:
     """Draw the page."""
+    st.html(ROOMY)
     st.html(FILLED)
     where = queries.theatre()
     workspace_notice(queries.workspace_fault())
@@ -72,6 +75,7 @@ def _body(timeline: Timeline, where: Theatre) -> None:
     st.button("Hide the reports" if opened else "Reports of the day", key="map_panel_button", on_click=_turn_panel)
     # The map bears it too, for those who see the map.
     with st.container(key="map_notice"):
+        st.html(f"<h1>{escape(where.title)}</h1>")
         notice()
 
 
@@ -134,7 +138,7 @@ def go_to(day: date) -> None:
 
 
 def _panels(timeline: Timeline, where: Theatre, day: date) -> None:
-    st.subheader(long_day(day), anchor=False)
+    st.header(long_day(day), anchor=False)
     if timeline.as_known:
         st.caption("As known then: only what was published by this day.")
     _changes(timeline, where, day)

@@ -7,6 +7,7 @@ import os
 import weakref
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from geo.control.inferred import Inferred
 from geo.dashboard import app_file
 from geo.dashboard.access import login_wanted
 from geo.errors import TheatreError, WorkspaceError
+from geo.exports.style import side_names
 from geo.maps.kept import kept_page
 from geo.maps.views import counterpart
 from geo.model import Claim, Document, Reading, Timeline
@@ -78,6 +80,11 @@ def timeline(shown: Theatre) -> Timeline:
     return _timeline(shown.name, added(), own_places(shown.name), decisions())
 
 
+def drawing(shown: Theatre) -> Callable[[], Timeline]:
+    """The same to be called in another thread, where a page asks for it later."""
+    return partial(_timeline, shown.name, added(), own_places(shown.name), decisions())
+
+
 #: What tells the inputs of a result apart.
 _APART: dict[str | type[Any], Callable[[Any], Any]] = {
     Reading: lambda r: repr((r.document, r.claims)),
@@ -116,14 +123,6 @@ def review_state(shown: Theatre) -> Reviewed:
 @st.cache_resource(show_spinner="Reading ...", max_entries=8, hash_funcs=_APART)
 def _review_state(name: str, extra: tuple[Reading, ...], places: AddedPlaces, made: tuple[Decision, ...]) -> Reviewed:
     return pipeline.review_state(load_theatre(name), bundled(name), made, extra=extra, added=places)
-
-
-@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs={Reviewed: lambda s: repr(s.claims)})
-def control(name: str, state: Reviewed) -> pd.DataFrame:
-    """Who holds each place on each day (schema.CONTROL) by the claims that count: quicker than the whole map."""
-    shown = load_theatre(name)
-    days = shown.date_from, shown.date_to
-    return pipeline.control_of(state.readings, shown, *days, added=own_places(name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -227,7 +226,7 @@ def _prune(kept: Path) -> None:
 
 def area_by_side(shown: Timeline, where: Theatre, day: date) -> pd.DataFrame:
     """Area held by each side on a day and its change since the day before, in km2, the largest first."""
-    names = {side.id: side.name for side in where.sides} | {"": "Held by nobody known"}
+    names = side_names(where)
     table = shown.areas.pivot_table(index="side", columns="date", values="area_km2", aggfunc="sum").fillna(0.0)
     today = table.get(day, pd.Series(0.0, index=table.index))
     before = table.get(day - timedelta(1), today)

@@ -52,6 +52,8 @@ def _settings(port: int, address: str, *, headless: bool) -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "50",
         "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
         "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+        # A visitor needs no paths of the machine; what went wrong is in the server's log.
+        "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
     }
 
 

@@ -69,6 +69,15 @@ def table_html(
     )
 
 
+def key_html(names: Sequence[str], colours: Sequence[str]) -> str:
+    """What the colours of a chart mean, as a list that wraps."""
+    items = (
+        f'<li><i style="background:{_safe(colour)}"></i><bdi>{_safe(name)}</bdi></li>'
+        for name, colour in zip(names, colours, strict=False)
+    )
+    return f'<ul class="fl-key" aria-label="Colours">{"".join(items)}</ul>'
+
+
 def _cell(cell: Cell | str, column: int, kind: str) -> str:
     cell = Cell(cell) if isinstance(cell, str) else cell
     mark = f'<span class="fl-mark" style="background:{_safe(cell.colour)}"></span>' if cell.colour else ""

@@ -28,14 +28,17 @@ def show() -> None:
         notice()
         return
     asked = st.query_params.get("place", "")
-    place = st.selectbox(
-        "Place", ids, index=ids.index(asked) if asked in ids else 0, format_func=lambda i: places[i].name
-    )
-    day = st.select_slider("Day", timeline.dates, value=_asked_day(timeline), format_func=long_day)
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    with left:
+        place = st.selectbox(
+            "Place", ids, index=ids.index(asked) if asked in ids else 0, format_func=lambda i: places[i].name
+        )
+    with right:
+        day = st.select_slider("Day", timeline.dates, value=_asked_day(timeline), format_func=long_day)
     with st.spinner("Asking again without each claim ..."):
         told = queries.explanation(timeline, where, place, day)
     for head, lines in sections(told):
-        st.markdown(f"**{plain(head)}**" if head else f"### {plain(lines[0])}")
+        (st.subheader if head else st.header)(plain(head or lines[0]), anchor=False)
         for line in lines if head else []:
             # What lies deeper is a note to the line before it.
             (st.caption if line.startswith("      ") else st.markdown)(plain(line.strip()))

@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from geo.control.naming import named_by
 from geo.exports import style
 from geo.exports.files import in_xml
 from geo.exports.spans import Properties, Span
@@ -25,7 +26,18 @@ FACTS = {
     "areas": ("side", "side_name", "area_km2"),
     "fronts": ("sides", "between", "length_km", "width_km", "evidence", "weak"),
     "places": ("place_id", "controller", "side", "side_name", "status", "probability", "since"),
-    "claims": ("claim_id", "document_id", "source", "published", "event", "actor", "against", "modality", "confidence"),
+    "claims": (
+        "claim_id",
+        "document_id",
+        "source",
+        "published",
+        "event",
+        "actor",
+        "against",
+        "modality",
+        "confidence",
+        "reviewed",
+    ),
 }
 
 
@@ -52,7 +64,8 @@ class Told:
         if layer == "areas":
             return style.side_name(row["side"], self.theatre)
         if layer == "fronts":
-            return str(row["name"] or row["between"])
+            found = named_by(str(row["name"] or ""))
+            return found.told(self.language) if found else str(row["between"])
         if layer == "claims":
             return str(row["place"] or row["place_in_text"])
         return str(row["name"]) if layer == "places" else say(f"files.{layer}", self.language)

@@ -8,13 +8,13 @@ from html import escape
 
 import pandas as pd
 
+from geo.exports.style import side_names
 from geo.maps import palette
 from geo.theatre import Theatre
 
 #: Pixels: a panel, and the room around its lines.
 WIDTH, HEIGHT, PAD, TOP, FOOT = 300, 150, 14, 42, 20
 PAPER = palette.GROUNDS["light"].panel
-NOBODY = "Held by nobody known"
 
 
 def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> tuple[str, ...
     known = [*sides, *sorted(set(rows["side"]) - set(sides))]
     drawn = [side for side in known if rows.loc[rows["side"] == side, "value"].max() > 0]
     colours = {s.id: str(c["color"]) for s, c in zip(theatre.sides, palette.side_colours(theatre.sides), strict=True)}
-    names = {side.id: side.name for side in theatre.sides} | {"": NOBODY}
+    names = side_names(theatre)
     made = []
     for side in drawn:
         own = rows[rows["side"] == side].drop_duplicates("date").set_index("date").reindex(days)

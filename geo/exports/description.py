@@ -31,8 +31,8 @@ SCALES, SIZES = (1.0, 4.0), (200, 4_000)
 #: Days a film goes on in a second.
 PACES = (0.1, 30.0)
 LONGEST_TEXT = 300
-#: A description is a page of text; what is longer is something else.
-LARGEST_FILE = 100_000
+#: A description is a page of text; what is longer is something else, and keys of ten thousand parts are read slowly.
+LARGEST_FILE = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ FRONT_WIDTH, CASING_WIDTH = 2.0, 4.2
 WEAK_DASHES = (6.4, 3.6)
 DISPUTED_DASHES = (3.0, 3.0)
 #: Points between lines of a hatching: of contested land, of a side that shares a hue, of the band of doubt; of dots.
-STEPS = {"contested": 7.0, "side": 4.5, "uncertain": 3.2, "unknown": 5.0}
+STEPS = {"contested": 7.0, "side": 4.5, "uncertain": 3.2, "unknown": 5.0, "claimed": 9.0}
 #: Finer than this nothing can be seen or printed.
 FINEST = 0.12
 #: Beyond the frame that cuts it a shape goes on by this, so that no edge shows.
@@ -107,6 +107,10 @@ def draw_map(
         added = layer("areas")
         for area in scene.areas:
             _area(added, area.side, view.shape(area.geometry), theatre, look)
+        if scene.claimed:
+            added = layer("uncorroborated")
+            for side, land in scene.claimed:
+                claimed(added, view.shape(land), side, theatre, look)
     for kind in (UNKNOWN, UNCERTAIN):
         if asked.shows(kind):
             added = layer(kind)
@@ -146,6 +150,13 @@ def _area(layer: Layer, side: str, shape: BaseGeometry, theatre: Theatre, look: 
     layer.add(polygon(shape, fill=colour, pen=Pen(colour, 0.4), name=name))
     if style.is_hatched(side, theatre):
         layer.add(hatching(shape, STEPS["side"], -45, Pen(style.hatch_colour(side, theatre, look), 0.7)))
+
+
+def claimed(layer: Layer, shape: BaseGeometry, side: str, theatre: Theatre, look: style.Ground) -> None:
+    """Land on the word of one source alone: the side's fill halved, with dots."""
+    colour = style.fill(side, theatre, look) if side else look.soft
+    layer.add(polygon(shape, fill=style.blend(colour, look.land, 0.55)))
+    layer.add(dotting(shape, STEPS["claimed"], Pen(look.ink, 1.9, opacity=0.75)))
 
 
 def _band(layer: Layer, kind: str, shape: BaseGeometry, look: style.Ground) -> None:

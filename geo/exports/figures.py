@@ -18,6 +18,7 @@ from geo.errors import InputError
 from geo.exports.charts import number, panels
 from geo.exports.features import cleaned, feature
 from geo.exports.files import write_whole
+from geo.exports.style import side_names
 from geo.exports.tables import Number, csv_text
 from geo.schema import FIGURES as TABLE
 from geo.theatre import Theatre
@@ -35,11 +36,6 @@ STYLE = (
     "@media(prefers-color-scheme:dark){body{color:#e6e3dc;background:#12161a}th,td{border-color:#3a4047}.q{color:#a5a198}"
     "svg{border-radius:4px}}"
 )
-
-
-def side_names(theatre: Theatre) -> dict[str, str]:
-    """Names of the sides by id, and what land without one is called."""
-    return {side.id: side.name for side in theatre.sides} | {"": "Held by nobody known"}
 
 
 def figures_csv(figures: Figures, theatre: Theatre) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+import io
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo import schema
 from geo.control.figures import figures_of
-from geo.pipeline import fingerprint
+from geo.store.digests import timeline_digest
 from geo.store.results import cache_dir
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file
 
 if TYPE_CHECKING:
     from geo.model import Timeline
     from geo.theatre import Theatre
-
-log = logging.getLogger(__name__)
 
 
 def kept_figures(timeline: Timeline, theatre: Theatre, settled: pd.DataFrame) -> pd.DataFrame:
@@ -38,18 +36,11 @@ def kept_figures(timeline: Timeline, theatre: Theatre, settled: pd.DataFrame) ->
         return _read(path.read_bytes())
     except (OSError, ValueError, KeyError):
         found = figures_of(timeline, settled).table
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path, private=True) as temporary:
-            found.astype({"since": object}).to_parquet(temporary)
-    except OSError as error:
-        log.warning("the figures are not kept for the next time: %s", error)
+    keep_file(path, "what was counted", found.astype({"since": object}).to_parquet)
     return found
 
 
 def _read(data: bytes) -> pd.DataFrame:
-    import io
-
     frame = pd.read_parquet(io.BytesIO(data))
     for name in ("date", "since"):
         days = [None if value is None or pd.isna(value) else pd.Timestamp(value).date() for value in frame[name]]
@@ -59,10 +50,6 @@ def _read(data: bytes) -> pd.DataFrame:
 
 
 def _key(timeline: Timeline, theatre: Theatre, settled: pd.DataFrame) -> str:
-    start, end = timeline.dates[0], timeline.dates[-1]
-    decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
-    digest = hashlib.sha256(decides.encode())
-    # One text says other things where a user's own places are known, and those may hold people.
-    digest.update(repr(timeline.claims).encode("utf-8", "surrogatepass"))
+    digest = hashlib.sha256(timeline_digest(timeline, theatre).encode())
     digest.update(settled.to_csv().encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]

@@ -65,9 +65,17 @@ def draw_labels(
     seen = [spot for spot in scene.spots if _inside(_symbol(spot, view), view.box)]
     symbols = [_symbol(spot, view) for spot in seen]
     placed = 0
+    # Dots of little places, which the name of a great one may cover when there is no other room.
+    small = [box for spot, box in zip(seen, symbols, strict=True) if spot.rank[0] >= REST and not _ringed(spot)]
+    covered: list[Box] = []
     for index, spot in enumerate(seen):
+        if symbols[index] in covered:
+            continue
         others = [*symbols[:index], *symbols[index + 1 :], *taken]
         words = _place(spot, view, look, taken=others, kept=kept)
+        if words is None and spot.rank[0] < REST:
+            words = _place(spot, view, look, taken=[box for box in others if box not in small], kept=kept)
+            covered += [box for box in small if words is not None and overlap(box, box_of(words))]
         if words is not None:
             for leader in _leader(spot, view, look, kept[spot.name]):
                 layer.add(leader)

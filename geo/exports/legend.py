@@ -19,9 +19,10 @@ from geo.exports.drawing import (
     UNKNOWN,
     WEAK_DASHES,
     arrow,
+    claimed,
     symbol,
 )
-from geo.exports.fonts import fitted, shown
+from geo.exports.fonts import fitted, shown, width_of
 from geo.exports.scene import Area, Scene, Spot
 from geo.exports.sheet import Box, Dot, Item, Layer, Pen, Shape, Words, dotting, hatching, line, rectangle
 from geo.model import Status
@@ -32,6 +33,8 @@ from geo.theatre import Theatre
 WORDS, LINE, ENTRY, HEADING = 38, 21.0, 34.0, 24.0
 SWATCH_WIDTH, SWATCH_HEIGHT = 28.0, 16.0
 BETWEEN_COLUMNS = 22.0
+#: Share of its size to which a text may shrink for want of room.
+SMALLEST = 0.78
 #: Below this a change is that of a pencil, not of a front.
 LEAST_KM2 = 1.0
 
@@ -50,7 +53,10 @@ class Pad:
     def words(self, text: str, *, x: float = WORDS, down: float = 3.2, size: float = 8.6, quiet: bool = False,
               bold: bool = False) -> None:  # fmt: skip
         """Write a line."""
-        said = fitted(shown(text, 200), size, self.width - x, bold=bold)
+        said, room = shown(text, 200), self.width - x
+        # Somewhat smaller letters before a text is cut.
+        size *= min(1.0, max(SMALLEST, room / max(1.0, width_of(said, size, bold=bold))))
+        said = fitted(said, size, room, bold=bold)
         at, anchor = (self.left + self.width - x, "right") if self.flip else (self.left + x, "left")
         colour = self.look.soft if quiet else self.look.ink
         self.layer.add(Words(at, self.y + down, said, size, colour, bold=bold, anchor=anchor))
@@ -86,7 +92,7 @@ def entries(scene: Scene, theatre: Theatre, asked: Description) -> list[Entry]:
         for area in scene.areas
         if asked.shows("areas") and (area.km2 >= LEAST_KM2 or (area.before_km2 or 0) >= LEAST_KM2)
     ]
-    signs = [Entry(LINE, draw) for draw in (*_bands(scene, asked, say_), *_lines(scene, theatre, asked, say_),
+    signs = [Entry(LINE, draw) for draw in (*_bands(scene, theatre, asked, say_), *_lines(scene, theatre, asked, say_),
                                             *_places(scene, theatre, asked, say_))]  # fmt: skip
     made = [_heading(holds), *sides] if sides else []
     return [*made, _heading(say_("signs")), *signs] if signs else made
@@ -183,7 +189,7 @@ def _size(area: Area, say_: _Say) -> str:
     return say_("area_change", km2=km2, change=f"{mark}{'+' if change > 0 else '–'}{abs(change):,.0f}")
 
 
-def _bands(scene: Scene, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:
+def _bands(scene: Scene, theatre: Theatre, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:
     kinds = [kind for kind in (UNCERTAIN, UNKNOWN) if kind in {k for k, _ in scene.bands} and asked.shows(kind)]
 
     def of(kind: str) -> Callable[[Pad], None]:
@@ -199,7 +205,17 @@ def _bands(scene: Scene, asked: Description, say_: _Say) -> list[Callable[[Pad],
 
         return draw
 
-    return [of(kind) for kind in kinds]
+    return [*([_alone(theatre, say_)] if scene.claimed and asked.shows("areas") else []), *map(of, kinds)]
+
+
+def _alone(theatre: Theatre, say_: _Say) -> Callable[[Pad], None]:
+    def draw(pad: Pad) -> None:
+        left, top, right, bottom = pad.swatch
+        claimed(pad.layer, shapely.box(left, top, right, bottom), "", theatre, pad.look)
+        pad.add(rectangle(pad.swatch, pen=Pen(pad.look.soft, 0.5)))
+        pad.words(say_("uncorroborated"))
+
+    return draw
 
 
 def _lines(scene: Scene, theatre: Theatre, asked: Description, say_: _Say) -> list[Callable[[Pad], None]]:

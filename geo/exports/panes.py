@@ -19,9 +19,11 @@ from geo.control.fronts import shared_borders
 from geo.crs import metric_crs, to_metric
 from geo.exports.files import CONTROLS
 from geo.exports.style import CONTESTED, blend
+from geo.exports.style import side_names as named_sides
 from geo.maps.basemap import rank_of
 from geo.maps.palette import NOBODY, Ground, side_colours
 from geo.model import Side
+from geo.texts import say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,8 +112,7 @@ class Panes:
 
 def side_names(sides: Iterable[str], theatre: Theatre) -> dict[str, str]:
     """Names of sides as a comparison shows them, those of no actor too."""
-    known = {side.id: side.name for side in theatre.sides}
-    known |= {"": "Held by nobody known", CONTESTED: "Contested", ABSENT: "Not drawn"}
+    known = named_sides(theatre) | {CONTESTED: say("files.contested"), ABSENT: "Not drawn"}
     return {side: known.get(side, side) for side in sides}
 
 

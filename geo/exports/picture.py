@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from geo.exports.labels import Places, box_of, draw_labels
 from geo.exports.legend import Entry, draw_legend, entries, in_columns
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
-from geo.exports.words import NAMED, known_when, long_day, short_day, sources, title_of, what_changed
+from geo.exports.words import NAMED, known_when, sources, title_of, what_changed
 from geo.model import NOTICE, Timeline
-from geo.texts import direction, say
+from geo.texts import direction, long_day, say, short_day
 from geo.theatre import Theatre
 
-__all__ = ["draw", "long_day", "round_length", "sheet_of", "what_changed"]
+__all__ = ["draw", "round_length", "sheet_of", "what_changed"]
 
 #: In points of a sheet of common size; a sheet of another size has everything larger or smaller.
 MAP_WIDTH, COLUMN_WIDTH, MARGIN, RAIL = 900.0, 250.0, 22.0, 34.0
@@ -37,6 +37,8 @@ WIDE = 1.15
 #: Share of a sheet's height that the legend below a map may take.
 LEGEND_SHARE = 0.38
 LEGEND_COLUMN = 205.0
+#: Share of the legend's height to which its lines may be drawn together.
+CLOSEST = 0.78
 TITLE, CHANGED, SMALL = 20.0, 11.0, 8.4
 LEADING = 1.36
 
@@ -121,10 +123,10 @@ def sheet_of(
     notes = _notes(sheet, timeline, asked)
     below = MARGIN + sum(size * LEADING for _, size, _ in notes) + (RAIL if rail else 0)
     sheet.height = asked.size[1] / unit if asked.size else top + below + _map_height(scene)
-    frame = _frame(sheet, top, sheet.height - below, entries(scene, theatre, asked), asked)
+    frame = _frame(sheet, top, sheet.height - below, entries(scene, theatre, asked), asked, still=rail)
     # The legend tells of what the map shows, and the map has the room that the legend leaves.
     seen = within(scene, view_of(scene.bounds, frame.map).window)
-    frame = _frame(sheet, top, sheet.height - below, entries(seen, theatre, asked), asked)
+    frame = _frame(sheet, top, sheet.height - below, entries(seen, theatre, asked), asked, still=rail)
     view = view_of(scene.bounds, frame.map)
     draw_map(sheet, view, scene, theatre, look=look, asked=asked)
     fixed = sheet.layer("frame", say("picture.layer_frame", asked.language))
@@ -160,19 +162,27 @@ def _mirrored(box: Box, sheet: Sheet, asked: Description) -> Box:
     return sheet.width - box[2], box[1], sheet.width - box[0], box[3]
 
 
-def _frame(sheet: Sheet, top: float, bottom: float, made: list[Entry], asked: Description) -> Frame:
+def _frame(
+    sheet: Sheet, top: float, bottom: float, made: list[Entry], asked: Description, *, still: bool = False
+) -> Frame:
+    """Where map and legend stand. In a film (``still``) the map stays where it is, however long the legend grows."""
     left, right = MARGIN, sheet.width - MARGIN
     if not made:
         return Frame((left, top, right, bottom), (0, 0, 0, 0), [], 1.0)
     if sheet.width >= WIDE * sheet.height:
         room = bottom - top
+        # Lines stand closer before letters get smaller.
+        closer = max(CLOSEST, min(1.0, room / in_columns(made, 1)[1]))
+        made = [replace(entry, height=entry.height * closer) for entry in made]
         columns, needed = in_columns(made, 1)
         factor = min(1.0, room / needed)
         # Two columns before letters that nobody reads.
-        if factor < 0.8 and right - left > 2.6 * COLUMN_WIDTH:
+        if factor < 0.8 and not still and right - left > 2.6 * COLUMN_WIDTH:
             columns, needed = in_columns(made, 2)
             factor = min(1.0, room / needed)
-        wide = (COLUMN_WIDTH if len(columns) == 1 else 1.75 * COLUMN_WIDTH) * min(1.0, factor + 0.1)
+        wide = (COLUMN_WIDTH if len(columns) == 1 else 1.75 * COLUMN_WIDTH) * (
+            0.95 if still else min(1.0, factor + 0.1)
+        )
         wide = min(wide, 0.34 * (right - left))
         legend = (right - wide, top, right, bottom)
         boxes = (left, top, right - wide - MARGIN, bottom), legend
@@ -253,7 +263,7 @@ def _lines(text: str, size: float, room: float, most: int, *, bold: bool = False
 def _notes(sheet: Sheet, timeline: Timeline, asked: Description) -> list[tuple[str, float, bool]]:
     """Lines of the foot: (text, size, whether bold)."""
     room, language = sheet.width - 2 * MARGIN, asked.language
-    made = [(say("picture.notice", language), True), (say("picture.method", language), False)]
+    made = [(say("page.notice", language), True), (say("picture.method", language), False)]
     made.append((sources(timeline, asked), False))
     return [(part, SMALL, bold) for text, bold in made for part in _lines(shown(text, 900), SMALL, room, 3, bold=bold)]
 

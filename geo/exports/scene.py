@@ -21,7 +21,9 @@ from geo.exports import fonts
 from geo.exports.description import Description
 from geo.exports.files import as_day
 from geo.maps.advances import FARTHEST_KM, NEAREST_KM, is_advance, km
+from geo.maps.basemap import well_drawn
 from geo.maps.evidence import days_of
+from geo.maps.uncorroborated import uncorroborated_land
 from geo.model import Timeline
 from geo.theatre import Theatre
 
@@ -87,6 +89,7 @@ class Scene:
     names: list[tuple[float, float, str]]
     areas: list[Area]
     bands: list[tuple[str, BaseGeometry]]
+    claimed: list[tuple[str, BaseGeometry]]
     fronts: list[tuple[bool, BaseGeometry]]
     old_fronts: list[BaseGeometry]
     spots: list[Spot]
@@ -127,6 +130,10 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
         ),
         areas=_areas(timeline, day, before, project),
         bands=[(row["kind"], project(row["geometry"])) for row in _rows(timeline.overlays, day)],
+        claimed=[
+            (side, project(land))
+            for side, land in uncorroborated_land(timeline, day, known.get if known else lambda _: None)
+        ],
         fronts=[(bool(row["dashed"]), project(row["geometry"])) for row in fronts],
         old_fronts=[project(row["geometry"]) for row in _rows(timeline.fronts, before)] if before else [],
         spots=spots,
@@ -146,6 +153,7 @@ def within(scene: Scene, window: tuple[float, float, float, float]) -> Scene:
         basemap={name: [shape for shape in shapes if seen(shape)] for name, shapes in scene.basemap.items()},
         areas=[area for area in scene.areas if seen(area.geometry)],
         bands=[(kind, shape) for kind, shape in scene.bands if seen(shape)],
+        claimed=[(side, shape) for side, shape in scene.claimed if seen(shape)],
         fronts=[(weak, shape) for weak, shape in scene.fronts if seen(shape)],
         old_fronts=[shape for shape in scene.old_fronts if seen(shape)],
         spots=[spot for spot in scene.spots if seen(shapely.Point(spot.x, spot.y))],
@@ -175,7 +183,7 @@ def _rows(frame: pd.DataFrame, day: date) -> list[dict[str, Any]]:
 
 def _layer(theatre: Theatre, layer: str, project: Any, window: BaseGeometry) -> list[BaseGeometry]:
     frame = theatre.basemap(layer)
-    shapes = [] if frame is None else [project(shape) for shape in frame.geometry if shape is not None]
+    shapes = [] if frame is None else [project(shape) for shape in well_drawn(frame).geometry if shape is not None]
     return [shape for shape in shapes if shape.intersects(window)]
 
 
@@ -225,13 +233,24 @@ def _largest(shape: BaseGeometry) -> Polygon:
 
 def _areas(timeline: Timeline, day: date, before: date | None, project: Any) -> list[Area]:
     old: dict[str, float] = {}
-    for row in _rows(timeline.areas, before) if before else []:
-        old[row["side"]] = old.get(row["side"], 0.0) + row["area_km2"]
+    for side, km2, _ in _held(timeline, before, project) if before else []:
+        old[side] = old.get(side, 0.0) + km2
     areas = [
-        Area(row["side"], row["area_km2"], old.get(row["side"], 0.0) if before else None, project(row["geometry"]))
-        for row in _rows(timeline.areas, day)
+        Area(side, km2, old.get(side, 0.0) if before else None, shape)
+        for side, km2, shape in _held(timeline, day, project)
     ]
     return sorted(areas, key=lambda area: (-area.km2, area.side))
+
+
+def _held(timeline: Timeline, day: date, project: Any) -> list[tuple[str, float, BaseGeometry]]:
+    """Sides with the land they are seen to hold in km2: without that of which nothing is known, which bears no tint."""
+    bare = shapely.union_all([project(r["geometry"]) for r in _rows(timeline.overlays, day) if r["kind"] == "unknown"])
+    found = []
+    for row in _rows(timeline.areas, day):
+        shape = project(row["geometry"])
+        seen = 1 - shape.intersection(bare).area / shape.area if shape.area else 1.0
+        found.append((row["side"], row["area_km2"] * seen, shape))
+    return found
 
 
 def _spots(

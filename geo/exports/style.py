@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from geo.maps.palette import GROUNDS, NOBODY, Ground, side_colours
+from geo.texts import say
 from geo.theatre import Theatre
 
-__all__ = ["CONTESTED", "GROUNDS", "Ground", "blend", "fill", "hatch_colour", "is_hatched", "side_colour", "side_name"]
+__all__ = [
+    "CONTESTED",
+    "GROUNDS",
+    "Ground",
+    "blend",
+    "fill",
+    "hatch_colour",
+    "is_hatched",
+    "side_colour",
+    "side_name",
+    "side_names",
+]
 
 #: A side that areas may have where none holds.
 CONTESTED = "contested"
@@ -28,9 +40,12 @@ def hatch_colour(side: str, theatre: Theatre, look: Ground) -> str:
 
 def side_name(side: str, theatre: Theatre) -> str:
     """Name of a side as a legend shows it."""
-    if not side:
-        return "Held by nobody known"
-    return next((s.name for s in theatre.sides if s.id == side), side)
+    return side_names(theatre).get(side, side)
+
+
+def side_names(theatre: Theatre) -> dict[str, str]:
+    """Names of the sides by id, and what land without one is called."""
+    return {side.id: side.name for side in theatre.sides} | {"": say("files.nobody")}
 
 
 def fill(side: str, theatre: Theatre, look: Ground) -> str:

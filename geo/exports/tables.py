@@ -19,7 +19,7 @@ CLAIM_COLUMNS = (
     "claim_id", "document_id", "title", "source", "kind", "published", "url", "based_on", "reliability",
     "place", "place_in_text", "place_id", "lat", "lon", "relation", "event", "actor", "actor_name", "against",
     "date_from", "date_to", "precision", "modality", "attribution", "trigger", "sentence", "confidence", "rule",
-    "notice",
+    "reviewed", "notice",
 )  # fmt: skip
 CONTROL_COLUMNS = (
     "date", "place_id", "name", "lat", "lon", "controller", "probability", "status", "claims", "reasons",
@@ -64,6 +64,8 @@ def sentence_of(claim: Claim, document: Document | None) -> str:
 def claim_values(claim: Claim, document: Document | None, names: Mapping[str, str]) -> list[object]:
     """What is told of a claim, in the order of ``CLAIM_COLUMNS``.
 
+    ``reviewed`` says by which decision of a reviewer the claim stands so; it is empty where nobody decided.
+
     Parameters
     ----------
     names : of actors by id.
@@ -75,7 +77,7 @@ def claim_values(claim: Claim, document: Document | None, names: Mapping[str, st
         claim.lat, claim.lon, claim.relation, claim.event, claim.actor,
         names.get(claim.actor or "", claim.actor), claim.against, claim.date_from, claim.date_to, claim.precision,
         claim.modality, claim.attribution, claim.trigger, sentence_of(claim, document),
-        claim.confidence, claim.rule, NOTICE,
+        claim.confidence, claim.rule, claim.reviewed, NOTICE,
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from geo.exports.fonts import shown
 from geo.exports.scene import changes
 from geo.maps.basemap import ATTRIBUTION
 from geo.model import Timeline
-from geo.texts import say
+from geo.texts import long_day, say
 from geo.theatre import Theatre
 
 #: Places named in the line that says what changed; sources named in the notes.
@@ -21,21 +21,6 @@ NAMED, SOURCES = 6, 4
 def title_of(theatre: Theatre, asked: Description) -> str:
     """The picture's title."""
     return shown(asked.title or theatre.title, 160)
-
-
-def long_day(day: date, language: str = "en") -> str:
-    """A date as a headline shows it, whatever the machine's language."""
-    weekday = say("picture.weekdays", language).split(",")[day.weekday()]
-    return say("picture.day", language, weekday=weekday, day=day.day, month=_month(day, language), year=day.year)
-
-
-def short_day(day: date, language: str = "en") -> str:
-    """A date without its year."""
-    return say("picture.short_day", language, day=day.day, month=_month(day, language))
-
-
-def _month(day: date, language: str) -> str:
-    return say("picture.months", language).split(",")[day.month - 1]
 
 
 def what_changed(
@@ -65,7 +50,7 @@ def what_changed(
 
 
 def _gained(side: str, names: list[str], theatre: Theatre, language: str, most: int) -> str:
-    places = say("picture.list_mark", language).join(names[:most])
+    places = say("page.comma", language).join(names[:most])
     if len(names) > most:
         places = say("picture.and_more", language, places=places, count=len(names) - most)
     if not side:
@@ -87,7 +72,7 @@ def sources(timeline: Timeline, asked: Description) -> str:
     """Whose reports the picture rests on, where its ground is from, and the credits asked for."""
     language = asked.language
     names = sorted({document.source for document in timeline.documents if document.source})
-    listed = say("picture.list_mark", language).join(names[:SOURCES]) or say("picture.no_source", language)
+    listed = say("page.comma", language).join(names[:SOURCES]) or say("picture.no_source", language)
     if len(names) > SOURCES:
         listed = say("picture.others", language, names=listed)
     said = say("picture.sources", language, count=len(timeline.documents), names=listed, ground=ATTRIBUTION)

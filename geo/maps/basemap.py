@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Lines and areas finer than this cannot be told apart at the zooms of a theatre.
 SIMPLIFY_DEG = 0.003
+#: From this rank on a river is known by some points of it: enough to say that a place lies on it, not to draw it.
+SKETCH = 3
 LINES = ("admin1", "rivers", "roads", "disputed")
 SHAPES = ("neighbours", "lakes")
 
@@ -55,7 +57,12 @@ def ground(
 def _merged(layer: gpd.GeoDataFrame | None) -> BaseGeometry | None:
     if layer is None or layer.empty:
         return None
-    return layer.geometry.simplify(SIMPLIFY_DEG).union_all()
+    return well_drawn(layer).geometry.simplify(SIMPLIFY_DEG).union_all()
+
+
+def well_drawn(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The shapes that are true enough to be looked at: streams of the last rank are sketches of a few corners."""
+    return layer[layer["rank"] < SKETCH] if "kind" in layer and "rank" in layer else layer
 
 
 def _countries(places: Mapping[str, Place]) -> dict[str, str]:

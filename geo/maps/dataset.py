@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.control.movement import moved_by_day
+from geo.control.naming import named_by
 from geo.errors import InputError
 from geo.maps import evidence as ev
 from geo.maps import palette
@@ -71,7 +72,9 @@ def build_dataset(
     actors = {actor.id: actor.short or actor.name for actor in theatre.actors}
     names = {side.id: short_name(side.name) for side in sides}
     states, *records = merged(
-        place_records(one.control, places, days, lambda row: state_record(row, evidence, at, actors, names))
+        place_records(
+            one.control, places, days, lambda row: state_record(row, evidence, at, actors, names, language=language)
+        )
         for one in both
     )
     mark_claimed(states, timeline.dates[0])
@@ -102,7 +105,7 @@ def build_dataset(
     }
 
     def known(one: Timeline, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        data = shared | {"places": rows} | _shapes(one, days, at, pool) | doubt_of(one, days, at)
+        data = shared | {"places": rows} | _shapes(one, days, at, pool, language) | doubt_of(one, days, at)
         data["overlays"]["uncorroborated"] = uncorroborated_areas(one.areas, days, at, data, pool)
         data["changed"] = changes(rows, states, len(days))
         data["headlines"] = [headline(changed, rows, n, data) for n, changed in enumerate(data["changed"])]
@@ -129,7 +132,9 @@ def _other(data: dict[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     return own | {"runs": [place["runs"] for place in data["places"]]}
 
 
-def _shapes(timeline: Timeline, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
+def _shapes(
+    timeline: Timeline, days: Mapping[date, int], at: Mapping[str, int], pool: Pool, language: str
+) -> dict[str, Any]:
     """Areas, overlays and fronts of each day."""
     unknown = _overlay(timeline.overlays, "unknown", days, pool)
     nobodys = _nobodys(timeline.areas, days, at, pool)
@@ -139,7 +144,7 @@ def _shapes(timeline: Timeline, days: Mapping[date, int], at: Mapping[str, int],
             "uncertain": _overlay(timeline.overlays, "uncertain", days, pool),
             "unknown": [[*one, *two] for one, two in zip(unknown, nobodys, strict=True)],
         },
-        "fronts": _fronts(timeline.fronts.assign(moved=moved_by_day(timeline.fronts)), days, at, pool),
+        "fronts": _fronts(timeline.fronts.assign(moved=moved_by_day(timeline.fronts)), days, at, pool, language),
         "left": _left(timeline.fronts, days, pool),
     }
 
@@ -184,8 +189,10 @@ def _nobodys(areas: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str,
     return [[polygon for row in day for polygon in pool.polygons(row.geometry)] for day in rows]
 
 
-def _fronts(fronts: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool) -> list[list[Any]]:
-    return [[_front(row, at, pool) for row in rows] for rows in _by_day(fronts, days)]
+def _fronts(
+    fronts: gpd.GeoDataFrame, days: Mapping[date, int], at: Mapping[str, int], pool: Pool, language: str
+) -> list[list[Any]]:
+    return [[_front(row, at, pool) | _called(row.name, language) for row in rows] for rows in _by_day(fronts, days)]
 
 
 def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
@@ -200,6 +207,12 @@ def _front(row: Any, at: Mapping[str, int], pool: Pool) -> dict[str, Any]:
         "dashed": bool(row.dashed),
         "lines": pool.lines(row.geometry),
     }
+
+
+def _called(name: str, language: str) -> dict[str, Any]:
+    """What a page in another language needs to name a front by places in its own letters."""
+    found = None if language == FIRST else named_by(name)
+    return {"by": list(found.places), "around": found.around, "number": found.number} if found else {}
 
 
 def _left(fronts: gpd.GeoDataFrame, days: Mapping[date, int], pool: Pool) -> list[list[int]]:

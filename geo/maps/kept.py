@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 from functools import lru_cache
 from pathlib import Path
 
 from geo.maps.packed import pack, unpack
-from geo.maps.views import claims_digest, counterpart
+from geo.maps.views import counterpart
 from geo.model import Timeline
-from geo.pipeline import files_digest, fingerprint
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.store.digests import files_digest, timeline_digest
 from geo.store.results import cache_dir
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file
 from geo.texts import FIRST
 from geo.texts import FOLDER as TEXTS
 from geo.theatre import Theatre
-
-log = logging.getLogger(__name__)
 
 #: Looks whose pages are made from each other: what takes long is the same in all.
 LOOKS = ("light", "dark")
@@ -52,7 +49,7 @@ def kept_page(
         keys = (_key(timeline, theatre, look, language) for look in LOOKS if look != mode)
         siblings = (_other_look(path.with_name(f"{key}.html"), mode) for key in keys)
         html = next(filter(None, siblings), None) or _rendered(timeline, theatre, mode, added, language)
-        _keep(html, path)
+        keep_file(path, "the page", lambda temporary: temporary.write_text(html, encoding="utf-8"))
         return html
 
 
@@ -78,21 +75,10 @@ def _rendered(timeline: Timeline, theatre: Theatre, mode: str, added: AddedPlace
 
 
 def _key(timeline: Timeline, theatre: Theatre, mode: str, language: str) -> str:
-    start, end = timeline.dates[0], timeline.dates[-1]
-    decides = fingerprint(theatre, timeline.documents, start, end, as_known=timeline.as_known)
-    what = f"{decides} {claims_digest(timeline)} {_drawing_code()} {mode} {language}"
+    what = f"{timeline_digest(timeline, theatre)} {_drawing_code()} {mode} {language}"
     return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
 def _drawing_code() -> str:
     return files_digest(Path(__file__).parent) + files_digest(TEXTS)
-
-
-def _keep(html: str, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path, private=True) as temporary:
-            temporary.write_text(html, encoding="utf-8")
-    except OSError as error:
-        log.warning("the page is not kept for the next time: %s", error)

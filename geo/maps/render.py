@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DROPPED = re.compile(r"jquery|bootstrap|awesome|glyphicons", re.IGNORECASE)
 LEAFLET = re.compile(r"/leaflet(?:\.min)?\.(js|css)$")
 RANDOM = re.compile(r"(?<=[a-z])_[0-9a-f]{32}\b")
+UNZOOMED = re.compile(r",\s*maximum-scale=[\d.]+\s*,\s*user-scalable=no")
 SCRIPTS = re.compile(r"<script(?P<kind>[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 FONTS = (("Noto Sans", 400, "NotoSans-Regular"), ("Noto Sans", 700, "NotoSans-Bold"),
@@ -110,7 +111,8 @@ def _head(child: Element) -> Iterator[Raw]:
     elif isinstance(child, Raw):
         yield child
     else:
-        text = child.render()
+        # Folium forbids to make the page larger; who sees little needs that.
+        text = UNZOOMED.sub("", child.render())
         yield from (Script(m["code"]) for m in SCRIPTS.finditer(text))
         yield Raw(SCRIPTS.sub("", text))
 

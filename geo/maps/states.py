@@ -14,6 +14,7 @@ from geo.control.reasons import START, in_words
 from geo.maps.basemap import native_name, rank_of
 from geo.maps.evidence import Evidence
 from geo.model import Place, Status
+from geo.texts import FIRST, say
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -121,10 +122,16 @@ def mark_claimed(states: Sequence[dict[str, Any]], first: date) -> None:
 
 
 def state_record(
-    row: Any, evidence: Evidence, sides: Mapping[str, int], actors: Mapping[str, str], side_names: Mapping[str, str]
+    row: Any,
+    evidence: Evidence,
+    sides: Mapping[str, int],
+    actors: Mapping[str, str],
+    side_names: Mapping[str, str],
+    *,
+    language: str = FIRST,
 ) -> dict[str, Any]:
     """One row of the control table: whole percents, numbers of sides and claims, names to be read."""
-    reasons = [in_words(r, lambda side: side_names.get(side, side)) for r in row.reasons if r[0] != START]
+    reasons = [in_words(r, lambda side: side_names.get(side, side), language) for r in row.reasons if r[0] != START]
     claims = [
         [evidence.number[claim], round(share * 100)]
         for claim, share in sorted(zip(row.claims, row.shares, strict=True), key=lambda pair: -pair[1])
@@ -135,7 +142,7 @@ def state_record(
         "side": sides.get(row.side, -1) if isinstance(row.side, str) else -1,
         "actor": actors.get(controller, controller) if controller else "",
         "status": str(Status(row.status)),
-        "why": "; ".join(reasons),
+        "why": say("page.parted", language).join(reasons),
         "probability": round(float(row.probability) * 100),
         "since": None if pd.isna(row.since) else as_day(row.since).isoformat(),
         "odds": [[sides.get(side, -1), round(float(p) * 100)] for side, p in row.distribution],
@@ -147,8 +154,12 @@ def state_record(
 def _source(evidence: Evidence, claim: int) -> str:
     """Who is behind a claim: the host of the address the document rests on, else its source, else the document."""
     at = evidence.sentences[evidence.claims[claim]["sentence"]]["document"]
-    document = evidence.documents[at]
-    return (urlsplit(document["link"]).hostname if document["link"] else document["source"]) or f"document {at}"
+    return told_by(evidence.documents[at]) or f"document {at}"
+
+
+def told_by(document: Mapping[str, Any]) -> str:
+    """Who is behind a document's record: the host of its address, else its source; empty when neither is known."""
+    return (urlsplit(document["link"]).hostname if document["link"] else document["source"]) or ""
 
 
 def changes(places: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]], days: int) -> list[list[int]]:

@@ -80,7 +80,7 @@ def _fit(parts: Sequence[str], language: str) -> str:
     """As many parts as eight words hold; the first is cut when it is longer itself."""
     kept = ""
     for part in parts:
-        longer = f"{kept}{say('story.parted', language)}{part}" if kept else part
+        longer = f"{kept}{say('page.parted', language)}{part}" if kept else part
         if len(longer.split()) > WORDS:
             break
         kept = longer

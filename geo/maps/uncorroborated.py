@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
-from geo.maps.evidence import Evidence, days_of, is_told
-from geo.maps.states import as_day
+from geo.maps.evidence import Evidence, days_of, document_record, is_told
+from geo.maps.states import REGIONS, as_day, told_by
 from geo.maps.story import state_on
 from geo.places.relative import locate
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.maps.encode import Pool
-    from geo.model import Claim, Place
+    from geo.model import Claim, Place, Timeline
 
 #: A claim about a place tells of land no farther (km) from it than this, as fronts rest on evidence no farther off.
 REACH_KM = 25.0
@@ -61,6 +63,40 @@ def uncorroborated_areas(
     return found
 
 
+def uncorroborated_land(
+    timeline: Timeline, day: date, place_of: Callable[[str], Place | None]
+) -> list[tuple[str, BaseGeometry]]:
+    """The land of one day that is drawn as a side's on the word of one source, EPSG:4326, as the page shows it.
+
+    Parameters
+    ----------
+    place_of : the gazetteer's entry by id; regions among them are no places that land is nearest to.
+    """
+    rows = timeline.control[[as_day(when) == day for when in timeline.control["date"]]]
+    region = [(place := place_of(str(name))) and place.kind.startswith(REGIONS) for name in rows["place_id"]]
+    rows = rows[~np.array(region, bool)]
+    alone = [_is_alone(row, timeline) for row in rows.itertuples(index=False)]
+    if not any(alone):
+        return []
+    cells = np.array(_cells_at(tuple(zip(rows["lon"].astype(float), rows["lat"].astype(float), strict=True))))
+    found = []
+    for when, side, shape in zip(timeline.areas["date"], timeline.areas["side"], timeline.areas.geometry, strict=True):
+        own = np.array(alone, bool) & (rows["side"] == side).to_numpy(bool)
+        if as_day(when) == day and own.any():
+            land = shapely.union_all(cells[own]).intersection(shape.buffer(0)).simplify(_SOFT_DEG)
+            found.append((str(side), land))
+    return [(side, land) for side, land in found if not land.is_empty]
+
+
+def _is_alone(row: Any, timeline: Timeline) -> bool:
+    """Whether a place changed hands after the first day and one source alone says so."""
+    if not isinstance(row.side, str) or pd.isna(row.since) or as_day(row.since) <= timeline.dates[0]:
+        return False
+    wanted = set(row.claims)
+    told = {claim.document_id for claim in timeline.claims if claim.id in wanted}
+    return len({told_by(document_record(d)) or d.id for d in timeline.documents if d.id in told}) == 1
+
+
 def _claimed_on(places: Sequence[dict[str, Any]], day: int, record: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Numbers of the places that are only claimed on a day, each with its side."""
     states = [(n, state_on(place, day, dict(record))) for n, place in enumerate(places)]
@@ -68,8 +104,13 @@ def _claimed_on(places: Sequence[dict[str, Any]], day: int, record: Mapping[str,
 
 
 def _cells(places: Sequence[dict[str, Any]]) -> list[BaseGeometry]:
-    """For each place the land nearer to it than to any other and within reach, EPSG:4326."""
-    lonlat = np.array([[place["lon"], place["lat"]] for place in places])
+    return _cells_at(tuple((place["lon"], place["lat"]) for place in places))
+
+
+@lru_cache(maxsize=4)
+def _cells_at(spots: tuple[tuple[float, float], ...]) -> list[BaseGeometry]:
+    """For each place (lon, lat) the land nearer to it than to any other and within reach, EPSG:4326."""
+    lonlat = np.array(spots)
     squeeze = np.array([math.cos(math.radians(float(lonlat[:, 1].mean()))), 1.0])
     points = shapely.points(lonlat * squeeze)
     discs = shapely.buffer(points, REACH_KM / _KM_A_DEGREE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 
 from geo.model import Claim, Reading, Timeline
-from geo.pipeline import build_timeline, fingerprint
+from geo.pipeline import build_timeline
 from geo.places.added import NO_PLACES, AddedPlaces
+from geo.store.digests import timeline_digest
 from geo.store.results import cache_dir, load_timeline, save_timeline
 from geo.theatre import Theatre
 
@@ -24,24 +24,14 @@ def counterpart(timeline: Timeline, theatre: Theatre, added: AddedPlaces = NO_PL
     TheatreError
         When the theatre's start state or a file of it cannot be read.
     """
-    path = cache_dir() / "timelines" / f"{_key(timeline, theatre, added)}.zip"
+    decides = timeline_digest(timeline, theatre, added, as_known=not timeline.as_known)
+    path = cache_dir() / "timelines" / f"{decides}.zip"
     kept = load_timeline(path)
     if kept is not None:
         return kept
     found = _inferred(timeline, theatre, added)
     save_timeline(found, path)
     return found
-
-
-def claims_digest(timeline: Timeline) -> str:
-    """Hash of what was read: one text says other things where a user's own places are known or a reviewer decided."""
-    return hashlib.sha256(repr(timeline.claims).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _key(timeline: Timeline, theatre: Theatre, added: AddedPlaces) -> str:
-    start, end, known = timeline.dates[0], timeline.dates[-1], not timeline.as_known
-    decides = fingerprint(theatre, timeline.documents, start, end, as_known=known, added=added)
-    return hashlib.sha256(f"{decides} {claims_digest(timeline)}".encode()).hexdigest()[:32]
 
 
 def _inferred(timeline: Timeline, theatre: Theatre, added: AddedPlaces) -> Timeline:

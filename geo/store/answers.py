@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +36,8 @@ class Answers:
 
     def put(self, key: str, answer: str) -> None:
         """Keep an answer, whole or not at all; a folder that cannot be written to is only logged."""
-        path = self._path(key)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(path, private=True) as temporary:
-                temporary.write_text(json.dumps({"key": key, "answer": answer}), encoding="utf-8")
-        except OSError as error:
-            log.warning("an answer is not kept for the next time: %s", error)
+        text = json.dumps({"key": key, "answer": answer})
+        keep_file(self._path(key), "an answer", lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.model import ActorMention, Candidate, DateMention, Document, DocumentKind, Form, Reading, Toponym
 from geo.reading.review.decisions import claim_from, claim_values
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +21,8 @@ log = logging.getLogger(__name__)
 def save_reading(reading: Reading, path: Path) -> None:
     """Write a reading to one file, whole or not at all; a folder that cannot be written to is only logged."""
     record = asdict(reading) | {"claims": [claim_values(claim) for claim in reading.claims]}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path, private=True) as temporary:
-            temporary.write_bytes(gzip.compress(json.dumps(record, default=str).encode(), mtime=0))
-    except OSError as error:
-        log.warning("what was read is not kept for the next time: %s", error)
+    data = gzip.compress(json.dumps(record, default=str).encode(), mtime=0)
+    keep_file(path, "what was read", lambda temporary: temporary.write_bytes(data))
 
 
 def load_reading(path: Path) -> Reading | None:

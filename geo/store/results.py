@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.model import Claim, Document, DocumentKind, Event, Modality, Timeline
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +35,13 @@ def cache_dir() -> Path:
 
 def save_timeline(timeline: Timeline, path: Path) -> None:
     """Write a timeline to one file, whole or not at all; a folder that cannot be written to is only logged."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path, private=True) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as out:
+
+    def write(temporary: Path) -> None:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as out:
             for member, content in _members(timeline):
                 out.writestr(member, content)
-    except OSError as error:
-        log.warning("the result is not kept for the next time: %s", error)
+
+    keep_file(path, "the result", write)
 
 
 def load_timeline(path: Path) -> Timeline | None:

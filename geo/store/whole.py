@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 PUBLIC = 0o666
 
@@ -34,6 +37,21 @@ def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def keep_file(path: Path, what: str, produce: Callable[[Path], object]) -> None:
+    """Let ``produce`` write a file of the cache, for this user alone; a folder that cannot be written to is only logged.
+
+    Parameters
+    ----------
+    what : what the file holds, as the log calls it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path, private=True) as temporary:
+            produce(temporary)
+    except OSError as error:
+        log.warning("%s is not kept for the next time: %s", what, error)
 
 
 def _umask() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def say(key: str, language: str = FIRST, **values: object) -> str:
         When there is no such text, or a part of it is not given.
     """
     return catalogue(language)[key].format(**values)
+
+
+def short_day(day: date, language: str = FIRST) -> str:
+    """A date without its year, such as ``1 Jan``, whatever the machine's language."""
+    return say("time.short_day", language, day=day.day, month=say("time.months", language).split()[day.month - 1])
+
+
+def long_day(day: date, language: str = FIRST) -> str:
+    """A date with its weekday and year, such as ``Wed 1 Jan 2020``."""
+    weekday = say("time.weekdays", language).split()[day.isoweekday() % 7]
+    return say("time.long_day", language, weekday=weekday, day=short_day(day, language), year=day.year)
 
 
 def direction(language: str) -> str:

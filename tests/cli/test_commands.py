@@ -28,6 +28,7 @@ COMMANDS = [
     "figures",
     "import-map",
     "explain",
+    "review",
 ]
 
 # Made up for the tests.

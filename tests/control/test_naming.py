@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.control.fronts import draw_fronts
-from geo.control.naming import name_fronts, settlements
+from geo.control.naming import Named, name_fronts, named_by, settlements
 from geo.control.overlays import overlay_frame
 from geo.control.stretches import cut, in_order, length_km, metres_around, runs, sampled, stretches
 from geo.model import Place
@@ -150,3 +152,18 @@ def test_settlements_are_places_where_people_live_inside_the_outline() -> None:
     assert list(table["place_id"]) == ["a", "e"]
     assert list(table["importance"]) == [4.0, pytest.approx(np.log10(300), abs=0.001)]
     assert settlements([], shapely.box(10, 50, 13, 52)).empty
+
+
+#: Names of places: words, some with hyphens, accents and brackets.
+WORDS = st.from_regex(r"[A-ZÀ-Þ][\w'-]{1,8}(?: [A-Z]\w{1,5}(?:-\w+)?| \([A-Z]\d\))?", fullmatch=True)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=3), st.booleans(), st.integers(1, 12))
+def test_what_names_a_front_is_found_again_in_its_name(places: list[str], around: bool, number: int) -> None:
+    named = Named(tuple(places[:1] if around else places), around=around, number=number)
+    assert named_by(named.told()) == named
+    assert all(place in named.told("ar") for place in named.places)
+
+
+def test_no_name_is_made_of_nothing() -> None:
+    assert named_by("") is None

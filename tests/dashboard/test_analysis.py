@@ -33,7 +33,7 @@ def page(name: str, **parameters: str) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    shown = (str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
+    shown = (str(e.value) for kind in (app.markdown, app.caption, app.header) for e in kind)
     return "\n".join([*shown, *(str(e.proto.body) for e in app.get("html"))]).replace("\\", "")
 
 

@@ -29,7 +29,7 @@ def page(name: str) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.subheader) for e in kind)
+    return "\n".join(str(e.value) for kind in (app.markdown, app.caption, app.header, app.subheader) for e in kind)
 
 
 @pytest.mark.parametrize("name", ["player", "why", "reports", "analysis", "compare", "export", "about"])
@@ -44,7 +44,7 @@ def test_the_map_page_follows_the_day_of_its_address() -> None:
     app.query_params["day"] = "2024-11-30"
     app.run()
     app.button(key="map_panel_button").click().run()
-    assert "Sat 30 Nov 2024" in [s.value for s in app.subheader]
+    assert "Sat 30 Nov 2024" in [s.value for s in app.header]
     assert "Aleppo" in texts(app)
 
 
@@ -55,7 +55,7 @@ def test_a_day_that_is_none_falls_back(day: str) -> None:
     app.run()
     app.button(key="map_panel_button").click().run()
     assert not app.exception
-    assert "Tue 26 Nov 2024" in [s.value for s in app.subheader]
+    assert "Tue 26 Nov 2024" in [s.value for s in app.header]
 
 
 def test_the_why_page_explains_the_place_and_day_of_its_address() -> None:

@@ -20,6 +20,8 @@ from geo.exports.description import (
     read_description,
 )
 from geo.maps import layers
+from geo.maps.palette import GROUNDS
+from geo.texts import languages
 
 FULL = """
 theatre = "syria-2024"
@@ -77,6 +79,38 @@ def test_any_title_survives_the_file(title, line):
     described = changed(Description(), title=title, credits=line)
     assert read_description(description_toml(described)) == described
     assert "\n" not in described.title
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
+ANY = st.fixed_dictionaries(
+    {},
+    optional={
+        "period": st.tuples(DAYS, DAYS).map(sorted),
+        "day": DAYS,
+        "as_known": st.booleans(),
+        "extent": st.tuples(st.floats(-179, 0), st.floats(-85, 0), st.floats(1, 179), st.floats(1, 85)),
+        "layers": st.lists(st.sampled_from(LAYERS), unique=True),
+        "language": st.sampled_from(languages()),
+        "names": st.sampled_from(("en", "ar", "both")),
+        "mode": st.sampled_from(tuple(GROUNDS)),
+        "size": st.tuples(st.integers(400, 4000), st.integers(400, 4000)),
+        "scale": st.floats(1, 4),
+        "title": st.text(max_size=80),
+        "credits": st.text(max_size=80),
+        "days_a_second": st.floats(0.5, 10),
+        "formats": st.lists(st.sampled_from((".gpkg", ".png", ".csv")), unique=True),
+        "tiles": st.booleans(),
+    },
+)
+
+
+@given(ANY)
+def test_any_description_survives_its_file(values):
+    first, last = values.pop("period", (None, None))
+    described = changed(Description(), **values, date_from=first, date_to=last)
+    text = description_toml(described)
+    assert read_description(text) == described
+    assert description_toml(read_description(text)) == text
 
 
 @pytest.mark.parametrize(

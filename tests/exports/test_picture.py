@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -13,9 +14,10 @@ from geo.exports.drawing import view_of
 from geo.exports.fonts import fitted, is_rtl, shown, width_of, wrapped
 from geo.exports.labels import box_of, overlap
 from geo.exports.paint import pixels
-from geo.exports.picture import draw, long_day, round_length, sheet_of, what_changed
+from geo.exports.picture import draw, round_length, sheet_of, what_changed
 from geo.exports.scene import changes, compose
 from geo.model import Place
+from geo.texts import long_day
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 PLAIN = Description()
@@ -75,12 +77,38 @@ def test_the_areas_have_the_colours_of_their_sides(where):
 def test_title_legend_sources_and_notice_are_on_the_picture(where):
     words = said(sheet(timeline(), where, Description(credits="Graphics: Hand")))
     for part in (
-        "Sun 9 Apr 2023", "Two squares", "To West: Middle", "West", "1,400 km², +400 in a day", "600 km², –400 in a day",
+        "Sun 9 Apr 2023", "Two squares", "To West: Middle", "West", "1,400 km², +400 in a day", "540 km², –460 in a day",
         "contested", "besieged", "holder not known", "the front may lie anywhere here", "front of the day before",
         "disputed border", "not for navigation, movement or targeting", "1 reports (Paper)", "Natural Earth", " km",
         "With all reports", "Sun 9 Apr 2023", "Method:", "Graphics: Hand", " | N",
     ):  # fmt: skip
         assert part in words, part
+
+
+def test_land_on_the_word_of_one_source_is_drawn_paler_and_explained(where):
+    made = sheet(timeline(), where)
+    paler = style.blend(style.fill("W", where, style.GROUNDS["light"]), style.GROUNDS["light"].land, 0.55)
+    assert paler in {getattr(item, "fill", None) for item in of_layer(made, "uncorroborated")}
+    assert "on the word of one source" in said(made)
+    told = timeline()
+    second = replace(told.documents[0], id="d2", source="Radio")
+    more = replace(told.claims[0], id="c2", document_id="d2")
+    control = told.control.assign(claims=[(*ids, "c2") if ids else ids for ids in told.control["claims"]])
+    both = replace(told, documents=(*told.documents, second), claims=(*told.claims, more), control=control)
+    assert "on the word of one source" not in said(sheet(both, where))
+
+
+def test_the_name_of_a_great_place_may_cover_a_little_one_where_there_is_no_other_room(where):
+    told = timeline()
+    crowd = [
+        dict(told.control.iloc[-1]) | {"place_id": f"q{x}{y}", "name": f"Ham{x}{y}", "lat": 10.5 + y / 20, "lon": 10.5 + x / 20}
+        for x in range(-9, 10) for y in range(-9, 10) if (x, y) != (0, 0)
+    ]  # fmt: skip
+    names = {spot["name"] for spot in crowd}
+    full = replace(told, control=pd.concat([told.control, pd.DataFrame(crowd)], ignore_index=True))
+    words = said(sheet(full, where, Description(size=(400, 400)))).split(" | ")
+    assert "Middle" in words  # it changed hands that day
+    assert len(names & set(words)) < len(names)
 
 
 def test_a_picture_of_what_was_known_says_so(where):
@@ -125,7 +153,7 @@ def test_the_legend_leaves_out_what_is_not_there(where):
 def test_only_the_layers_asked_for_are_drawn_and_explained(where):
     made = sheet(timeline(), where, Description(layers=("areas", "fronts")))
     drawn = {layer.id for layer in made.layers if layer.items}
-    assert drawn == {"ground", "areas", "fronts", "frame", "legend", "title", "notes"}
+    assert drawn == {"ground", "areas", "uncorroborated", "fronts", "frame", "legend", "title", "notes"}
     assert "besieged" not in said(made)
 
 
@@ -248,7 +276,7 @@ def test_sides_that_share_a_hue_are_hatched_and_unnamed_ones_grey(where):
 
 def test_days_are_written_in_the_language_of_the_picture():
     assert long_day(DAYS[0]) == "Sat 8 Apr 2023"
-    assert long_day(DAYS[0], "ar") == "السبت 8 نيسان 2023"
+    assert long_day(DAYS[0], "ar") == "السبت 8 أبريل 2023"
 
 
 def test_regions_and_rivers_are_no_spots(where, monkeypatch):

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.exports import control_csv
@@ -28,6 +28,12 @@ def test_a_claim_is_written_with_its_provenance(tmp_path):
     assert (row["event"], row["actor"], row["against"], row["date_from"]) == ("capture", "WEST", "EAST", "2023-04-09")
     assert row["rule"] == "verb:take/capture"
     assert (row["lat"], row["lon"], row["notice"]) == ("10.50000", "11.20000", NOTICE)
+
+
+def test_a_claim_says_what_a_reviewer_decided(tmp_path):
+    for decided in ("", "accept", "correct"):
+        (row,) = rows(claims_csv(timeline(reviewed=decided), theatre(tmp_path)))
+        assert row["reviewed"] == decided
 
 
 def test_control_is_written_as_the_contract_says():
@@ -59,7 +65,7 @@ def test_claims_are_joined_by_semicolons():
 def test_no_field_is_a_formula(tmp_path, formula):
     hostile = timeline(
         text=formula, title=formula, source=formula, id=formula, name=formula, url=formula, attribution=formula,
-        trigger=formula, claim_id=formula, rule=formula,
+        trigger=formula, claim_id=formula, rule=formula, reviewed=formula,
     )  # fmt: skip
     for table in (claims_csv(hostile, theatre(tmp_path)), control_csv(hostile.control)):
         for row in rows(table):
@@ -74,6 +80,7 @@ def test_hostile_text_stays_in_its_cell(tmp_path):
     assert not any(c in "".join(table[0].values()) for c in "\x07\u202e")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_plain_cells_start_no_formula_and_say_the_same(text):
     cell = plain(text)
@@ -81,6 +88,7 @@ def test_plain_cells_start_no_formula_and_say_the_same(text):
     assert cell in {text, f"'{text}"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=3), st.dates(date(2000, 1, 1)))
 def test_any_control_row_can_be_read_back(texts, day):
     control = timeline().control.iloc[[0]].assign(name="|".join(texts), date=day, claims=[tuple(texts)])

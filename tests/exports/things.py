@@ -52,7 +52,7 @@ def timeline(text: str = "The West took Middle.", **fields: str) -> Timeline:
     claim = Claim(
         fields.get("claim_id", "c1"), document.id, 14, 20, name, "p2", name, 10.5, 11.2, None, Event.CAPTURE, "WEST",
         "EAST", DAYS[1], DAYS[1], "day", Modality.ASSERTED, fields.get("attribution"), fields.get("trigger", "took"),
-        9, 13, 0, len(text), 0.8, fields.get("rule", "verb:take/capture"),
+        9, 13, 0, len(text), 0.8, fields.get("rule", "verb:take/capture"), fields.get("reviewed", ""),
     )  # fmt: skip
     rows = [row for day, x in zip(DAYS, (11.0, 11.4), strict=True) for row in _control(day, x, name, claim.id)]
     areas = [(day, s, 1000.0 * (b - a), box(a, 10, b, 11)) for day, x in zip(DAYS, (11.0, 11.4), strict=True)

@@ -104,3 +104,19 @@ def test_hostile_names_stand_in_search_panel_and_legend_as_text(hostile_html: st
     assert page.evaluate("document.querySelectorAll('img[src=x], svg[onload]').length") == 0
     assert not opened.errors
     assert not opened.dialogs
+
+
+def test_the_legend_explains_the_view_that_is_shown(page_html: str, open_page: Open) -> None:
+    page = open_page(page_html).page
+    head, since, ring = ".fl-row[data-kind=areas] .fl-name", ".fl-key-since", ".fl-key-odd"
+    assert page.inner_text(head) == "Held by"
+    assert not page.is_visible(since)
+    assert not page.is_visible(ring)
+    page.evaluate("frontline.setDay(3); location.hash = 'day=2021-03-04&since=2021-03-01'")
+    page.wait_for_selector(since)
+    page.evaluate("location.hash = 'day=2021-03-04&view=claims'")
+    page.wait_for_selector(ring)
+    assert page.inner_text(head) == "Claimed for"
+    assert not page.is_visible(since)
+    for inferred in ("fronts", "places", "unknown"):
+        assert not page.is_visible(f".fl-row[data-kind={inferred}]"), inferred

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,43 @@ def test_a_copied_link_shows_the_same_elsewhere(file: Path, open_page: Open, lat
     assert (given["theatre"], given["day"], given["hide"], given["mode"]) == (
         ["squareland"], ["2021-03-03"], ["rivers"], ["dark"],
     )  # fmt: skip
+
+
+def test_any_state_comes_back_from_its_link(file: Path, open_page: Open) -> None:
+    chance = random.Random(6)
+    page = open_page(url=file.as_uri(), permissions=["clipboard-read", "clipboard-write"]).page
+    other = open_page(url=file.as_uri()).page
+    copied = """async () => {
+      await navigator.clipboard.writeText("");
+      document.querySelector(".fl-tool-link").click();
+      for (;;) {
+        const link = await navigator.clipboard.readText();
+        if (link) return link.split("#")[1];
+        await new Promise(requestAnimationFrame);
+      }
+    }"""
+    follow = (
+        "link => new Promise(done => { addEventListener('hashchange', done, {once: true}); location.hash = link; })"
+    )
+    switched = ["areas", "fronts", "places", "rivers", "labels", "uncertain"]
+    # Of what is seen, without what a link does not say.
+    seen_now = "(() => { const { playing, speed, chosenMode, open, ...seen } = frontline.state(); return seen; })()"
+    for _ in range(12):
+        hidden = chance.sample(switched, chance.randrange(4))
+        lat, lon = chance.uniform(40.6, 42.4), chance.uniform(10.6, 13.4)
+        day, zoom = chance.randrange(5), chance.choice([7, 7.5, 8, 9.25, 10])
+        page.evaluate(f"frontline.map.setView([{lat}, {lon}], {zoom}, {{animate: false}}); frontline.setDay({day})")
+        page.evaluate(f"frontline.setNames('{chance.choice(['en', 'ar', 'both'])}')")
+        for box in page.locator(".fl-row[data-kind] input").all():
+            kind = box.evaluate("input => input.closest('[data-kind]').dataset.kind")
+            if kind in switched:
+                box.set_checked(kind not in hidden)
+        page.evaluate(f"frontline.chooseMode('{chance.choice(['light', 'dark', 'contrast'])}')")
+        wanted = page.evaluate(seen_now)
+        other.evaluate(follow, page.evaluate(copied))
+        found = other.evaluate(seen_now)
+        assert found.pop("center") == pytest.approx(wanted.pop("center"), abs=2e-4)
+        assert found == wanted
 
 
 def test_claims_are_linked_by_what_they_say(file: Path, open_page: Open) -> None:

@@ -1,4 +1,4 @@
-"""Colours stay apart, for every kind of colour vision, on both grounds."""
+"""Colours stay apart, for every kind of colour vision, on every ground."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ def seen(colour: NDArray[np.float64], vision: str) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize("vision", ["normal", "deuteranomaly", "protanomaly", "tritanomaly"])
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("opacity", [0.55, None])
+@pytest.mark.parametrize(("mode", "opacity"), [*((mode, None) for mode in GROUNDS), ("dark", 0.55)])
 def test_every_pair_of_slots_stays_apart(vision: str, mode: str, opacity: float | None) -> None:
     ground = GROUNDS[mode]
     fills = [seen(over(c, ground.land, opacity or ground.fill), vision) for c in SLOTS]
@@ -55,12 +54,22 @@ def test_a_slot_taken_twice_is_hatched() -> None:
     assert side_colours(sides)[2]["color"] == SLOTS[1]
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", list(GROUNDS))
 def test_ink_reads_on_land_and_panel(mode: str) -> None:
     ground = grounds()[mode]
     for paper in ("land", "panel"):
         assert contrast(str(ground["ink"]), str(ground[paper])) > 7
     assert contrast(str(ground["soft"]), str(ground["panel"])) > 4.5
+
+
+def test_the_high_contrast_ground_is_what_it_says() -> None:
+    ground = grounds()["contrast"]
+    for paper in ("land", "panel", "beyond", "water"):
+        assert contrast(str(ground["ink"]), str(ground[paper])) > 12
+    for letters in ("soft", "accent"):
+        assert contrast(str(ground[letters]), str(ground["panel"])) > 7
+    for line in ("river", "road"):
+        assert contrast(str(ground[line]), str(ground["land"])) > 4.5
 
 
 def contrast(one: str, other: str) -> float:

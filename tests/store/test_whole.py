@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.store.whole import whole_file
+from geo.store.whole import keep_file, whole_file
 
 
 def test_a_block_that_ends_well_replaces_the_file(tmp_path: Path) -> None:
@@ -45,3 +45,12 @@ def test_what_is_private_is_for_this_user_alone(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"), whole_file(tmp_path / "none" / "out.txt"):
         pass
+
+
+def test_what_cannot_be_kept_is_only_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    keep_file(tmp_path / "new" / "kept.txt", "a word", lambda path: path.write_text("x", encoding="utf-8"))
+    assert (tmp_path / "new" / "kept.txt").read_text(encoding="utf-8") == "x"
+    keep_file(
+        tmp_path / "new" / "kept.txt" / "below.txt", "a word", lambda path: path.write_text("x", encoding="utf-8")
+    )
+    assert "a word is not kept" in caplog.text

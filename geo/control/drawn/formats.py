@@ -19,6 +19,7 @@ from geo.control.drawn.kml import read_kml
 from geo.control.drawn.report import Change
 from geo.control.drawn.tables import read_table
 from geo.errors import InputError
+from geo.sources.database import check_tables
 
 FORMATS = "GeoJSON, KML, KMZ, GeoPackage, a shapefile (also zipped) or CSV"
 #: Files of one shapefile that are read.
@@ -71,6 +72,7 @@ def _read(path: Path, layer: str | None) -> Sheet:
     if head.startswith(b"PK"):
         return _unpacked(path, layer)
     if head.startswith(b"SQLite format 3\0"):
+        check_tables(path, str(path))
         return _by_gdal(path, "GPKG", "GeoPackage", layer)
     if head.startswith(b"\0\0\x27\x0a"):
         return _by_gdal(path, "ESRI Shapefile", "shapefile", None)

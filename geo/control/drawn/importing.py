@@ -22,6 +22,7 @@ from geo.control.drawn.report import Change, Report
 from geo.control.drawn.words import clean, column
 from geo.errors import InputError
 from geo.schema import WGS84
+from geo.theatre import side_id
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -130,7 +131,7 @@ def _meant(
         )  # fmt: skip
     for name in unmapped:
         kept = asked.on_unmapped == "keep"
-        meanings[name] = Meaning(name, name, "kept as it is") if kept else None
+        meanings[name] = Meaning(side_id(name), name, "kept as it is") if kept else None
         what = f"{name!r} means no actor ({_proposed({name: counts[name]}, names)}) and was {'kept' if kept else 'left out'}"
         changes.append(Change("unmapped", what))
     known = {name: meaning for name, meaning in meanings.items() if meaning is not None}

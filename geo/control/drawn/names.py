@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from geo.control.drawn.tables import read_rows
 from geo.control.drawn.words import clean, key, word
 from geo.errors import InputError
+from geo.sources.raw import check_size
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
 
 CONTESTED = "contested"
+#: Bytes of a list of names in TOML: thousands of names.
+LONGEST_LIST = 200_000
 #: Names proposed for one that is unknown, and how alike (0-100) they must at least be.
 PROPOSED, ALIKE = 3, 60.0
 
@@ -149,9 +152,10 @@ def read_map(path: Path) -> dict[str, str]:
 
 
 def _toml_pairs(path: Path) -> list[tuple[str, str]]:
+    check_size(path, str(path), LONGEST_LIST)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"cannot be read ({str(error)[:200]})", str(path), 'Write "name" = "actor".') from error
     table = raw.get("map", raw)
     if not isinstance(table, dict) or not all(isinstance(actor, str) for actor in table.values()):

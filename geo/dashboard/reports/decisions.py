@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.control.effect import effect_between
-from geo.control.explanation import names_of
+from geo import pipeline
 from geo.errors import ReviewError
 from geo.model import Claim, Form, Place, Toponym
 from geo.reading.review import Decision, Reviewed, Verb, accept, add, correct, merge, reject, split
 from geo.reading.review.replay import Slot
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from geo.places.added import AddedPlaces
     from geo.places.gazetteer import Gazetteer
     from geo.theatre import Theatre
 
@@ -29,8 +27,6 @@ STANDING = {
 REASONS = {"misread": "misread", "untrue": "not believed"}
 #: Fields of the desk's form beside the place; empty ones empty the claim's.
 FIELDS = ("relation", "event", "actor", "against", "date_from", "date_to", "modality")
-
-Control = Callable[[Reviewed], "pd.DataFrame"]
 
 
 def standing(state: Reviewed, slot: Slot) -> str:
@@ -142,12 +138,9 @@ def _named(toponyms: Sequence[Toponym], place_id: str | None, words: tuple[int, 
     return min(names, key=lambda t: (abs(t.start - words[0]), t.start), default=None)
 
 
-def effect(state: Reviewed, drafts: Sequence[Decision], control: Control, where: Theatre) -> list[str]:
+def effect(state: Reviewed, drafts: Sequence[Decision], where: Theatre, added: AddedPlaces) -> list[str]:
     """Sentences on what decisions that are not recorded would change on the map; empty when nothing."""
-    after = state.plus(*drafts)
-    if after.claims == state.claims:
-        return []
-    found = effect_between(control(state), control(after), names_of(where))
+    found = pipeline.effect_in((where.date_from, where.date_to), state, drafts, where, added)
     # A place that turns matters more than how sure its days are, its own other days included.
     ordered = sorted(found.changes, key=lambda change: not change.turns)
     return list(replace(found, changes=tuple(ordered)).sentences(SENTENCES))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,6 +16,9 @@ from geo.dashboard.reports.report import choices, day_shown
 from geo.dashboard.reports.smallmap import ground
 from geo.model import Timeline
 from geo.theatre import Theatre
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).parent / "desk"
 
@@ -132,12 +135,23 @@ def open_on(key: str, document: str) -> None:
     st.session_state[f"{key}-seq"] = int(st.session_state.get(f"{key}-seq", 0)) + 1
 
 
-def opened(key: str, shown: Sequence[Entry], asked: str | None) -> Sequence[Entry]:
-    """The document that is open, and the next one, so that going on needs no waiting; empty when there is none."""
+def opened(key: str, shown: Sequence[Entry], every: Sequence[Entry], asked: str | None) -> Sequence[Entry]:
+    """The document that is open, and the next one, so that going on needs no waiting; empty when there is none.
+
+    One that is open stays so when it no longer is what the queue is asked for, as after the last decision on it.
+
+    Parameters
+    ----------
+    shown, every : what the queue shows of all documents, and all.
+    asked : id of the document that the browser wants.
+    """
     if asked:
         st.session_state[f"{key}-open"] = asked
     wanted = asked or st.session_state.get(f"{key}-open") or st.query_params.get("doc")
-    at = next((n for n, e in enumerate(shown) if e.document.id == wanted), 0)
+    at = next((n for n, e in enumerate(shown) if e.document.id == wanted), None)
+    if at is None:
+        kept = [e for e in every if e.document.id == wanted][:1]
+        return [*kept, *shown[: 2 - len(kept)]]
     return shown[at : at + 2]
 
 
@@ -148,6 +162,7 @@ def mount(
     *,
     where: Theatre,
     timeline: Timeline,
+    control: pd.DataFrame | None = None,
     answer: Answer,
     known_ground: str | None,
 ) -> None:
@@ -156,16 +171,19 @@ def mount(
     Parameters
     ----------
     reports : the documents of ``opened``, as ``report.report`` gives them.
+    control : of the places of the reports, where it is newer than the timeline's.
     known_ground : the land that the browser has already.
     """
     land = ground(where.name)
     days = {c["day"] for r in reports for c in r["claims"]} | {r["day"] for r in reports}
     places = {p["id"] for r in reports for p in r["places"]}
+    now = timeline if control is None else replace(timeline, control=control)
     data = {
         "session": session(),
         "seq": int(st.session_state.get(f"{key}-seq", 0)),
         "acked": acked(key),
         "open": reports[0]["id"] if reports else None,
+        "asked": told(key).open,
         "focus": st.session_state.get(f"{key}-focus"),
         "queue": {
             "rows": [queue.row(e) for e in shown[: queue.SHOWN]],
@@ -173,7 +191,7 @@ def mount(
             "own": sum(e.own for e in shown),
         },
         "reports": list(reports),
-        "days": {day: day_shown(timeline, where, day, places) for day in sorted(days)},
+        "days": {day: day_shown(now, where, day, places) for day in sorted(days)},
         "choices": choices(timeline, where),
         "ground": None if known_ground == land["key"] else land,
         "effects": answer.effects,

@@ -105,7 +105,7 @@ def _preview(readings: Sequence[Reading], where: Theatre) -> None:
     by_id = {r.document.id: r for r in readings}
     reports = [
         report(by_id[e.document.id], e.claims, where, timeline, state=str(e.state), standing=None)
-        for e in desk.opened(KEY, entries, told.open)
+        for e in desk.opened(KEY, entries, entries, told.open)
     ]
     desk.mount(KEY, entries, reports, where=where, timeline=timeline, answer=desk.Answer(), known_ground=told.ground)
 

@@ -11,6 +11,7 @@ from geo.dashboard import queries
 from geo.dashboard.components import plain
 from geo.dashboard.reports import decisions
 from geo.dashboard.reports.wording import headline, title_of
+from geo.exports.files import plain as harmless
 from geo.reading.review import Reviewed
 from geo.store.reviews import Entry
 from geo.theatre import Theatre
@@ -32,9 +33,10 @@ def show(where: Theatre) -> None:
     st.caption(
         f"{sum(e.in_force for e in entries if e.action == 'decide')} decisions in force, the newest lines first."
     )
-    table = pd.DataFrame([_line(entry, state, where) for entry in reversed(entries)])
+    # Harmless on the page too: the table has a button of its own that saves what it shows.
+    table = pd.DataFrame([_line(entry, state, where) for entry in reversed(entries)]).map(harmless)
     st.dataframe(table, hide_index=True, column_config={"What": st.column_config.TextColumn(width="large")})
-    st.download_button("Save as CSV", table.map(harmless).to_csv(index=False).encode(), "decisions.csv", "text/csv")
+    st.download_button("Save as CSV", table.to_csv(index=False).encode(), "decisions.csv", "text/csv")
     _lost(state, where)
 
 
@@ -49,11 +51,6 @@ def _line(entry: Entry, state: Reviewed, where: Theatre) -> dict[str, str]:
         "Document": title_of(document) if document else entry.decision.home.document_id,
         "Counts": "yes" if entry.in_force else "taken back",
     }
-
-
-def harmless(cell: str) -> str:
-    """A cell that no table program takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell[:1] else cell
 
 
 def _lost(state: Reviewed, where: Theatre) -> None:

@@ -25,6 +25,8 @@ from geo.theatre import Theatre
 
 #: Key under which the workspace keeps that a person has put a document aside, by the document's content.
 CLOSED = "desk.done."
+#: Name of the chosen states in the session and in the address.
+STATES = "queue-states"
 #: Rows shown at once; the count says how many there are.
 SHOWN = 200
 
@@ -69,30 +71,39 @@ def row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def ask(every: Sequence[Entry], where: Theatre) -> list[Entry]:
-    """Draw the filters over the queue and return the entries that fit them."""
+def ask(every: Sequence[Entry], where: Theatre) -> tuple[Filters, list[Entry]]:
+    """Draw the filters over the queue; what they ask for, and the entries that fit. The address holds them, too."""
     counts = Counter(str(e.state) for e in every)
+    known = [str(s) for s in DocumentState]
+    if STATES not in st.session_state:
+        st.session_state[STATES] = [s for s in known if s in st.query_params.get_all(STATES)]
     left, middle, right = st.columns([6, 3, 1.3], vertical_alignment="bottom", gap="small")
     with left:
         states = st.pills(
-            "State", [str(s) for s in DocumentState], selection_mode="multi", key="queue-states",
+            "State", known, selection_mode="multi", key=STATES,
             format_func=lambda s: f"{s} {counts[s]}", label_visibility="collapsed",
         )  # fmt: skip
     with middle:
         words = st.text_input(
-            "Search", key="queue-words", placeholder="Search titles, sources, texts", label_visibility="collapsed"
-        )
+            "Search", key="queue-words", placeholder="Search titles, sources, texts", label_visibility="collapsed",
+            bind="query-params",
+        )  # fmt: skip
     with right, st.popover("Filters", width="stretch"):
         asked = _more(every, where, frozenset(states or ()), words or "")
-    return matching(every, asked)
+    # Its labels hold counts, which would be in the address if the field itself were bound to it.
+    if st.query_params.get_all(STATES) != list(states or ()):
+        st.query_params[STATES] = list(states or ())
+    return asked, matching(every, asked)
 
 
 def _more(every: Sequence[Entry], where: Theatre, states: frozenset[str], words: str) -> Filters:
     claims = [c for e in every for c in e.claims]
     places = {c.place_id: c.place_name or c.place_text for c in claims if c.place_id}
     actors = {a for c in claims for a in (c.actor, c.against) if a}
-    days = st.date_input("Days", value=[], key="queue-days", help="One day, or the first and the last.")
-    low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", key="queue-confidence")
+    days = st.date_input(
+        "Days", value=[], key="queue-days", help="One day, or the first and the last.", bind="query-params"
+    )
+    low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", key="queue-confidence", bind="query-params")
     return Filters(
         states=states,
         words=words,
@@ -110,7 +121,9 @@ def _chosen(label: str, options: set[str], names: Mapping[str, str] | None = Non
     shown = names or {}
     ordered = sorted(options, key=lambda o: (shown.get(o, o).casefold(), o))
     return frozenset(
-        st.multiselect(label, ordered, format_func=lambda o: shown.get(o, o), key=f"queue-{label.lower()}")
+        st.multiselect(
+            label, ordered, format_func=lambda o: shown.get(o, o), key=f"queue-{label.lower()}", bind="query-params"
+        )
     )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from geo import pipeline
 from geo.dashboard import queries
+from geo.dashboard.beside import beside
 from geo.dashboard.components import plain
 from geo.dashboard.reports import decisions, desk, intake, queue, reviewer, watching
-from geo.dashboard.reports.filters import Entry
+from geo.dashboard.reports.filters import Entry, Filters
 from geo.dashboard.reports.report import report
 from geo.dashboard.reports.states import DocumentState
 from geo.dashboard.reports.wording import headline
@@ -25,9 +25,14 @@ from geo.reading.review import Decision, Reviewed
 from geo.reading.review.home import content_hash, home_of
 from geo.theatre import Theatre
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 KEY = "desk"
-#: Where the session keeps the map as it was drawn last, and the effects that were asked for.
-DRAWN, EFFECTS, KEPT = "desk-drawn", "desk-effects", 2000
+#: Where the session keeps the map as it was drawn last, the drawing of a newer one, and the effects that were asked for.
+DRAWN, DRAWING, EFFECTS, KEPT = "desk-drawn", "desk-drawing", "desk-effects", 2000
+#: Where it keeps what the queue was last asked for.
+ASKED = "desk-asked"
 #: How often the watched folder is looked into while the queue is open.
 LOOK = timedelta(seconds=20)
 
@@ -60,31 +65,68 @@ def _work(where: Theatre) -> None:
     desk.take(KEY, told.outbox, partial(_act, where=where))
     state = queries.review_state(where)
     every = queue.entries(state, where)
-    shown = queue.ask(every, where)
+    asked, shown = queue.ask(every, where)
+    wanted = _first_of(shown) if _narrowed(asked) else told.open
     _new([e for e in every if e.state is DocumentState.NEW], where)
     # The desk stands above what is said while its map is drawn, so that it does not move.
     body, foot = st.container(), st.container()
     with foot:
-        drawn = _drawn(where, anew=told.idle)
-    now = replace(drawn, control=queries.control(where.name, state), claims=state.claims)
-    reports = [_report(entry, where, now, state) for entry in desk.opened(KEY, shown, told.open)]
+        drawn = _drawn(state, where, anew=told.idle)
+    reports = [_report(entry, where, drawn, state) for entry in desk.opened(KEY, shown, every, wanted)]
     answer = desk.Answer(
         effects=_effects(reports, state, where, told.want),
         preview=_preview(told.preview, state, where),
         stale=drawn.claims != state.claims,
         intake=not queries.workspace_fault(),
     )
+    if reports and st.query_params.get("doc") != reports[0]["id"]:
+        st.query_params["doc"] = reports[0]["id"]
     with body:
-        desk.mount(KEY, shown, reports, where=where, timeline=now, answer=answer, known_ground=told.ground)
+        desk.mount(
+            KEY, shown, reports, where=where, timeline=drawn, control=_control(reports, state, where),
+            answer=answer, known_ground=told.ground,
+        )  # fmt: skip
 
 
-def _drawn(where: Theatre, *, anew: bool) -> Timeline:
+def _narrowed(asked: Filters) -> bool:
+    """Whether other documents are asked for than before."""
+    before = st.session_state.get(ASKED)
+    st.session_state[ASKED] = asked
+    return before not in {None, asked}
+
+
+def _first_of(shown: Sequence[Entry]) -> str | None:
+    """The first document asked for, which the desk is to open."""
+    if shown:
+        desk.open_on(KEY, shown[0].document.id)
+    return shown[0].document.id if shown else None
+
+
+def _drawn(state: Reviewed, where: Theatre, *, anew: bool) -> Timeline:
     """The map as drawn last; decisions made since show in its places at once, and in its areas when there is time."""
     kept = st.session_state.get(DRAWN)
-    if anew or not isinstance(kept, Timeline) or kept.theatre != where.name:
+    if not isinstance(kept, Timeline) or kept.theatre != where.name or (anew and _ready(state, where)):
         kept = queries.timeline(where)
         st.session_state[DRAWN] = kept
     return kept
+
+
+def _ready(state: Reviewed, where: Theatre) -> bool:
+    """Whether the map of what was decided is drawn; it is begun beside the page, so that no decision waits for it."""
+    asked = hash((where.name, state.claims))
+    begun, thread = st.session_state.get(DRAWING, (None, None))
+    if thread is not None and thread.is_alive():
+        return False
+    if begun != asked:
+        st.session_state[DRAWING] = asked, beside(queries.drawing(where))
+    return bool(begun == asked)
+
+
+def _control(reports: Sequence[Mapping[str, Any]], state: Reviewed, where: Theatre) -> pd.DataFrame:
+    """Who holds the places of what is open, as decided by now."""
+    places = {place["id"] for report in reports for place in report["places"]}
+    days = where.date_from, where.date_to
+    return pipeline.control_at(places, days, state, where, queries.own_places(where.name))
 
 
 def _act(asked: Mapping[str, Any], where: Theatre) -> tuple[str, bool]:
@@ -175,7 +217,6 @@ def _effects(
 
 
 def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[str]]:
-    control = partial(queries.control, where.name)
     found = {}
     for verb in ("accept", "reject"):
         try:
@@ -183,7 +224,7 @@ def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[s
         except GeoError as error:
             found[verb] = [str(error)]
         else:
-            found[verb] = decisions.effect(state, [made], control, where)
+            found[verb] = decisions.effect(state, [made], where, queries.own_places(where.name))
     return found
 
 
@@ -199,11 +240,12 @@ def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -
     """What saving the open form would change."""
     if asked is None:
         return None
-    claim = asked.get("claim")
-    entry = {**asked, "claims": [claim] if claim else []}
+    claim, picked = asked.get("claim"), asked.get("claims")
+    listed = picked if isinstance(picked, Sequence) and not isinstance(picked, str) else []
+    entry = {**asked, "claims": [claim] if claim else list(listed)}
     try:
         made = decisions.draft(state, entry, _gazetteer(where))
-        lines = [*_meant(made, state), *decisions.effect(state, [made], partial(queries.control, where.name), where)]
+        lines = [*_meant(made, state), *decisions.effect(state, [made], where, queries.own_places(where.name))]
     except GeoError as error:
         return {"n": asked["n"], "lines": [str(error)], "fault": True}
     return {"n": asked["n"], "lines": lines, "fault": False}

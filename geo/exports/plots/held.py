@@ -14,6 +14,7 @@ from geo.exports.charts import number
 from geo.exports.plots.plot import PANEL, Panel, Plot, day_axis, iso_days, number_axis
 from geo.exports.style import blend, is_hatched, side_colour, side_name
 from geo.maps.palette import Ground
+from geo.texts import short_day
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -130,4 +131,4 @@ def _banded(rows: pd.DataFrame, name: str, colour: str, look: Ground, unit: str)
 def _said(row: pd.Series) -> str:
     day = row["date"]
     span = f"{number(row['low'])} to {number(row['high'])}"
-    return f"{number(row['value'])} ({span}) on {day.day} {day:%b}"
+    return f"{number(row['value'])} ({span}) on {short_day(day)}"

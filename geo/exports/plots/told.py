@@ -295,5 +295,5 @@ def _land(shape: BaseGeometry, **style: Any) -> alt.Chart | None:
     simple = shapely.transform(shape.simplify(FINE_M), np.rint)
     feature = {"type": "Feature", "properties": {}, "geometry": mapping(simple)}
     marks = {"fill": "transparent", "strokeWidth": 1.0, **style}
-    made: alt.Chart = alt.Chart(alt.InlineData(values=[feature])).mark_geoshape(**marks)
+    made: alt.Chart = alt.Chart(alt.InlineData(values=[feature])).mark_geoshape(**marks, aria=False)
     return made

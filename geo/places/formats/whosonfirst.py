@@ -6,13 +6,13 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from typing import Any
 
-from geo.errors import GazetteerError
+from geo.errors import GazetteerError, InputError
 from geo.model import Rejected
 from geo.places.formats.inputs import Input
 from geo.places.formats.records import Fields, Item, LeftOut, items_of, kind_of, split_names
+from geo.sources.database import check_tables, opened
 
 SOURCE, LICENCE = "Who's On First", "CC0, with sources that need attribution"
 ATTRIBUTION = "Data from Who's On First. License: https://whosonfirst.org/docs/licenses/"
@@ -147,9 +147,11 @@ def _rows(source: Input, query: str) -> Iterator[tuple[Any, ...]]:
     if source.member:
         raise GazetteerError("a database in an archive cannot be read", source.name, "Unpack it and give the file.")
     try:
-        with closing(sqlite3.connect(f"{source.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")  # the file is somebody else's
+        check_tables(source.path, source.name)
+        with opened(source.path) as database:
             yield from database.execute(query)
+    except InputError as error:
+        raise GazetteerError(error.what, error.where, error.remedy) from error
     except sqlite3.Error as error:
         remedy = "A distribution of Who's On First has a table geojson with a column body."
         raise GazetteerError(f"cannot be read ({error})", source.name, remedy) from error

@@ -157,8 +157,36 @@ def test_filters_of_the_page_leave_what_is_asked_for(told: list[Any]) -> None:
     next(m for m in app.multiselect if m.label == "Event").set_value(["loss"]).run()
     assert 0 < told[-1]["queue"]["total"] < whole
     next(t for t in app.text_input if t.label == "Search").set_value("no such words at all").run()
-    assert (told[-1]["queue"]["total"], told[-1]["reports"]) == (0, [])
+    assert (told[-1]["queue"]["total"], told[-1]["queue"]["rows"]) == (0, [])
     assert not app.exception
+
+
+def test_what_is_asked_for_is_in_the_address_and_opens_the_first_that_fits(told: list[Any]) -> None:
+    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
+    app.query_params["queue-states"] = ["done", "no such state"]
+    app.run()
+    assert not app.exception
+    assert told[-1]["queue"]["total"] == 0
+    assert app.query_params["queue-states"] == "done"
+    app.button_group(key="queue-states").set_value([]).run()
+    whole = told[-1]["queue"]["total"]
+    app.text_input(key="queue-words").set_value("zakiyah").run()
+    assert 0 < told[-1]["queue"]["total"] < whole
+    assert told[-1]["open"] == told[-1]["queue"]["rows"][0]["id"]
+    assert app.query_params["doc"] == told[-1]["open"]
+
+
+def test_a_document_stays_open_when_the_queue_asks_for_others(told: list[Any]) -> None:
+    app = page()
+    last = told[-1]["queue"]["rows"][9]["id"]
+    app.text_input(key="queue-words").set_value("no such words at all").run()
+    state = {"session": told[-1]["session"], "open": last, "outbox": []}
+    app.session_state["desk"] = {"told": state}
+    app.run()
+    assert (told[-1]["queue"]["total"], told[-1]["open"]) == (0, last)
+    app.session_state["desk"] = {"told": {**state, "open": "gone"}}
+    app.run()
+    assert (told[-1]["asked"], told[-1]["open"]) == ("gone", None)
 
 
 def test_the_document_of_the_address_is_open(told: list[Any]) -> None:
@@ -196,6 +224,8 @@ def test_decisions_are_made_once_in_order_and_can_be_undone(told: list[Any]) -> 
     assert data["days"]["2024-12-07"]["holders"] != before
     app.run()  # what was told is told again by the browser, and counts once
     assert len(queries.reviews().log()) == 1
+    decide(app, told, idle=True)  # begins to draw the map beside the page
+    app.session_state["desk-drawing"][1].join(60)
     data = decide(app, told, idle=True)
     assert not data["stale"]
     data = decide(app, told, {"verb": "undo"}, {"verb": "undo"})

@@ -8,7 +8,9 @@ function makeForm(desk, report, { verb, claim, values, marked = null }) {
   const node = make("form", "desk-form", null, { "aria-label": FORM_TITLES[verb] });
   node.append(make("p", "desk-formtitle", FORM_TITLES[verb]));
   if (marked) node.append(make("p", "desk-quiet", `“${marked.words}”`));
-  const sets = [fieldSet(desk, report, values, claim)];
+  const claims = verb === "merge" ? [...desk.picked] : null;
+  const sets = claims ? [] : [fieldSet(desk, report, values, claim)];
+  for (const one of claims ? report.claims : []) if (claims.includes(one.id)) node.append(make("p", "desk-quiet", one.headline));
   if (verb === "split") {
     sets.push(fieldSet(desk, report, values, claim));
     sets.forEach((set, n) => { set.node.prepend(make("legend", "", n ? "and" : "Two claims:")); });
@@ -20,15 +22,25 @@ function makeForm(desk, report, { verb, claim, values, marked = null }) {
   const row = make("div", "desk-verbs");
   row.append(save, button("Leave", "Esc", () => desk.closeForm()));
   node.append(effect, row);
-  const read = () => ({ verb, claim: claim?.id ?? null, document: report.id, marked: marked?.span ?? null, fields: sets.map((s) => s.read()) });
-  const form = { node, read, claim: claim?.id ?? null, asked: 0, show(lines, fault) { effect.replaceChildren(effectLine(fault ? "Not yet" : "Saving this", lines)); node.dataset.answered = "yes"; } };
+  const read = () => ({ verb, claim: claims ? null : (claim?.id ?? null), claims, document: report.id, marked: marked?.span ?? null, fields: sets.map((s) => s.read()) });
+  const form = { node, read, claim: claim?.id ?? null, asked: 0, show(lines, fault) {
+    effect.replaceChildren(effectLine(fault ? "Not yet" : "Saving this", lines));
+    const waited = node.dataset.answered === "wanted";
+    node.dataset.answered = "yes";
+    if (waited && !lines.length) desk.save(form);
+  } };
   const ask = () => {
     node.dataset.answered = "no";
     effect.replaceChildren(make("p", "desk-quiet", "Asking what this would change on the map …"));
     desk.preview(form);
   };
   node.addEventListener("change", ask);
-  node.addEventListener("submit", (event) => { event.preventDefault(); desk.save(form); });
+  node.addEventListener("submit", (event) => {
+    event.preventDefault();
+    // What saving changes is seen first: a press that comes before it is known shows it.
+    if (node.dataset.answered === "yes") desk.save(form);
+    else node.dataset.answered = "wanted";
+  });
   node.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") desk.closeForm();
@@ -38,7 +50,7 @@ function makeForm(desk, report, { verb, claim, values, marked = null }) {
   return form;
 }
 
-const FORM_TITLES = { correct: "Correct this claim", add: "Add a claim for the marked words", split: "Split this claim" };
+const FORM_TITLES = { correct: "Correct this claim", add: "Add a claim for the marked words", merge: "Make one of these claims", split: "Split this claim" };
 
 function fieldSet(desk, report, values, claim) {
   const box = make("fieldset", "desk-fields");

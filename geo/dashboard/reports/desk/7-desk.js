@@ -26,16 +26,19 @@ class Desk {
       if (this.document !== data.open) { this.document = data.open; this.claim = 0; this.form = null; }
       if (fresh) this.claim = Math.max(0, this.report()?.claims.findIndex((c) => c.id === data.focus) ?? 0);
     }
+    // A document that is not there any more is not waited for.
+    if (this.document && !this.report() && data.asked === this.document) { this.document = data.open; this.claim = 0; this.form = null; }
     this.seq = data.seq;
     this.number = Math.max(this.number, data.acked);
     if (data.ground && this.ground !== data.ground.key) { drawGround(this.map, data.ground); this.ground = data.ground.key; }
     if (data.message && data.message.n !== this.heard) { this.heard = data.message.n; this.say(data.message.text, data.message.fault); }
     if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines, data.preview.fault);
     this.draw();
+    this.release();
     this.askEffects();
-    // The areas are drawn anew when nothing was pressed for a while: it takes seconds.
+    // The areas are drawn anew when nothing was pressed for a while: it takes seconds of the machine's time.
     clearTimeout(this.rest);
-    if (data.stale) this.rest = setTimeout(() => { if (!this.form && !this.outbox.length) { this.idle = true; this.tell(); } }, 2000);
+    if (data.stale) this.rest = setTimeout(() => { if (!this.form && !this.outbox.length) { this.idle = true; this.tell(); } }, 5000);
   }
 
   // Effects are asked for apart from decisions, so that these are answered at once: of the open claim, then of the next.
@@ -160,7 +163,8 @@ class Desk {
     if (focus) this.root.focus({ preventScroll: true });
     this.tell();
     // What is told while the page around is drawn anew may get lost.
-    setTimeout(() => { if (this.document === id && !this.report()) this.tell(); }, 4000);
+    clearInterval(this.again);
+    this.again = setInterval(() => { if (this.document === id && !this.report()) this.tell(); else clearInterval(this.again); }, 3000);
   }
 
   toClaim(n) {
@@ -188,21 +192,49 @@ class Desk {
   // A decision goes to the server at once and is shown at once; the server answers with what it made of it.
   act(verb) {
     const report = this.report(), claim = this.current();
+    this.held = null;
     if (verb === "read" && report?.state === "new" && this.data.intake) { this.send({ verb, claims: [] }); return; }
     if (!report?.review) return;
     if (verb === "correct" || verb === "split") { if (claim) this.openForm(verb, claim, claim.fields); return; }
     if (["undo", "redo", "done"].includes(verb)) { this.send({ verb, claims: [] }); return; }
     if (verb === "merge") {
-      if (this.picked.size < 2) { this.say("Pick two or more claims with x, then merge them with m."); return; }
-      this.send({ verb, claims: [...this.picked] });
-      this.picked.clear();
+      if (this.picked.size < 2) this.say("Pick two or more claims with x, then merge them with m.");
+      else if (claim) this.openForm(verb, claim, claim.fields);
       return;
     }
     if (!claim) return;
+    // What a decision changes is shown before it is made: a press that comes before that is known waits for it.
+    if (this.outbox.length || !this.data.effects?.[claim.id]) this.hold(verb, claim);
+    else this.decide(verb, claim);
+  }
+
+  decide(verb, claim) {
+    this.held = null;
     this.local.set(claim.id, VERBS[verb].done);
     this.send({ verb, claims: [claim.id] }, false);
     this.step(1);
+    this.want = this.current()?.id ?? null;
     this.tell();
+  }
+
+  lines(verb, claim) { return (this.data.effects?.[claim.id]?.[verb === "untrue" ? "reject" : verb] ?? []).join(" "); }
+
+  hold(verb, claim) {
+    this.held = { verb, id: claim.id, seen: this.data.effects?.[claim.id] ? this.lines(verb, claim) : null };
+    this.say("Asking first what this would change on the map …");
+    if (!this.outbox.length) { this.want = claim.id; this.tell(); }
+  }
+
+  // What was held is done when it changes nothing or what was on the screen before; else it is shown, and pressed again.
+  release() {
+    const claim = this.current(), { held } = this;
+    if (!held || this.outbox.length) return;
+    if (held.id !== claim?.id) { this.held = null; return; }
+    if (!this.data.effects?.[claim.id]) return;
+    const lines = this.lines(held.verb, claim);
+    this.held = null;
+    if (!lines || lines === held.seen) this.decide(held.verb, claim);
+    else this.say(`${lines} Press ${VERBS[held.verb].key} again to save.`);
   }
 
   send(entry, tell = true) {
@@ -217,7 +249,7 @@ class Desk {
     if (!claim) this.parts.text.querySelector(".desk-adding")?.remove();
     this.drawReport();
     if (!claim) { const box = make("div", "desk-adding"); box.append(this.form.node); this.bar.after(box); }
-    this.form.node.querySelector("select")?.focus();
+    this.form.node.querySelector("select, button")?.focus();
     this.form.ask();
   }
 
@@ -232,9 +264,10 @@ class Desk {
   preview(form) { form.asked = this.asked += 1; this.tell(); }
 
   save(form) {
-    const { verb, claim, marked, fields } = form.read();
+    const { verb, claim, claims, marked, fields } = form.read();
     if (claim) this.local.set(claim, verb === "split" ? "split" : "corrected");
-    this.send({ verb, claims: claim ? [claim] : [], marked, fields }, false);
+    this.send({ verb, claims: claim ? [claim] : claims ?? [], marked, fields }, false);
+    if (verb === "merge") this.picked.clear();
     this.closeForm();
     if (claim) this.step(1);
   }

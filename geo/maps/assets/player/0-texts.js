@@ -1,8 +1,26 @@
 // Texts of the page come from one catalogue, which the dataset holds in the page's language.
 let texts = {};
+// Names in the letters of the page's language, by the names that the data go by.
+let natives = new Map();
 
 function useTexts(data) {
   texts = data.texts ?? {};
+  const own = data.language === "ar" ? [...(data.towns ?? []), ...(data.places ?? [])] : [];
+  natives = new Map(own.filter(({ native }) => native).map(({ name, native }) => [name, native]));
+}
+
+const nameIn = (name) => natives.get(name) ?? name;
+
+// Things in a row, and longer words in a row.
+const listOf = (parts) => parts.join(say("page.comma"));
+const partsOf = (parts) => parts.join(say("page.parted"));
+
+// A front's name, by the places it runs past; empty when none names it.
+function frontName({ name, by, around, number }) {
+  if (!by) return name ?? "";
+  const names = by.map(nameIn);
+  const told = around ? say("front.around", { place: names[0] }) : say("front.along", { places: names.join(say("front.dash")) });
+  return number > 1 ? say("front.another", { name: told, number }) : told;
 }
 
 // A text with its parts in braces filled in. What is filled in is never read as a template.

@@ -27,7 +27,7 @@ function makeHistory(context, place, states) {
   const canvas = node("canvas", "fl-history", null, { role: "img" });
   const changes = changesOf(states);
   const words = [holderWords(context, states[0]), ...changes.map(({ day, now }) => say("place.from_day", { what: holderWords(context, now), day: shortDay(data.days[day]) }))];
-  canvas.setAttribute("aria-label", say("place.chart_text", { name: place.name, words: words.join("; ") }));
+  canvas.setAttribute("aria-label", say("place.chart_text", { name: nameIn(place.name), words: partsOf(words) }));
   const tall = STRIP.tall + STRIP.gap + STRIP.chart + STRIP.foot;
   canvas.style.height = `${tall}px`;
   const dayAt = (event) => {

@@ -69,9 +69,10 @@ function drawChosen(ctx, ground) {
 
 function buildPanel(context, panel, place, close) {
   const { data } = context;
-  panel.setAttribute("aria-label", say("place.panel", { name: place.name }));
-  const head = node("header", "fl-place-head"), title = node("h2", "", place.name);
-  if (place.native) title.append(" ", node("span", "fl-native", place.native, { dir: "rtl", lang: "ar" }));
+  panel.setAttribute("aria-label", say("place.panel", { name: nameIn(place.name) }));
+  const head = node("header", "fl-place-head"), title = node("h2", "", nameIn(place.name));
+  const foreign = natives.has(place.name), other = foreign ? place.name : place.native;
+  if (other) title.append(" ", node("span", "fl-native", other, foreign ? { dir: "ltr", lang: "en" } : { dir: "rtl", lang: "ar" }));
   const button = node("button", "fl-close", "×", { type: "button", "aria-label": say("place.close"), title: say("place.close") });
   button.addEventListener("click", close);
   head.append(title, button);
@@ -108,18 +109,21 @@ function stepPanel(context, shown) {
 
 function verdict(context, place, now) {
   const { data } = context;
-  const people = place.population ? [node("p", "fl-quiet fl-small", say("place.people", { count: round(place.population) }))] : [];
-  if (!now) return [node("p", "", say("place.no_state")), ...people];
+  const residents = place.population ? [node("p", "fl-quiet fl-small", say("place.people", { count: people(place.population) }))] : [];
+  if (!now) return [node("p", "", say("place.no_state")), ...residents];
   const line = node("p", "fl-verdict");
   line.append(node("strong", "", holderWords(context, now)));
   const known = now.status !== "unknown";
   if (now.since && known) line.append(` ${say(now.since <= data.days[0] ? "place.since_or_before" : "place.since", { day: shortDay(now.since) })}`);
   const from = now.sources === 0 ? say("place.no_source") : now.sources === 1 ? say("place.one_source") : say("place.sources", { count: now.sources });
   const sure = [known && likelihood(now.probability), from, now.claimed && say("place.not_corroborated")].filter(Boolean);
-  line.append(` (${sure.join(", ")})`);
+  line.append(` (${listOf(sure)})`);
   const why = now.why ? [node("p", "fl-quiet", now.why[0].toUpperCase() + now.why.slice(1))] : [];
-  return [line, ...why, ...people, node("h3", "", say("place.alternatives", { day: shortDay(data.days[context.day]) })), oddsList(context, now)];
+  return [line, ...why, ...residents, node("h3", "", say("place.alternatives", { day: shortDay(data.days[context.day]) })), oddsList(context, now)];
 }
+
+// No town is counted to the last head: three figures say all that is known.
+const people = (count) => round(Number(count.toPrecision(count < 10_000 ? 2 : 3)));
 
 // Every side that was weighed, with a bar as long as it is likely.
 function oddsList(context, now) {
@@ -135,6 +139,6 @@ function oddsList(context, now) {
     list.append(item);
   }
   const least = now.odds.filter(([side, percent]) => percent < 1 && side >= 0).map(([side]) => sideName(context, side));
-  if (least.length) list.append(node("li", "fl-quiet fl-small", say("place.least", { who: least.join(", ") })));
+  if (least.length) list.append(node("li", "fl-quiet fl-small", say("place.least", { who: listOf(least) })));
   return list;
 }

@@ -91,7 +91,7 @@ function aboutFront(context, root, about, iso) {
   const front = sameFront(data.fronts[day], about), day_ = longDay(iso);
   const [one, other] = about.sides.map((side) => sideName(context, side));
   const sides = say("popup.and", { one, other });
-  root.append(node("h2", "", front?.name || say("popup.front", { sides })));
+  root.append(node("h2", "", (front && frontName(front)) || say("popup.front", { sides })));
   root.append(node("p", "", say(front ? "popup.front_between" : "popup.front_none", { sides, day: day_ })));
   if (!front) return;
   const list = node("dl", "fl-facts");
@@ -142,7 +142,8 @@ function aboutClaims(context, root, claims, unfolded) {
 }
 
 // Where a claim tells of: a place, or land told of by it ("20 km north of X").
-function whereOf({ place, relation }) {
+function whereOf({ place: named, relation }) {
+  const place = nameIn(named);
   if (!relation) return place;
   const [kind, side, km] = relation.split(":");
   if (kind !== "direction") return say(`popup.${kind}`, { place });
@@ -153,7 +154,7 @@ function whereOf({ place, relation }) {
 function claimWords(claim) {
   const what = say(EVENTS[claim.event]), day = claim.from && shortDay(claim.from);
   const said = !day ? what : claim.to ? say("popup.said_between", { what, day, last: shortDay(claim.to) }) : say("popup.said_of", { what, day });
-  return [said, claim.modality && say(`popup.${claim.modality}`), claim.by && say("popup.said_by", { who: claim.by })].filter(Boolean).join(", ");
+  return listOf([said, claim.modality && say(`popup.${claim.modality}`), claim.by && say("popup.said_by", { who: claim.by })].filter(Boolean));
 }
 
 function listClaims(context, root, claims, unfolded) {
@@ -188,7 +189,7 @@ function sentence(context, index, claims) {
   }
   quote.append(text.slice(end));
   const foot = node("footer");
-  const said = [...new Set(claims.map(claimWords))].join("; ");
+  const said = partsOf([...new Set(claims.map(claimWords))]);
   foot.append([said, source.summary ? say("place.summary") : "", source.title, source.source, source.published ? longDay(source.published) : say("place.no_date")].filter(Boolean).join(" · "));
   if (source.link) foot.append(" · ", node("a", "", say("place.source"), { href: source.link, target: "_blank", rel: "noopener noreferrer" }));
   quote.append(foot);

@@ -8,7 +8,7 @@ function countsNow(context) {
   const drawn = seen.filter((place) => placeLook(context, place));
   const clusters = data.daily[day].filter(here);
   const bySide = new Map();
-  for (const { now } of seen) bySide.set(now.side, (bySide.get(now.side) ?? 0) + 1);
+  for (const { now } of seen) if (now.status !== "unknown") bySide.set(now.side, (bySide.get(now.side) ?? 0) + 1);
   const states = { held: 0, one: 0, contested: 0, besieged: 0, unheld: 0, lost: 0 };
   for (const { now } of drawn) states[keyOf(now)]++;
   const glyphs = {};

@@ -30,6 +30,13 @@ function makeLegend(context, layers, foreign) {
     body.append(head);
   }
   const sides = data.sides.map((side, index) => sideRow(context, kit, body, side, index));
+  // Keys of the views that read the map in another way; each stands only while its view does.
+  const keys = [["since", () => context.since !== null], ["odd", () => context.view === "claims"]].map(([name, stands]) => {
+    const row = node("div", `fl-row fl-side fl-key-${name}`);
+    row.append(kit.swatch(SWATCHES[name]), node("span", "fl-name", say(`legend.${name}`)));
+    body.append(row);
+    return () => { row.hidden = !stands(); };
+  });
   const counted = new Map(), ground = node("div", "fl-ground");
   for (const kind of ENTRIES) {
     const layer = layers.get(kind);
@@ -59,7 +66,16 @@ function makeLegend(context, layers, foreign) {
     if (row.label.dataset.kind !== "labels") context.nameAgain?.();
     context.changed();
   });
-  const count = () => stepLegend(context, { panel, scope, sides, counted });
+  const headName = panel.querySelector(".fl-row[data-kind=areas] .fl-name");
+  const viewed = () => {
+    for (const key of keys) key();
+    const head = say(context.view === "claims" ? "legend.claimed_for" : "legend.areas");
+    if (headName && headName.textContent !== head) headName.textContent = head;
+  };
+  const count = () => {
+    stepLegend(context, { panel, scope, sides, counted });
+    viewed();
+  };
   // While it plays the map comes first: what is counted follows after the frame.
   let later = 0;
   const step = () => {
@@ -67,7 +83,7 @@ function makeLegend(context, layers, foreign) {
     else later ||= requestAnimationFrame(() => setTimeout(() => { later = 0; count(); }));
   };
   map.on("moveend resize", step);
-  context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), named: () => {} };
+  context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), viewed, named: () => {} };
   if (panel.querySelector(".fl-names")) context.legend.named = () => { panel.querySelector(".fl-names").value = context.names; };
   return { step, paint: () => { kit.paint(); context.panel?.paint(); }, rows: kit.rows, fold };
 }
@@ -168,7 +184,7 @@ function stepLegend(context, { panel, scope, sides, counted }) {
     row.hidden = own.km2 < 1 && Math.abs(own.change) < 1 && !own.places;
     put(area, round(own.km2));
     put(change, Math.abs(own.change) < 1 ? "" : signed(own.change));
-    put(places, placeCount(own.places));
+    put(places, own.places ? placeCount(own.places) : "");
   });
   const tell = (name, amount, unit) => {
     const entry = counted.get(name);

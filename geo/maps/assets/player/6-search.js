@@ -70,7 +70,7 @@ function makeSearch(context) {
   const button = context.tools.add({ name: "search", label: say("search.open"), path: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21", act: () => show(box.hidden) });
   if (context.keys) context.keys.add({ keys: ["/"], shown: ["/"], label: say("search.label"), act: () => show(true) });
   else document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.("input, select, textarea")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPED)) return;
     event.preventDefault();
     show(true);
   });

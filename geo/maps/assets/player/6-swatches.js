@@ -32,6 +32,19 @@ const SWATCHES = {
     ctx.fillStyle = paled(ground.land, ground.ink);
     ctx.fillRect(0, 2, wide, 14);
   },
+  since: (ctx, ground, wide) => {
+    tile((g) => g.soft, 1)(ctx, ground, wide);
+    ctx.globalAlpha = 1;
+    ctx.beginPath();
+    ctx.rect(0, 2, wide, 14);
+    ctx.clip();
+    ctx.strokeStyle = ground.land;
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    for (let x = -14; x < wide + 14; x += 6) { ctx.moveTo(x, 18); ctx.lineTo(x + 18, 0); }
+    ctx.stroke();
+  },
+  odd: (ctx, ground, wide) => { middle(ctx, wide); disc(ctx, 7, null, ground.accent, 1.8); },
   relative: (ctx, ground, wide) => {
     ctx.fillStyle = sparse(ground.soft, ground.land);
     ctx.fillRect(1, 3, wide - 2, 12);

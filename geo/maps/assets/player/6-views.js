@@ -121,6 +121,7 @@ function makeViews(context, player) {
     if (context.view === "claims") claimed.step(context.day);
     if (context.since !== null) since.step(context.day, Math.min(sinceDay(context), context.day));
     const shown = bannerWords(context);
+    context.legend?.viewed();
     panel.mark(shown !== "" || left !== null);
     banner(shown);
     how.put(left ? "swipe" : context.since !== null ? "since" : "none");
@@ -196,7 +197,7 @@ const sinceDay = (context) => (context.since === "before" ? Math.max(0, context.
 // How many places bear claims, and where the newest of them names another holder than the map does.
 function claimedWords(context, found) {
   const odd = found.filter((place) => place.odd).map((place) => context.data.claims[place.claims[0].claims[0]].place);
-  const names = odd.slice(0, 5).join(", ");
+  const names = listOf(odd.slice(0, 5).map(nameIn));
   return [
     node("p", "fl-views-head", say("views.claims_head", { count: found.length })),
     node("p", "", !odd.length ? say("views.claims_agree") : say(odd.length > 5 ? "views.claims_odd_more" : "views.claims_odd", { count: odd.length, names })),
@@ -217,7 +218,7 @@ function sinceWords(context) {
     list.append(line);
   }
   const taken = data.places.filter((place) => place.settled && (stateOf(data, place, from)?.side ?? -1) !== (stateOf(data, place, day)?.side ?? -1));
-  const names = taken.slice(0, 5).map((place) => place.name).join(", ");
+  const names = listOf(taken.slice(0, 5).map((place) => nameIn(place.name)));
   const words = !taken.length ? say("views.no_place") : say(taken.length > 5 ? "views.places_more" : "views.places", { count: taken.length, names });
   return [
     node("p", "fl-views-head", day > from ? say("views.since_head", { from: longDay(data.days[from]), to: longDay(data.days[day]) }) : say("views.since_later")),

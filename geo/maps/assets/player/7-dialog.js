@@ -6,7 +6,8 @@ function makeDialog(name, title) {
   const dialog = node("dialog", `fl-dialog fl-${name}`, null, { "aria-labelledby": heading, dir: textDirection() });
   const head = node("header", "fl-dialog-head");
   const close = node("button", "fl-button fl-dialog-close", "×", { type: "button", "aria-label": say("dialog.close"), title: say("dialog.close") });
-  const body = node("div", "fl-dialog-body");
+  // What is longer than the screen is scrolled by keys.
+  const body = node("div", "fl-dialog-body", null, { tabindex: "0", role: "group", "aria-labelledby": heading });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   // Keys of the map rest while a dialog is open.

@@ -22,7 +22,7 @@ function makeWalk(context) {
     spots = spotsOf(context).map((spot) => ({ ...spot, point: map.latLngToContainerPoint(spot.at) }))
       .filter(({ point }) => point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y).slice(0, MOST_SPOTS);
     list.replaceChildren(...spots.map((spot, index) => {
-      spot.option = node("div", "fl-spot", null, { role: "option", id: `fl-spot-${index}`, "aria-selected": "false" });
+      spot.option = node("div", "fl-spot", null, { role: "option", id: `fl-spot-${index}`, "aria-selected": "false", "aria-label": spot.label });
       spot.option.append(node("span", "", spot.label));
       spot.option.style.left = `${spot.point.x}px`;
       spot.option.style.top = `${spot.point.y}px`;
@@ -92,7 +92,7 @@ function spotsOf(context) {
   if (shown("fronts")) data.fronts[day].forEach((front, index) => {
     const line = data.lines(front.lines).sort((a, b) => b.length - a.length)[0];
     if (!line) return;
-    const label = front.name || say("walk.front", sidesNamed(context, front.sides));
+    const label = frontName(front) || say("walk.front", sidesNamed(context, front.sides));
     found.push({ key: `front ${index}`, at: line[line.length >> 1], about: { kind: "front", sides: front.sides, name: front.name, dashed: front.dashed }, label });
   });
   if (shown("claims")) for (const { lat, lon, glyphs } of data.daily[day]) for (const { kind, claims } of glyphs)
@@ -103,9 +103,9 @@ function spotsOf(context) {
 }
 
 const sidesNamed = (context, sides) => ({ one: sideName(context, sides[0]), other: sideName(context, sides[1]) });
-const claimLabel = (context, kind, claim) => say("walk.claim", { event: say(EVENTS[kind]), place: context.data.claims[claim].place });
+const claimLabel = (context, kind, claim) => say("walk.claim", { event: say(EVENTS[kind]), place: nameIn(context.data.claims[claim].place) });
 
 function placeLabel(context, place) {
   const { status, side } = place.now, key = `walk.${status}`;
-  return key in texts ? say(key, { place: place.name, side: sideName(context, side) }) : place.name;
+  return key in texts ? say(key, { place: nameIn(place.name), side: sideName(context, side) }) : nameIn(place.name);
 }

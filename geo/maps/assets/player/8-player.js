@@ -246,7 +246,7 @@ function home(map, data) {
 }
 
 function makeTitle(context) {
-  const title = node("header", "fl-title fl-panel");
+  const title = node("div", "fl-title fl-panel");
   const when = node("p", "fl-title-when"), what = node("p", "fl-title-what");
   title.append(node("h1", "", context.data.title), when, what);
   context.map.getContainer().append(title);

@@ -1,0 +1,236 @@
+"""A walk over the export page: every format is written, saved from the browser and opened again by what reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fastkml
+import geopandas as gpd
+import imageio_ffmpeg
+import openpyxl
+import pyogrio
+import pytest
+from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
+
+from geo.exports.formats import FORMATS
+from tests.dashboard.test_browser import settled
+from tools import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Download, Page
+
+pytestmark = pytest.mark.browser
+
+#: Two days and small pictures: what takes long is tried elsewhere.
+SHORT = """from = 2024-11-29
+to = 2024-11-30
+size = [480, 360]
+scale = 1.0
+days_a_second = 5.0
+title = "Two days"
+formats = [".csv", ".geojson", ".png"]
+"""
+SIZE = (480, 360)
+DAYS = {date(2024, 11, 29), date(2024, 11, 30)}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving.dashboard(tmp_path_factory.mktemp("export-walk")) as served:
+        yield served
+
+
+def choose(page: Page, suffix: str) -> None:
+    """Choose a format by its name, as one types it into the field."""
+    field = page.get_by_role("combobox", name="Format")
+    field.click()
+    field.fill(f"({suffix})")
+    page.get_by_role("option", name=f"({suffix})").first.click()
+    page.get_by_text(FORMATS[suffix].caption, exact=True).wait_for()
+    settled(page)
+
+
+def saved(page: Page, suffix: str, folder: Path) -> Path:
+    """Have a format written, and save it as the browser does."""
+    a = __import__("time").perf_counter()
+    choose(page, suffix)
+    page.get_by_role("button", name="Prepare").click()
+    button = page.get_by_role("button", name="Save syria-2024")
+    button.wait_for(timeout=120_000)
+    with page.expect_download() as download:
+        button.click()
+    given: Download = download.value
+    print(suffix, round(__import__("time").perf_counter() - a, 1))
+    path = folder / given.suggested_filename
+    given.save_as(path)
+    assert path.name == f"syria-2024_2024-11-29_2024-11-30{suffix}"
+    return path
+
+
+def begin(page: Page, folder: Path) -> None:
+    """Set all fields by a description."""
+    described = folder / "short.toml"
+    described.write_text(SHORT, encoding="utf-8")
+    page.get_by_role("button", name="Prepare").wait_for(timeout=60_000)
+    page.locator("input[type=file]").set_input_files(described)
+    page.wait_for_function("document.querySelector('input[aria-label=Title]').value === 'Two days'", timeout=60_000)
+    settled(page)
+
+
+def vector(path: Path) -> None:
+    """GDAL reads it: every layer, on the days asked for."""
+    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    assert layers
+    shapes = [pyogrio.read_dataframe(path, layer=layer) for layer in layers]
+    assert sum(map(len, shapes)) > 100
+    assert all(shape.crs is None or shape.crs.to_epsg() == 4326 for shape in shapes)
+
+
+def parquet(path: Path) -> None:
+    read = gpd.read_parquet(path)
+    assert set(read["date"].dropna()) == DAYS
+    assert read.geometry.is_valid.all()
+
+
+def kml(path: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(str(Path(fastkml.__file__).parent / "schema" / "ogckml22.xsd")))
+    schema.assertValid(etree.parse(str(path)))
+    vector(path)
+
+
+def kmz(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        inner = path.with_name("doc.kml")
+        inner.write_bytes(archive.read("doc.kml"))
+    kml(inner)
+
+
+def picture(path: Path) -> None:
+    with Image.open(path) as image:
+        image.verify()
+    with Image.open(path) as image:
+        assert image.size == SIZE
+        assert len(image.convert("RGB").getcolors(image.width * image.height)) > 20
+
+
+def moving(path: Path) -> None:
+    with Image.open(path) as film:
+        assert film.size == SIZE
+        assert film.n_frames >= len(DAYS)
+
+
+def film(path: Path) -> None:
+    reader = imageio_ffmpeg.read_frames(str(path))
+    meta = next(reader)
+    assert meta["size"] == SIZE
+    assert sum(1 for _ in reader) >= len(DAYS)
+    checked = subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "null", "-"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert checked.stderr == b""
+
+
+def drawing(path: Path) -> None:
+    root = etree.parse(str(path)).getroot()
+    assert etree.QName(root).localname == "svg"
+    assert "Two days" in " ".join(root.itertext())
+
+
+def paper(path: Path) -> None:
+    (sheet,) = PdfReader(path).pages
+    assert "Two days" in sheet.extract_text()
+
+
+def table(path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    assert len(rows) > 10
+    assert "not for navigation" in rows[0]["notice"]
+
+
+def workbook(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    assert len(book.sheetnames) >= 4
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def description(path: Path) -> None:
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert (told["from"], told["to"], told["title"]) == (*sorted(DAYS), "Two days")
+
+
+def archive(path: Path) -> None:
+    with zipfile.ZipFile(path) as held:
+        assert held.testzip() is None
+        ends = {Path(name).suffix for name in held.namelist()}
+    assert {".csv", ".geojson", ".png", ".txt"} <= ends
+
+
+def player(path: Path) -> None:
+    """Opened from disk by the test itself."""
+    assert path.stat().st_size < 1_000_000
+
+
+READERS: dict[str, Callable[[Path], None]] = {
+    ".html": player, ".embed.html": player, ".png": picture, ".svg": drawing, ".pdf": paper, ".mp4": film, ".gif": moving,
+    ".webp": moving, ".geojson": vector, ".gpkg": vector, ".parquet": parquet, ".kmz": kmz, ".kml": kml, ".csv": table,
+    ".control.csv": table, ".xlsx": workbook, ".toml": description, ".zip": archive,
+}  # fmt: skip
+
+
+def test_every_format_has_a_reader() -> None:
+    assert set(READERS) == set(FORMATS) - {".htm"}
+
+
+@pytest.mark.parametrize(
+    ("viewport", "suffixes"),
+    [
+        pytest.param({"width": 1280, "height": 720}, [s for s in READERS if s != ".html"], id="laptop"),
+        pytest.param({"width": 390, "height": 844}, [".html", ".csv"], id="phone"),
+    ],
+)
+def test_each_format_is_saved_from_the_page_and_opened_again(
+    address: str,
+    open_page: Callable[..., object],
+    tmp_path: Path,
+    viewport: dict[str, int],
+    suffixes: list[str],
+) -> None:
+    opened = open_page(url=f"{address}/export", wait=False, viewport=viewport)
+    begin(opened.page, tmp_path)
+    for suffix in suffixes:
+        path = saved(opened.page, suffix, tmp_path)
+        READERS[suffix](path)
+        if suffix in {".html", ".embed.html"}:
+            shown = open_page(path=path, viewport=viewport, wait=suffix == ".html")
+            where = shown.page.frame_locator("iframe") if suffix == ".embed.html" else shown.page
+            where.locator("html[data-day='2024-11-29']").wait_for(state="attached", timeout=60_000)
+            assert (shown.outbound, shown.errors, shown.dialogs) == ([], [], [])
+    assert (opened.outbound, opened.dialogs) == ([], [])
+
+
+def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
+    address: str, open_page: Callable[..., object]
+) -> None:
+    page = open_page(url=f"{address}/export", wait=False).page
+    page.get_by_role("button", name="Prepare").wait_for(timeout=60_000)
+    choose(page, ".gif")
+    page.get_by_role("button", name="Prepare").click()
+    page.get_by_role("progressbar").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Stopped; nothing was written.").wait_for(timeout=60_000)
+    assert page.get_by_role("button", name="Save syria-2024").count() == 0
+    # And goes on as before.
+    choose(page, ".toml")
+    page.get_by_role("button", name="Prepare").click()
+    page.get_by_role("button", name="Save syria-2024").wait_for(timeout=60_000)
