@@ -20,7 +20,7 @@ from geo.dashboard.tables import Cell, key_html, spanned, table
 from geo.exports.charts import number
 from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
-from geo.exports.plots.plot import Plot, panel_specs, picture_spec, plot_csv, plot_png, plot_svg
+from geo.exports.plots.plot import Plot, picture_spec, plot_csv, plot_png, plot_svg
 from geo.exports.style import side_colour, side_names
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
@@ -70,13 +70,12 @@ def _period(timeline: Timeline) -> Period:
 
 def _draw(plot: Plot, where: Theatre, period: Period, *, empty: str, small: bool = False) -> None:
     """A chart with its heading, what it says and does not say, and its files."""
-    look = GROUNDS[mode_of()]
     st.header(plot.title, anchor=False)
     st.caption(plain(" ".join((plot.said, *plot.notes))))
     if not plot.panels:
         st.info(empty)
         return
-    specs = panel_specs(plot, look)
+    specs = counted.drawn_specs(plot, mode_of())[1]
     if small:
         with st.container(horizontal=True):
             for spec in specs:
@@ -128,16 +127,16 @@ def _files(plot: Plot, where: Theatre, period: Period) -> None:
 
 def _land(timeline: Timeline, where: Theatre, period: Period) -> None:
     found = counted.figures(timeline, where)
-    look = GROUNDS[mode_of()]
-    _draw(held.held(found, "area", where, look, period=period), where, period, empty="Nobody holds land.", small=True)
+    plot = counted.held_plot(timeline, where, "area", period, mode_of())
+    _draw(plot, where, period, empty="Nobody holds land.", small=True)
     _by_side(found, "area", where, period)
 
 
 def _people(timeline: Timeline, where: Theatre, period: Period) -> None:
     found = counted.figures(timeline, where)
     what = chosen("count", {"population": "Residents", "settlements": "Settlements"}, "Count")
-    look = GROUNDS[mode_of()]
-    _draw(held.held(found, what, where, look, period=period), where, period, empty="Nobody is counted.", small=True)
+    plot = counted.held_plot(timeline, where, what, period, mode_of())
+    _draw(plot, where, period, empty="Nobody is counted.", small=True)
     _by_side(found, what, where, period)
     st.caption(plain(NOTE))
 

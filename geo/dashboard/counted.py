@@ -24,6 +24,8 @@ from geo.control.records import source_records
 from geo.dashboard import queries
 from geo.exports.kept import kept_figures
 from geo.exports.panes import Panes, draw_panes, front_lines
+from geo.exports.plots.held import held
+from geo.exports.plots.plot import Plot, panel_specs
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -68,6 +70,18 @@ def regions(where: Theatre) -> Regions:
 def figures(shown: Timeline, where: Theatre) -> pd.DataFrame:
     """The figures of every day (schema.FIGURES), kept from one start of the server to the next."""
     return kept_figures(shown, where, settled(where))
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=_HASHES)
+def held_plot(shown: Timeline, where: Theatre, figure: str, period: tuple[date, date], mode: str) -> Plot:
+    """The chart of what each side held on the days of a period."""
+    return held(figures(shown, where), figure, where, GROUNDS[mode], period=period)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs={Plot: id})
+def drawn_specs(plot: Plot, mode: str) -> tuple[Plot, tuple[dict[str, Any], ...]]:
+    """A chart and the specifications of its panels; the chart is kept with them, so that its address stays its own."""
+    return plot, panel_specs(plot, GROUNDS[mode])
 
 
 @st.cache_resource(show_spinner="Measuring ...", max_entries=24, hash_funcs=_HASHES)

@@ -66,9 +66,15 @@ function shaded(context, sheet, { land, then, now }, kept) {
     return ctx;
   });
   const placed = sheet._ctx.getTransform();
-  const less = (shape, minus, fill) => {
+  let all = null;
+  // Lays the part of a shape that another does not cover onto the picture, within the box of the shape.
+  const lay = (shape, minus, fill) => {
+    const box = boxOf(shape, placed, size);
+    if (!box) return;
+    all = all ? all.extend(box.min).extend(box.max) : L.bounds(box.min, box.max);
+    const { x, y } = box.min, { x: wide, y: tall } = box.getSize();
     part.setTransform(1, 0, 0, 1, 0, 0);
-    part.clearRect(0, 0, size.width, size.height);
+    part.clearRect(x, y, wide, tall);
     part.setTransform(placed);
     part.globalCompositeOperation = "source-over";
     part.fillStyle = fill;
@@ -81,15 +87,15 @@ function shaded(context, sheet, { land, then, now }, kept) {
     trace(part, minus);
     part.fill("evenodd");
     part.stroke();
-    return made.part;
+    changed.drawImage(made.part, x, y, wide, tall, x, y, wide, tall);
   };
   const sides = now.map((_, side) => side).filter((side) => String(now[side]._numbers) !== String(then[side]._numbers));
-  for (const side of sides) changed.drawImage(less(now[side], then[side], context.fill(side)), 0, 0);
+  for (const side of sides) lay(now[side], then[side], context.fill(side));
   for (const side of sides) {
     changed.globalCompositeOperation = "destination-over";
-    changed.drawImage(less(then[side], now[side], ground.land), 0, 0);
+    lay(then[side], now[side], ground.land);
     changed.globalCompositeOperation = "source-over";
-    changed.drawImage(less(then[side], now[side], stripes(context.color(side))), 0, 0);
+    lay(then[side], now[side], stripes(context.color(side)));
   }
   sum.setTransform(placed);
   sum.globalAlpha = 0.6;
@@ -98,10 +104,11 @@ function shaded(context, sheet, { land, then, now }, kept) {
   sum.fill("evenodd");
   sum.setTransform(1, 0, 0, 1, 0, 0);
   sum.globalAlpha = 1;
+  if (!all) return made;
   sum.globalCompositeOperation = "destination-out";
   sum.drawImage(made.changed, 0, 0);
   sum.globalCompositeOperation = "source-over";
-  edge(sum, made.changed, part, ground.ink, placed.a);
+  edge(sum, made.changed, part, ground.ink, placed.a, all);
   sum.globalAlpha = context.mode === "dark" ? 0.78 : 0.9;
   sum.drawImage(made.changed, 0, 0);
   return made;
@@ -113,16 +120,31 @@ const stripes = (color) => pattern(`stripes ${color}`, 10, (ctx, size) => {
   strokes(ctx, size, 2);
 });
 
+// The box of a shape in pixels of the sheet; null where it is out of sight.
+function boxOf(path, { a, e, f }, { width, height }) {
+  if (!path._parts?.length) return null;
+  const { min, max } = path._pxBounds, inside = (value, most) => Math.max(0, Math.min(most, value));
+  const box = L.bounds([inside(Math.floor(min.x * a + e) - 2, width), inside(Math.floor(min.y * a + f) - 2, height)],
+    [inside(Math.ceil(max.x * a + e) + 2, width), inside(Math.ceil(max.y * a + f) + 2, height)]);
+  return box.max.x > box.min.x && box.max.y > box.min.y ? box : null;
+}
+
 // A line of ink round a picture: the picture shifted all round, in ink.
-function edge(onto, picture, ctx, ink, wide) {
+function edge(onto, picture, ctx, ink, wide, { min, max }) {
+  const reach = Math.ceil(wide) + 1;
+  ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalCompositeOperation = "source-over";
   ctx.clearRect(0, 0, picture.width, picture.height);
+  ctx.beginPath();
+  ctx.rect(min.x - reach, min.y - reach, max.x - min.x + 2 * reach, max.y - min.y + 2 * reach);
+  ctx.clip();
   for (const [x, y] of [[-1, -1], [0, -1], [1, -1], [-1, 0], [1, 0], [-1, 1], [0, 1], [1, 1]]) ctx.drawImage(picture, x * wide, y * wide);
   ctx.globalCompositeOperation = "source-in";
   ctx.fillStyle = ink;
   ctx.fillRect(0, 0, picture.width, picture.height);
   ctx.globalCompositeOperation = "destination-out";
   ctx.drawImage(picture, 0, 0);
+  ctx.restore();
   onto.drawImage(ctx.canvas, 0, 0);
 }

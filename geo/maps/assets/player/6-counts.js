@@ -7,6 +7,8 @@ function countsNow(context) {
   const seen = data.places.filter((place) => place.now && here(place));
   const drawn = seen.filter((place) => placeLook(context, place));
   const clusters = data.daily[day].filter(here);
+  const bySide = new Map();
+  for (const { now } of seen) if (now.status !== "unknown") bySide.set(now.side, (bySide.get(now.side) ?? 0) + 1);
   const states = { held: 0, one: 0, contested: 0, besieged: 0, unheld: 0, lost: 0 };
   for (const { now } of drawn) states[keyOf(now)]++;
   const glyphs = {};
@@ -14,7 +16,7 @@ function countsNow(context) {
   return {
     sides: data.sides.map((_, side) => ({
       km2: landOf(context, day, side), change: day ? landOf(context, day, side) - landOf(context, day - 1, side) : 0,
-      places: seen.filter(({ now }) => now.side === side && now.status !== "unknown").length,
+      places: bySide.get(side) ?? 0,
     })),
     states: { ...states, changed: drawn.filter((place) => place.changed).length },
     glyphs, seen: seen.length,

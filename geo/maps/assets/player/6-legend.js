@@ -69,11 +69,18 @@ function makeLegend(context, layers, foreign) {
   const headName = panel.querySelector(".fl-row[data-kind=areas] .fl-name");
   const viewed = () => {
     for (const key of keys) key();
-    if (headName) headName.textContent = say(context.view === "claims" ? "legend.claimed_for" : "legend.areas");
+    const head = say(context.view === "claims" ? "legend.claimed_for" : "legend.areas");
+    if (headName && headName.textContent !== head) headName.textContent = head;
   };
-  const step = () => {
+  const count = () => {
     stepLegend(context, { panel, scope, sides, counted });
     viewed();
+  };
+  // While it plays the map comes first: what is counted follows after the frame.
+  let later = 0;
+  const step = () => {
+    if (!document.documentElement.dataset.playing) count();
+    else later ||= requestAnimationFrame(() => setTimeout(() => { later = 0; count(); }));
   };
   map.on("moveend resize", step);
   context.legend = { fold, folded: () => panel.classList.contains("fl-folded"), viewed, named: () => {} };
