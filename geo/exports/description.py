@@ -19,8 +19,8 @@ from geo.texts import FIRST, checked_language
 
 #: Layers that can be chosen, from below: those of the map. What a format has no room for it leaves out.
 LAYERS = (
-    "ground", "areas", "uncertain", "unknown", "admin", "rivers", "roads", "disputed", "yesterday", "fronts",
-    "advances", "places", "claims", "labels",
+    "ground", "areas", "uncorroborated", "uncertain", "unknown", "admin", "rivers", "roads", "disputed", "yesterday",
+    "fronts", "advances", "relative", "places", "claims", "labels",
 )  # fmt: skip
 MODES = tuple(GROUNDS)
 RENDERERS = ("auto", "static", "browser")
