@@ -22,6 +22,8 @@ LAYERS = (
     "ground", "areas", "uncorroborated", "uncertain", "unknown", "admin", "rivers", "roads", "disputed", "yesterday",
     "fronts", "advances", "relative", "places", "claims", "labels",
 )  # fmt: skip
+#: Without these, land that is claimed or not known would look as if it were known.
+TOLD_WITH_AREAS = ("uncorroborated", "unknown")
 MODES = tuple(GROUNDS)
 RENDERERS = ("auto", "static", "browser")
 #: Names of places: in the letters of the first language, in Arabic, or in both.
@@ -79,8 +81,9 @@ class Description:
     tiles: bool = False
 
     def shows(self, layer: str) -> bool:
-        """Whether a layer is to be drawn or written."""
-        return not self.layers or layer in self.layers
+        """Whether a layer is to be drawn or written; with the areas goes what tells them from what is only claimed."""
+        honest = layer in TOLD_WITH_AREAS and "areas" in self.layers
+        return not self.layers or layer in self.layers or honest
 
 
 #: Field of the dataclass by key of a file.

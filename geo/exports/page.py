@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.exports.description import LAYERS
 from geo.exports.selection import period_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def page_html(timeline: Timeline, theatre: Theatre, description: Description, pr
         tiles=description.tiles,
         language=description.language,
         places=load_gazetteer(theatre).places,
-        layers=description.layers,
+        layers=tuple(layer for layer in LAYERS if description.shows(layer)),
         other=period_of(counterpart(timeline, theatre), description),
     )
     progress(0.7, "the page")

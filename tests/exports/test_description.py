@@ -62,6 +62,11 @@ def test_every_field_has_a_key_and_is_read():
     assert not found.shows("fronts")
 
 
+def test_areas_never_go_without_what_tells_them_from_claims():
+    assert all(Description(layers=("areas",)).shows(layer) for layer in ("areas", "uncorroborated", "unknown"))
+    assert not Description(layers=("places",)).shows("unknown")
+
+
 def test_json_says_the_same_as_toml():
     record = {"from": "2024-11-27", "extent": [35.5, 32, 42.5, 37.5], "layers": ["areas"], "title": "x"}
     text = 'from = 2024-11-27\nextent = [35.5, 32, 42.5, 37.5]\nlayers = ["areas"]\ntitle = "x"\n'
