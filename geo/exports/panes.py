@@ -218,7 +218,7 @@ def _setting(sides: Sequence[str], theatre: Theatre, look: Ground, places: Mappi
 def _bands(look: Ground) -> list[dict[str, str]]:
     return [
         {"name": "dots", "kind": "dots", "ground": look.land, "line": look.soft},
-        {"name": "unknown", "kind": "dots", "ground": "", "line": look.soft},
+        {"name": "unknown", "kind": "dots", "ground": look.land, "line": look.soft},
         {"name": "uncertain", "kind": "thin", "ground": "", "line": look.ink},
         {"name": "contested", "kind": "hatch", "ground": look.land, "line": look.ink},
     ]
@@ -246,7 +246,7 @@ def _ground(theatre: Theatre, window: _Window, look: Ground) -> tuple[tuple[Shap
 
 def _pane(title: str, shown: Shown, fronts: gpd.GeoDataFrame | None, setting: _Setting) -> Pane:
     areas = [Shape(text, setting.fills[side]) for side, text in _tiles(shown, setting.window)]
-    for name, opacity in (("uncertain", 0.45), ("unknown", 0.8)):
+    for name, opacity in (("unknown", 1.0), ("uncertain", 0.45)):
         band = setting.window.units(getattr(shown.day, name)).simplify(SIMPLIFY)
         areas.append(Shape(path(band), name, "", 0.0, (), opacity))
     spots = [_spot(row, setting) for row in shown.rows.values()]
