@@ -165,6 +165,7 @@ function start(map, foreign) {
     schedule();
   }
 
+  keepWithin(map);
   home(map, data);
   document.documentElement.dataset.direction = textDirection();
   map.getContainer().setAttribute("role", "main");
@@ -217,8 +218,7 @@ function start(map, foreign) {
   });
   Object.assign(window.frontline, player);
   // Names are drawn again once their fonts are there.
-  Promise.all(['700 12px "Noto Sans"', '400 12px "Noto Sans"', '400 12px "Noto Sans Arabic"'].map((font) => document.fonts.load(font, "Aب")))
-    .then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
+  faces().then(() => { made.get("labels")?.words.repaint(); ui.bar.paint(); ui.legend.paint(); document.documentElement.dataset.ready = "yes"; });
   context.links.start();
   quiet = false;
   post({ type: "frontline:ready", day: iso(), keys: context.links.keys(), theatre: data.theatre });
@@ -234,6 +234,18 @@ function fitted({ map, data, moved }) {
   const home_ = !moved() && !document.documentElement.classList.contains("fl-picture");
   map.invalidateSize({ animate: false });
   if (home_) home(map, data);
+}
+
+// Leaflet glides back to within the bounds after every move, also after one that the page made: it goes at once instead.
+function keepWithin(map) {
+  let going = false;
+  map.off("moveend", map._panInsideMaxBounds);
+  map.on("moveend", () => {
+    if (going) return;
+    going = true;
+    map.panInsideBounds(map.options.maxBounds, { animate: false });
+    going = false;
+  });
 }
 
 function home(map, data) {
