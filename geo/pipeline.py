@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.control.filter import infer_control
-from geo.errors import ReviewError
 from geo.model import Document, Reading, Timeline
 from geo.places.added import NO_PLACES, AddedPlaces
-from geo.places.names import fold
 from geo.reading.review import Decision, Reviewed, reviewed
 from geo.sources import read_documents
 from geo.store.digests import document_digest, fingerprint, reading_code
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from geo.control.emissions import Emissions
     from geo.control.figures import Figures
     from geo.control.preview import Ground
-    from geo.model import Claim, Place
+    from geo.model import Claim
     from geo.places.gazetteer import Gazetteer
     from geo.reading.reader import Reader
 
@@ -308,44 +306,6 @@ def decisions_in(workspace: Path | str | None) -> tuple[Decision, ...]:
     from geo.store.reviews import in_force
 
     return tuple(in_force(workspace))
-
-
-def place_called(asked: str, theatre: Theatre, added: AddedPlaces = NO_PLACES) -> Place:
-    """The place that a reviewer names: by its id, else by its name, in the theatre before elsewhere.
-
-    Raises
-    ------
-    ReviewError
-        When no place is called so, or several are (each is named with its id).
-    """
-    found = places_called(asked, theatre, added)
-    if not found:
-        raise ReviewError(f"no place is called {asked!r:.60}", remedy="Check the spelling, or give its id.")
-    inside = [place for place in found if _inside(place, theatre)] or list(found)
-    # A settlement goes before a region of its name, and a place's main name before another's second one.
-    inside = [place for place in inside if place.kind.startswith("P")] or inside
-    inside = [place for place in inside if fold(place.name) == fold(asked)] or inside
-    if len(inside) > 1:
-        several = "; ".join(f"{p.id} ({p.name}, {p.kind}, {p.lat:.3f} N {p.lon:.3f} E)" for p in inside[:8])
-        raise ReviewError(f"{asked!r:.60} may be: {several}", remedy="Give the id of the one meant.")
-    return inside[0]
-
-
-def places_called(asked: str, theatre: Theatre, added: AddedPlaces = NO_PLACES) -> tuple[Place, ...]:
-    """Places by an id or a name, those in the theatre first, settlements before others and large before small."""
-    gazetteer = gazetteer_for(theatre, added)
-    by_id = gazetteer.get(asked)
-    if by_id is not None:
-        return (by_id,)
-    found = gazetteer.lookup(asked)
-    return tuple(
-        sorted(found, key=lambda p: (not _inside(p, theatre), not p.kind.startswith("P"), -p.population, p.id))
-    )
-
-
-def _inside(place: Place, theatre: Theatre) -> bool:
-    west, south, east, north = theatre.bounds
-    return west <= place.lon <= east and south <= place.lat <= north
 
 
 def reread(workspace: Path, theatre: Theatre | None, *, watch: Watch = tuple) -> int:

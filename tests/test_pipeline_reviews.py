@@ -9,7 +9,6 @@ import pytest
 
 from geo import pipeline
 from geo.control.effect import effect_between
-from geo.errors import ReviewError
 from geo.model import Claim, Document, Timeline
 from geo.reading.review import Reviewed, accept, correct, reject, reviewed
 from geo.store.digests import fingerprint
@@ -98,13 +97,6 @@ def test_decisions_in_a_workspace_count_for_its_own_documents_too(tmp_path):
         ).claims
         == ()
     )
-
-
-def test_places_are_found_as_a_reviewer_names_them():
-    assert pipeline.place_called("Hama", THEATRE).kind.startswith("P")
-    assert pipeline.place_called(pipeline.place_called("Aleppo", THEATRE).id, THEATRE).name == "Aleppo"
-    with pytest.raises(ReviewError, match="no place is called"):
-        pipeline.place_called("Xyzzyx", THEATRE)
 
 
 def test_a_second_reading_comes_from_what_was_kept(monkeypatch, tmp_path):

@@ -125,7 +125,8 @@ def values_of(given: Iterable[str], desk: Desk) -> dict[str, Any]:
     ReviewError
         When one is no ``field=value``, or its place is unknown or not the only one of its name.
     """
-    from geo.pipeline import place_called
+    from geo.pipeline import gazetteer_for
+    from geo.places.called import place_called
 
     values: dict[str, Any] = {}
     for pair in given:
@@ -134,7 +135,9 @@ def values_of(given: Iterable[str], desk: Desk) -> dict[str, Any]:
             raise ReviewError(f"{pair!r:.60} is no FIELD=VALUE", remedy="Write it as actor=HTS.")
         plain = value.strip() or None
         is_place = name.strip() == "place" and plain
-        values[name.strip()] = place_called(str(plain), desk.theatre, desk.added) if is_place else plain
+        values[name.strip()] = (
+            place_called(str(plain), desk.theatre, gazetteer_for(desk.theatre, desk.added)) if is_place else plain
+        )
     return values
 
 
