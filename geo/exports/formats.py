@@ -168,7 +168,10 @@ def _film(suffix: str) -> Writer:
 
 def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
     path.write_text(
-        geojson(selected(timeline, description), theatre, layers=description.layers or WRITTEN), encoding="utf-8"
+        geojson(
+            selected(timeline, description), theatre, layers=[layer for layer in WRITTEN if description.shows(layer)]
+        ),
+        encoding="utf-8",
     )
 
 

@@ -53,7 +53,7 @@ def write_geopackage(
         When the listener stops the work.
     """
     shown = selected(timeline, description)
-    tables = layer_tables(shown, theatre, description.layers or ORDER)
+    tables = layer_tables(shown, theatre, [layer for layer in ORDER if description.shows(layer)])
     if not tables:
         raise InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
     path.unlink(missing_ok=True)  # the driver takes an empty file for a broken one

@@ -35,7 +35,7 @@ def write_parquet(
         When nothing lies within what is described.
     """
     shown = selected(timeline, description)
-    tables = layer_tables(shown, theatre, description.layers or ORDER)
+    tables = layer_tables(shown, theatre, [layer for layer in ORDER if description.shows(layer)])
     if not tables:
         raise InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
     progress(0.6, "the table")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_browser import the_map
+from tests.dashboard.test_browser import open_the_reports, the_map
 from tools import serving
 
 pytestmark = pytest.mark.browser
@@ -58,6 +58,7 @@ def test_hostile_documents_are_text_on_every_page(
     page.get_by_role("link", name="Map").click()
     frame = the_map(page)
     frame.locator("html[data-day='2024-12-02']").wait_for(state="attached", timeout=60_000)
+    open_the_reports(page)
     for hostile in (h for h in HOSTILE if not h.startswith("!")):  # which ends a sentence
         page.get_by_text(f"2024, {hostile} said.").first.wait_for(timeout=60_000)
     main = page.locator("[data-testid=stMain]")

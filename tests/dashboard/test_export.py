@@ -169,7 +169,7 @@ def test_every_format_can_be_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatc
 
 def test_previews_tell_what_a_file_holds() -> None:
     table = counts(timeline(), Description(layers=("areas", "places")))
-    assert table.to_numpy().tolist() == [["areas", 4, 2], ["places", 8, 2]]
+    assert table.to_numpy().tolist() == [["areas", 4, 2], ["unknown", 1, 1], ["places", 8, 2]]
     assert listed(zipped({"a.txt": b"x" * 2000})).to_numpy().tolist() == [["a.txt", 2]]
     assert zipfile.is_zipfile(BytesIO(zipped({"a": b""})))
     assert counts(timeline(), Description(day=DAYS[0])).shape == (5, 3)

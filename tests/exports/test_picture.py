@@ -153,7 +153,8 @@ def test_the_legend_leaves_out_what_is_not_there(where):
 def test_only_the_layers_asked_for_are_drawn_and_explained(where):
     made = sheet(timeline(), where, Description(layers=("areas", "fronts")))
     drawn = {layer.id for layer in made.layers if layer.items}
-    assert drawn == {"ground", "areas", "uncorroborated", "fronts", "frame", "legend", "title", "notes"}
+    # Areas bring along what tells them from land that is claimed or not known.
+    assert drawn == {"ground", "areas", "uncorroborated", "unknown", "fronts", "frame", "legend", "title", "notes"}
     assert "besieged" not in said(made)
 
 

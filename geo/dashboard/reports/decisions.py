@@ -39,8 +39,8 @@ def standing(state: Reviewed, slot: Slot) -> str:
 
 
 def shown_claim(slot: Slot) -> Claim | None:
-    """The claim of a slot as it stands; a rejected one as it was read."""
-    return slot.claim or (None if slot.absent else slot.read)
+    """The claim of a slot as it stands; a rejected one as it was read, one that others replaced not at all."""
+    return slot.claim or (None if slot.absent or slot.gone else slot.read)
 
 
 def draft(state: Reviewed, asked: Mapping[str, Any], gazetteer: Gazetteer) -> Decision:
