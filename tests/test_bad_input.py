@@ -237,7 +237,7 @@ def test_wrong_use_is_json_when_asked(
 def test_what_an_export_cannot_be_is_wrong_use(wrong: list[str], tmp_path: Path) -> None:
     result = run("export", *THEATRE, "--out", tmp_path / "map.png", *wrong)
     assert result.exit_code == 2
-    assert any(word in result.stderr for word in ("hoose", "is none of"))
+    assert "hoose" in result.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -219,7 +219,7 @@ def _address(value: object) -> str:
 def _one_of(known: tuple[str, ...]) -> Callable[[object], str]:
     def take(value: object) -> str:
         if value not in known:
-            raise ValueError(f"is none of {', '.join(known)}")
+            raise ValueError(f"is unknown; choose one of {', '.join(known)}")
         return str(value)
 
     return take

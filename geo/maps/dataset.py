@@ -30,6 +30,8 @@ from geo.theatre import Theatre
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+#: Tables of texts that other writers say; the page does without their weight.
+UNSAID = frozenset({"archive", "files", "picture", "story", "why"})
 #: A front that moved less than this (about 1 km) is not drawn twice.
 MOVED_DEG = 0.01
 #: The edge of what is doubtful needs no finer line than this (about 300 m).
@@ -84,7 +86,7 @@ def build_dataset(
         "title": theatre.title,
         "mode": mode,
         "language": language,
-        "texts": dict(catalogue(language)),
+        "texts": {key: text for key, text in catalogue(language).items() if key.split(".")[0] not in UNSAID},
         "start": 0,
         "known": "then" if timeline.as_known else "now",
         "days": [day.isoformat() for day in timeline.dates],

@@ -103,7 +103,9 @@ def player_script() -> str:
 @lru_cache(maxsize=1)
 def player_style() -> str:
     """The player's style sheet, its files in order."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", _joined("*.css"), flags=re.DOTALL)).strip()
+    bare = re.sub(r"/\*.*?\*/", "", _joined("*.css"), flags=re.DOTALL)
+    # Blanks around these mean nothing; no text of ours in a sheet holds one of them.
+    return re.sub(r"\s*([{};,])\s*", r"\1", bare).strip()
 
 
 def lean_script(code: str) -> str:

@@ -63,6 +63,8 @@ def test_hostile_documents_are_text_on_every_page(
         page.get_by_text(f"2024, {hostile} said.").first.wait_for(timeout=60_000)
     main = page.locator("[data-testid=stMain]")
     assert main.locator("img[src*=evil], img[src=x], a[href^='javascript'], :text-is('Head')").count() == 0
+    # A heading of the page's own, and none of a report.
+    assert main.locator("h1").all_inner_texts() == ["Syria, November and December 2024"]
     links = [a.get_attribute("href") or "" for a in main.get_by_role("link", name="source").all()]
     assert any(link.startswith("https://e.invalid/%29") for link in links)
     assert (opened.dialogs, opened.outbound) == ([], [])

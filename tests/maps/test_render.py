@@ -131,4 +131,4 @@ def test_bundled_files_are_those_of_the_manifest() -> None:
 
 
 def test_the_page_is_small(page_html: str) -> None:
-    assert len(page_html) < 520_000
+    assert len(page_html) < 500_000
