@@ -5,7 +5,7 @@
     python -m bench.desk heap [--minutes 10]       the browser's heap while the map plays in a loop
     python -m bench.desk server [--reruns 500] [--sessions 5]   the server's memory
 
-Each prints JSON lines and how many requests left this machine; exit status 1 when a bound of the issue is passed:
+Each prints JSON lines and how many requests left this machine; exit status 1 when a bound is passed:
 2 s to the first page, 0.5 s to change, 20 % of growth. Pages are visited once before they are measured, as someone
 who works there has done; the map's page is kept on disk as after ``make run``. Other programs slow all of it.
 """

@@ -28,7 +28,14 @@ DECIMALS = 5
 WRITTEN = ("areas", "uncertain", "unknown", "fronts", "places")
 
 
-def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layers: Collection[str] = WRITTEN) -> str:
+def geojson(
+    timeline: Timeline,
+    theatre: Theatre,
+    day: date | None = None,
+    layers: Collection[str] = WRITTEN,
+    *,
+    credit: str = "",
+) -> str:
     """A FeatureCollection in EPSG:4326 (RFC 7946), the same text for the same timeline.
 
     Each feature has ``layer`` (area, uncertain, unknown, front or place) and ``date``; each area names the claims it
@@ -38,6 +45,7 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layer
     ----------
     day : the only day to write; None writes every day.
     layers : names of the layers to write.
+    credit : a text after the sources; empty: none.
     """
     days = [d for d in timeline.dates if day is None or d == day]
     sentences = sentences_of(timeline)
@@ -54,6 +62,8 @@ def geojson(timeline: Timeline, theatre: Theatre, day: date | None = None, layer
         "notice": NOTICE,
         "sources": sources_of(timeline),
     }
+    if credit:
+        metadata["credits"] = credit
     collection = {"type": "FeatureCollection", "metadata": metadata, "features": features}
     return json.dumps(cleaned(collection), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 

@@ -169,7 +169,10 @@ def _film(suffix: str) -> Writer:
 def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
     path.write_text(
         geojson(
-            selected(timeline, description), theatre, layers=[layer for layer in WRITTEN if description.shows(layer)]
+            selected(timeline, description),
+            theatre,
+            layers=[layer for layer in WRITTEN if description.shows(layer)],
+            credit=description.credits,
         ),
         encoding="utf-8",
     )

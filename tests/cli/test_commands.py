@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import shapely
 from typer.testing import CliRunner, Result
 
 from geo.cli.app import app
+from geo.dashboard.access import LOGIN_VARIABLE
 from geo.model import NOTICE
 
 COMMANDS = [
@@ -231,3 +233,17 @@ def test_export_formats(tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\x89PNG")
     assert run("export", *THEATRE, "--out", tmp_path / "map.docx").exit_code in (1, 2)
     assert run("export", *THEATRE, *period, "--day", "2025-01-01", "--out", out).exit_code == 2
+
+
+def test_serve_asks_people_to_log_in_only_when_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    monkeypatch.setattr("geo.dashboard.server.serve", lambda theatre, **options: told.append((theatre.name, options)))
+    monkeypatch.setenv(LOGIN_VARIABLE, "")  # so that it is as before, afterwards
+    assert run("serve", "--no-open", "--port", "8600").exit_code == 0
+    assert os.environ[LOGIN_VARIABLE] == ""
+    assert run("serve", "--no-open", "--login", "--address", "192.0.2.1").exit_code == 0
+    assert os.environ[LOGIN_VARIABLE] == "yes"
+    assert told == [
+        ("syria-2024", {"port": 8600, "address": "localhost", "headless": True}),
+        ("syria-2024", {"port": 8501, "address": "192.0.2.1", "headless": True}),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.dashboard.access import LOGIN_VARIABLE, is_allowed
@@ -43,6 +44,28 @@ def test_a_stranger_is_shown_the_button_alone(app: AppTest) -> None:
     app.secrets["auth"] = {"client_id": "x"}
     assert titles(app.run()) == ["Frontline Mapper"]
     assert [button.label for button in app.button] == ["Log in"]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "buttons"), [("a@example.org", ["inside"], []), ("b@example.org", [], ["Log out"])]
+)
+def test_of_those_who_logged_in_the_list_says_who_is_let_in(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, address: str, shown: list[str], buttons: list[str]
+) -> None:
+    app.secrets["auth"] = {"client_id": "x"}
+    app.secrets["frontline"] = {"allowed": ["a@example.org"]}
+    monkeypatch.setattr(st, "user", {"is_logged_in": True, "email": address})
+    assert titles(app.run()) == shown
+    assert [button.label for button in app.button] == buttons
+    assert ["may not see this dashboard" in error.value for error in app.error] == [True] * len(buttons)
+
+
+@pytest.mark.parametrize("allowed", ["a@example.org", 5])
+def test_a_list_that_is_none_lets_nobody_in(app: AppTest, monkeypatch: pytest.MonkeyPatch, allowed: object) -> None:
+    app.secrets["auth"] = {"client_id": "x"}
+    app.secrets["frontline"] = {"allowed": allowed}
+    monkeypatch.setattr(st, "user", {"is_logged_in": True, "email": "a@example.org"})
+    assert titles(app.run()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.axe import faults
 from tests.dashboard.test_browser import open_the_reports, settled, the_map
-from tools import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -20,12 +19,6 @@ LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 DAYS = "from=2024-11-29&to=2024-12-06"
 #: Rule and markup of what Streamlit itself does wrong; docs/accessibility.md says the same with the reasons.
 STREAMLIT: tuple[tuple[str, str], ...] = ()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving.dashboard(tmp_path_factory.mktemp("accessible")) as served:
-        yield served
 
 
 def on_map(page: Page) -> None:

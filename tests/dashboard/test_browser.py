@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +18,6 @@ pytestmark = pytest.mark.browser
 
 # Made up for the tests.
 REPORT = "Published: 2 December 2024\n\nOpposition forces captured Masyaf on Sunday. <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("dashboard")
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with serving.dashboard(folder) as served:
-        yield served
 
 
 def open_the_reports(page: Page) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from geo.theatre import load_theatre
-from tools import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.browser
 
 DAYS = "from=2024-11-29&to=2024-12-06"
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}`"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving.dashboard(tmp_path_factory.mktemp("dashboard")) as served:
-        yield served
 
 
 def panes(page: Page, look: str) -> None:

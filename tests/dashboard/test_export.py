@@ -162,9 +162,11 @@ def test_every_format_can_be_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatc
         app.selectbox(key="export_format").set_value(suffix).run()
         assert not app.exception
         press(app, "Prepare")
-        assert app.session_state["export_job"].wait(60)
+        job = app.session_state["export_job"]
+        assert job.wait(60)
+        assert (job.name.endswith(suffix), job.data, job.fault) == (True, None, "")
     app.run()
-    assert any("Stopped" in box.value for box in app.info) or app.session_state["export_job"].data is None
+    assert [box.value for box in app.info] == ["Stopped; nothing was written."]
 
 
 def test_previews_tell_what_a_file_holds() -> None:

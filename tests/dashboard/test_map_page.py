@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.dashboard.test_browser import open_the_reports, settled, the_map
-from tools import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LINK = "day=2024-12-05&at=35.1,36.9,8&hide=rivers&mode=contrast&open=place:gn:170017"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving.dashboard(tmp_path_factory.mktemp("map-page")) as served:
-        yield served
 
 
 def inner(page: Page) -> Frame:

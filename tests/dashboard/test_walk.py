@@ -7,12 +7,11 @@ import io
 import subprocess
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import fastkml
 import geopandas as gpd
 import imageio_ffmpeg
 import openpyxl
@@ -24,7 +23,7 @@ from pypdf import PdfReader
 
 from geo.exports.formats import FORMATS
 from tests.dashboard.test_browser import settled
-from tools import serving
+from tests.exports.ogc import kml_schema
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Page
@@ -42,12 +41,6 @@ formats = [".csv", ".geojson", ".png"]
 """
 SIZE = (400, 300)
 DAYS = {date(2024, 11, 29), date(2024, 11, 30)}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving.dashboard(tmp_path_factory.mktemp("export-walk")) as served:
-        yield served
 
 
 def choose(page: Page, suffix: str) -> None:
@@ -101,8 +94,7 @@ def parquet(path: Path) -> None:
 
 
 def kml(path: Path) -> None:
-    schema = etree.XMLSchema(etree.parse(str(Path(fastkml.__file__).parent / "schema" / "ogckml22.xsd")))
-    schema.assertValid(etree.parse(str(path)))
+    kml_schema().assertValid(etree.parse(str(path)))
     vector(path)
 
 

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import shape
 
+from geo.exports import write
 from geo.exports.features import geojson
 from geo.exports.files import NOTICE
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
@@ -78,6 +79,12 @@ def test_the_notice_is_in_the_collection(where):
     metadata = json.loads(geojson(timeline(), where))["metadata"]
     assert metadata["notice"] == NOTICE
     assert metadata["sources"] == ["Paper"]
+    assert "credits" not in metadata
+
+
+def test_credits_that_are_asked_for_are_in_the_collection(where, tmp_path):
+    path = write(timeline(), where, tmp_path / "a.geojson", credits="Drawn by hand")
+    assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["credits"] == "Drawn by hand"
 
 
 def test_geopandas_reads_it_back(where, tmp_path):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date
-from pathlib import Path
 
-import fastkml
 import pyogrio
 import pytest
 from lxml import etree, html
 
 from geo.exports import write
 from geo.exports.kml import NAMESPACE
+from tests.exports.ogc import kml_schema
 from tests.exports.things import DAYS, theatre, timeline
 from tests.hostile import MARK, PAYLOADS
 
@@ -21,8 +20,7 @@ K = f"{{{NAMESPACE}}}"
 
 @pytest.fixture(scope="module")
 def schema():
-    folder = Path(fastkml.__file__).parent / "schema"
-    return etree.XMLSchema(etree.parse(str(folder / "ogckml22.xsd"), etree.XMLParser(no_network=True)))
+    return kml_schema()
 
 
 @pytest.fixture(scope="module")

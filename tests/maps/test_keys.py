@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import faults
 from tests.maps.test_page import click_at, settled
 
 pytestmark = pytest.mark.browser
@@ -101,11 +101,8 @@ def test_axe_finds_no_serious_fault(page_html: str, open_page: Open, mode: str) 
     page.evaluate("mode => { frontline.chooseMode(mode); frontline.setDay(2); }", mode)
     click_at(page, 40.5, 11.5)
     page.wait_for_selector(".fl-about h2")
-    found = Axe().run(page).response["violations"]
-    faults = {f["id"]: [n["html"][:160] for n in f["nodes"]] for f in found if f["impact"] in ("serious", "critical")}
-    assert faults == {}
+    assert faults(page) == []
     page.evaluate("frontline.map.closePopup()")
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
-    found = Axe().run(page).response["violations"]
-    assert not [f["id"] for f in found if f["impact"] in ("serious", "critical")]
+    assert faults(page) == []

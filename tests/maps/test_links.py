@@ -17,6 +17,11 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
 PLACES = ((40.5, 11.5), (42.7, 10.2), (41.9, 11.0))
+#: Waits until the map stands: a popup may pan it into view.
+STILL = """() => new Promise(done => {
+  const look = () => (frontline.map._panAnim?._inProgress ? requestAnimationFrame(look) : done());
+  requestAnimationFrame(() => requestAnimationFrame(look));
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +58,7 @@ def test_a_copied_link_shows_the_same_elsewhere(file: Path, open_page: Open, lat
     page.click(".fl-tool-mode")
     click_at(page, lat, lon)
     page.wait_for_selector(".fl-about h2")
-    page.wait_for_timeout(400)  # the popup may still pan the map into view
+    page.evaluate(STILL)
     link = linked(page)
     other = open_page(url=link, color_scheme="light").page
     wanted = seen(page)

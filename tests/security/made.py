@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -94,14 +93,6 @@ def as_html(payload: str) -> bytes:
         f"<!DOCTYPE html><html><head><title>{escape(r['title'])}</title></head>"
         f"<body><article><h1>{escape(r['title'])}</h1><p>{escape(r['text'])}</p></article></body></html>"
     ).encode()
-
-
-def as_zip(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def reading(number: int, payload: str) -> Reading:

@@ -20,6 +20,7 @@ from geo.places.formats.read import open_book
 from geo.sources.content import read_content
 from geo.store.workspace import Workspace
 from geo.theatre import load_theatre
+from tests.archives import packed
 from tests.hostile import MARK, PAYLOADS
 from tests.security import made
 
@@ -80,10 +81,10 @@ def database(script: str, folder: Path) -> bytes:
         (document, "a.json", DEEP),
         (document, "a.json", b'{"text":' * 100_000),
         (document, "a.json", b'[{"text":' + b"9" * 100_000 + b"}]"),
-        (document, "a.zip", made.as_zip({"a.txt": b" " * 60_000_000})),
-        (document, "a.zip", made.as_zip({f"{n}.txt": b"x" for n in range(2_001)})),
-        (document, "a.zip", made.as_zip({"a.txt": b"x" * 10_000})[:80]),
-        (document, "a.docx", made.as_zip({"[Content_Types].xml": b"<Types/>"})),
+        (document, "a.zip", packed({"a.txt": b" " * 60_000_000})),
+        (document, "a.zip", packed({f"{n}.txt": b"x" for n in range(2_001)})),
+        (document, "a.zip", packed({"a.txt": b"x" * 10_000})[:80]),
+        (document, "a.docx", packed({"[Content_Types].xml": b"<Types/>"})),
         (document, "a.html", b"<html><body>" + b"<div>" * 100_000 + b"x"),
         (document, "a.txt", b"\x00\x01\x02" * 1_000),
         (drawn, "a.kml", kml(DOCTYPE)),
@@ -92,11 +93,11 @@ def database(script: str, folder: Path) -> bytes:
         (drawn, "a.kml", b"<kml>" + b"<Folder>" * 100_000),
         (drawn, "a.geojson", b'{"type":"FeatureCollection","features":' + DEEP + b"}"),
         (drawn, "a.geojson", b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"),
-        (drawn, "a.zip", made.as_zip({"../../a.geojson": b"{}"})),
-        (drawn, "a.zip", made.as_zip({"a.kml": made.as_zip({"b.kml": b"<kml/>"}), "c.geojson": b"{}"})),
+        (drawn, "a.zip", packed({"../../a.geojson": b"{}"})),
+        (drawn, "a.zip", packed({"a.kml": packed({"b.kml": b"<kml/>"}), "c.geojson": b"{}"})),
         (places, "a.geojson", b'{"type":"FeatureCollection","features":' + DEEP + b"}"),
-        (places, "a.zip", made.as_zip({"a.txt": b"x", "b.txt": b"y"})),
-        (places, "a.zip", made.as_zip({"a.csv": b"name,lat,lon\n" * 10})[:60]),
+        (places, "a.zip", packed({"a.txt": b"x", "b.txt": b"y"})),
+        (places, "a.zip", packed({"a.csv": b"name,lat,lon\n" * 10})[:60]),
         (described, "a.toml", b"title = " + DEEP[:20_000]),
         (described, "a.toml", b"a" + b".a" * 40_000 + b" = 1"),
         (described, "a.json", DEEP),
@@ -135,7 +136,7 @@ def test_a_database_whose_rows_a_query_makes_up_is_refused(what: str, tmp_path: 
     ("suffix", "data"),
     [
         (".jsonl", made.as_jsonl()), (".json", made.as_json()),
-        (".zip", made.as_zip({f"../{MARK}.jsonl": made.as_jsonl()})),
+        (".zip", packed({f"../{MARK}.jsonl": made.as_jsonl()})),
     ],
 )  # fmt: skip
 def test_hostile_documents_come_in_as_the_text_they_are(suffix: str, data: bytes, tmp_path: Path) -> None:
@@ -164,7 +165,9 @@ def _short(text: str) -> str:
 def test_markup_of_feeds_and_pages_is_taken_away_and_what_was_written_as_text_stays() -> None:
     feeds = read_content(made.as_rss(), "a.xml").documents
     assert len(feeds) > len(PAYLOADS) - 3
+    told = "\n".join(entry.text for entry in feeds)
     for payload in PAYLOADS[:5]:
+        assert f"{payload} said. {payload}" in told
         page = read_content(made.as_html(payload), "a.html").documents[0]
         assert payload in page.text
 

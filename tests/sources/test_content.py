@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from datetime import date
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from geo.errors import InputError
 from geo.sources import archive, feed
 from geo.sources.content import read_content
+from tests.archives import packed
 
 # Made up for the tests.
 PAGE = b"<!doctype html><html><head><title>A town</title></head><body><p>Opposition forces captured Saraqib.</p></body></html>"
@@ -24,14 +23,6 @@ RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 </channel></rss>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Made up</title><entry><id>a</id><title>T</title>
 <updated>2024-12-03T00:00:00Z</updated><content type="html">&lt;p&gt;Forces left Hama.&lt;/p&gt;</content></entry></feed>"""
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in files.items():
-            made.writestr(name, data)
-    return out.getvalue()
 
 
 def refusal(data: bytes, name: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.dashboard.test_browser import the_map
-from tools import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -28,12 +27,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("desk")
     (made / "inbox").mkdir()
     return made
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with serving.dashboard(folder) as served:
-        yield served
 
 
 def the_desk(page: Page, *, known: bool = True) -> Locator:

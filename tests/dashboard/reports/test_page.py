@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from geo.dashboard import queries
 from geo.dashboard.reports import desk, intake
 from geo.dashboard.reports.log import harmless
 from geo.store.workspace import Workspace
+from tests.archives import packed
 from tests.dashboard.reports.made import TEXT
 from tests.sources.test_content import BOMB, RSS
 
@@ -86,10 +85,7 @@ def test_adding_to_a_workspace_that_cannot_be_used_says_so(workspace: Path) -> N
 
 
 def bomb() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("a.txt", b"0" * 51_000_000)
-    return out.getvalue()
+    return packed({"a.txt": b"0" * 51_000_000})
 
 
 @pytest.mark.parametrize(
