@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.doubt import DayMap, Span, areas_km2, as_day, day_map, held_km2, on_day
+from geo.control.doubt import DayMap, Span, areas_km2, as_day, day_map, held_km2, on_day, points_of
 from geo.control.holders import Hold, count_people, hold_of, settlement_holds
 from geo.control.movement import Move, changed_km2
 from geo.control.stretches import metres_around
@@ -98,9 +98,7 @@ class Compared:
 
 def shown_day(timeline: Timeline, day: date) -> Shown:
     """The map of a day of a timeline."""
-    control = timeline.control
-    points = control[control["point"].astype(bool)] if "point" in control else control
-    rows = {str(row["place_id"]): _plain(row) for row in on_day(points, day).to_dict("records")}
+    rows = {str(row["place_id"]): _plain(row) for row in on_day(points_of(timeline.control), day).to_dict("records")}
     return Shown(day_map(timeline, day), rows)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.control.doubt import areas_km2, as_day, day_map, on_day
+from geo.control.doubt import areas_km2, as_day, day_map, on_day, points_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -123,8 +123,7 @@ def ages(timeline: Timeline, day: date) -> pd.DataFrame:
 
     Evidence is a report or the start state.
     """
-    rows = on_day(timeline.control, day)
-    rows = rows[rows["point"].astype(bool)] if "point" in rows else rows
+    rows = points_of(on_day(timeline.control, day))
     seen = rows["evidence"] if "evidence" in rows else rows["since"]
     last = [None if value is None or pd.isna(value) else as_day(value) for value in seen]
     return pd.DataFrame(

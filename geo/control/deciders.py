@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.control.doubt import points_of
 from geo.control.encirclement import land_at
 from geo.control.inferred import Inferred, one_line, sentence
 from geo.control.places import NEAR_KM
@@ -109,7 +110,7 @@ def decided_by(
     spot, control = shapely.Point(lonlat), inferred.control
     side, part = _part(spot, areas[areas["date"] == day], day)
     rows = control[(control["date"] == day) & (control["status"] != Status.UNKNOWN.value)]
-    rows = rows[rows["point"].astype(bool)] if "point" in rows else rows
+    rows = points_of(rows)
     start_side, start_basis, same = _start(spot, rows, theatre)
     rows = rows[same]
     rows = rows.assign(km=_distance_km(spot, rows), inside=shapely.intersects_xy(part, rows["lon"], rows["lat"]))

@@ -7,7 +7,7 @@ doubtful land drawn as another's, what lies nearest to a border with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -186,8 +186,19 @@ def day_map(timeline: Timeline, day: date) -> DayMap:
 
 def on_day(frame: Frame, day: date) -> Frame:
     """Rows of a table whose ``date`` is a day."""
-    same = {d: as_day(d) == day for d in set(frame["date"])}
-    return frame[np.array([same[d] for d in frame["date"]], bool)]
+    return on_days(frame, (day,))
+
+
+def on_days(frame: Frame, days: Collection[date]) -> Frame:
+    """Rows of a table whose ``date`` is one of some days."""
+    asked = set(days)
+    within = {d: as_day(d) in asked for d in set(frame["date"])}
+    return frame[np.array([within[d] for d in frame["date"]], bool)]
+
+
+def points_of(control: Frame) -> Frame:
+    """Rows of a table of control whose places lie at a point; all of them where the table does not tell."""
+    return control[control["point"].astype(bool)] if "point" in control else control
 
 
 def as_day(value: object) -> date:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.control.doubt import DayMap, Span, as_day, nearest_sides, on_day
+from geo.control.doubt import DayMap, Span, as_day, nearest_sides, on_day, points_of
 from geo.model import Status
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def hold_of(row: Mapping[str, Any]) -> Hold:
 
 def holds_on(control: pd.DataFrame, day: date) -> dict[str, Hold]:
     """Holder of each place (not of regions, rivers and roads) on a day, by place id."""
-    points = control[control["point"].astype(bool)] if "point" in control else control
-    today = on_day(points, day)
+    today = on_day(points_of(control), day)
     return {str(row["place_id"]): hold_of(row) for row in map(_plain, today.to_dict("records"))}
 
 
@@ -178,7 +177,7 @@ def days_held(control: pd.DataFrame) -> pd.DataFrame:
 
 
 def _all(control: pd.DataFrame) -> Iterator[tuple[str, str, date, Hold]]:
-    points = control[control["point"].astype(bool)] if "point" in control else control
+    points = points_of(control)
     for row in points.sort_values(["place_id", "date"], kind="stable").to_dict("records"):
         yield str(row["place_id"]), str(row["name"]), as_day(row["date"]), hold_of(_plain(row))
 

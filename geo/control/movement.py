@@ -16,7 +16,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo import schema
-from geo.control.doubt import DayMap, Span, areas_km2, as_day
+from geo.control.doubt import DayMap, Span, areas_km2, as_day, points_of
 from geo.control.stretches import GEOD, metres_around, sampled
 from geo.control.tiling import polygons_only
 from geo.schema import WGS84
@@ -234,7 +234,7 @@ def _changed(
     """Places inside a piece that went from the one side to the other: name, and day since which they are held."""
     if control is None or control.empty:
         return []
-    points = control[control["point"].astype(bool)] if "point" in control else control
+    points = points_of(control)
     on = pd.Series([as_day(d) for d in points["date"]], index=points.index)
     side = points["side"].map(lambda s: s if isinstance(s, str) else "")
     was = set(points.loc[(on == days[0]) & (side == loser), "place_id"])

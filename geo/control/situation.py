@@ -19,6 +19,7 @@ from geo import schema
 from geo.control.abandoned import given_up
 from geo.control.areas import draw_areas
 from geo.control.before import Before, before_of
+from geo.control.doubt import points_of
 from geo.control.frame import Frame, frame_of
 from geo.control.fronts import draw_fronts
 from geo.control.overlays import UNKNOWN_KM, beyond, overlay_frame
@@ -160,7 +161,7 @@ def _pieces(lonlat: Floats, homes: list[str], start: Before) -> Ints:
 
 def mappable(control: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     """The rows of a table of control that draw: points in the outline of which something is known, with ``nugget``."""
-    points = control if "point" not in control else control[control["point"].astype(bool)]
+    points = points_of(control)
     shapely.prepare(frame.outline)
     inside = shapely.contains_xy(frame.outline, points["lon"].to_numpy(float), points["lat"].to_numpy(float))
     known = points["status"] != Status.UNKNOWN.value

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.control.coverage import ELSEWHERE, ages
-from geo.control.doubt import day_map
+from geo.control.doubt import day_map, on_day
 from geo.control.figures import NOTE, UNITS
 from geo.control.records import claims_by_day
 from geo.dashboard import counted, queries
@@ -20,7 +20,7 @@ from geo.dashboard.tables import Cell, key_html, spanned, table
 from geo.exports.charts import number
 from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
-from geo.exports.plots.plot import Plot, picture_spec, plot_csv, plot_png, plot_svg
+from geo.exports.plots.plot import Plot, of_period, picture_spec, plot_csv, plot_png, plot_svg
 from geo.exports.style import side_colour, side_names
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
@@ -259,13 +259,12 @@ def _record(row: dict[str, Any]) -> list[Cell | str]:
 def _coverage(timeline: Timeline, where: Theatre, period: Period) -> None:
     look = GROUNDS[mode_of()]
     by_day, by_region = counted.covered(timeline, where)
-    within = by_region[[period[0] <= day <= period[1] for day in by_region["date"]]]
+    within = of_period(by_region, period)
     silent = _silent(within, period)
     if silent:
         st.markdown(plain(silent))
     _draw(told.regions(within, look), where, period, empty="No region is known here.")
-    days = by_day[[period[0] <= day <= period[1] for day in by_day["date"]]]
-    _draw(told.known_land(days, look, period=period), where, period, empty="Nothing is known.")
+    _draw(told.known_land(of_period(by_day, period), look, period=period), where, period, empty="Nothing is known.")
     shapes = counted.regions(where).shapes
     plot = told.places_map(ages(timeline, period[1]), day_map(timeline, period[1]), where, look, shapes)
     _draw(plot, where, period, empty="No place is known.")
@@ -276,7 +275,7 @@ def _silent(within: pd.DataFrame, period: Period) -> str:
     own = within[within["region"] != ELSEWHERE]
     counts = own.groupby("region")["claims"].sum()
     none = sorted(str(name) for name in counts.index[counts == 0])
-    last = own[[day == period[1] for day in own["date"]]].dropna(subset=["age_days"])
+    last = on_day(own, period[1]).dropna(subset=["age_days"])
     old = last.sort_values("age_days", ascending=False, kind="stable").head(3)
     parts = [f"No claim of this period is about {', '.join(none)}."] if none else []
     if len(old):

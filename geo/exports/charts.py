@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from geo.exports.style import side_names
+from geo.exports.style import in_order, side_names
 from geo.maps import palette
 from geo.theatre import Theatre
 
@@ -29,9 +29,7 @@ def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> tuple[str, ...
     """
     rows = table[table["figure"] == figure]
     days = sorted(set(rows["date"]))
-    sides = [side.id for side in theatre.sides]
-    known = [*sides, *sorted(set(rows["side"]) - set(sides))]
-    drawn = [side for side in known if rows.loc[rows["side"] == side, "value"].max() > 0]
+    drawn = [side for side in in_order(set(rows["side"]), theatre) if rows.loc[rows["side"] == side, "value"].max() > 0]
     colours = {s.id: str(c["color"]) for s, c in zip(theatre.sides, palette.side_colours(theatre.sides), strict=True)}
     names = side_names(theatre)
     made = []

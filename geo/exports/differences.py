@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from geo.control.compared import EXCHANGES, PLACES, SIDES
 from geo.control.figures import NOTE
 from geo.exports.features import cleaned, feature
 from geo.exports.panes import side_names
-from geo.exports.tables import Number, csv_text
+from geo.exports.tables import csv_text, value_cell
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.control.compared import Compared
     from geo.theatre import Theatre
 
@@ -64,7 +63,7 @@ def _csv(
     for column in columns:
         header += [column, column.replace("side", "name")] if column in sides else [column]
     cells: dict[str, Callable[[Any], list[object]]] = {
-        column: (lambda value: [value, names[str(value)]]) if column in sides else (lambda value: [_cell(value)])
+        column: (lambda value: [value, names[str(value)]]) if column in sides else (lambda value: [value_cell(value)])
         for column in columns
     }
     rows = (
@@ -75,13 +74,3 @@ def _csv(
 
 def _records(table: pd.DataFrame) -> list[Mapping[Any, Any]]:
     return list(table.to_dict("records"))
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return None if pd.isna(value) else Number(f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}")
-    return value

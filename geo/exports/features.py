@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
+from geo.control.doubt import on_day
 from geo.control.movement import moved_by_day
 from geo.control.reasons import in_words
 from geo.exports.files import CONTROLS, NOTICE, as_day
@@ -91,20 +92,16 @@ def shapes_of(
     lines = timeline.fronts
     fronts = lines.assign(moved_km=moved_by_day(lines)) if "fronts" in layers else lines
     for day in days:
-        places = _of_day(timeline.control, day)
-        for row in _records(_of_day(timeline.areas, day)) if "areas" in layers else ():
+        places = on_day(timeline.control, day)
+        for row in _records(on_day(timeline.areas, day)) if "areas" in layers else ():
             yield row["geometry"], _area(row, places, sides)
-        for row in _records(_of_day(timeline.overlays, day)):
+        for row in _records(on_day(timeline.overlays, day)):
             if row["kind"] in layers:
                 yield row["geometry"], {"layer": row["kind"], "date": day.isoformat()}
-        for row in _records(_of_day(fronts, day)) if "fronts" in layers else ():
+        for row in _records(on_day(fronts, day)) if "fronts" in layers else ():
             yield row["geometry"], _front(row, sides)
         for row in _records(places) if "places" in layers else ():
             yield shapely.Point(row["lon"], row["lat"]), _place(row, sides)
-
-
-def _of_day(frame: pd.DataFrame, day: date) -> pd.DataFrame:
-    return frame[[as_day(value) == day for value in frame["date"]]]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

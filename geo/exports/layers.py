@@ -118,9 +118,7 @@ def _kept(values: list[Any], name: str) -> list[Any]:
 def colours_of(theatre: Theatre, tables: Mapping[str, gpd.GeoDataFrame]) -> list[tuple[str, str, str, bool]]:
     """(id, name, colour, hatched) of each side that the areas name, in the theatre's order, those it lacks last."""
     named = set(tables["areas"]["side"]) if "areas" in tables else set()
-    known = [side.id for side in theatre.sides]
-    ids = [side for side in known if side in named] + sorted(named - set(known))
     return [
         (side, style.side_name(side, theatre), style.side_colour(side, theatre), style.is_hatched(side, theatre))
-        for side in ids
+        for side in style.in_order(named, theatre)
     ]

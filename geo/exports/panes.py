@@ -18,7 +18,7 @@ from geo.control.doubt import on_day
 from geo.control.fronts import shared_borders
 from geo.crs import metric_crs, to_metric
 from geo.exports.files import CONTROLS
-from geo.exports.style import CONTESTED, blend
+from geo.exports.style import CONTESTED, blend, in_order
 from geo.exports.style import side_names as named_sides
 from geo.maps.basemap import rank_of
 from geo.maps.palette import NOBODY, Ground, side_colours
@@ -142,8 +142,7 @@ def draw_panes(
     setting = _setting(sides, theatre, look, places)
     first, second = (_pane(t, one, f, setting) for t, one, f in zip(titles, shown, fronts, strict=True))
     named, window = side_names(sides, theatre), setting.window
-    order = [s.id for s in theatre.sides if s.id in named]
-    order += [side for side in sides if side and side not in order]
+    order = in_order([side for side in sides if side], theatre)
     ground, above = _ground(theatre, window, look)
     return Panes(
         window.size, window.unit_m, asdict(look), setting.patterns, ground, above, first, second,

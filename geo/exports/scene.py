@@ -15,11 +15,11 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.changes import changes_on
+from geo.control.doubt import on_day
 from geo.crs import metric_crs, to_metric
 from geo.errors import GeoError
 from geo.exports import fonts
 from geo.exports.description import Description
-from geo.exports.files import as_day
 from geo.maps.advances import FARTHEST_KM, NEAREST_KM, is_advance, km
 from geo.maps.basemap import well_drawn
 from geo.maps.evidence import days_of
@@ -118,9 +118,7 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
     west, south, east, north = bounds
     window = shapely.box(west - (east - west), south - (north - south), east + (east - west), north + (north - south))
     known = _gazetteer(theatre)
-    spots = _spots(timeline, known, day, before=_day_before(timeline, day), project=project, names=asked.names)
     before = _day_before(timeline, day)
-    fronts = _rows(timeline.fronts, day)
     return Scene(
         bounds=bounds,
         outline=outline,
@@ -134,9 +132,9 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
             (side, project(land))
             for side, land in uncorroborated_land(timeline, day, known.get if known else lambda _: None)
         ],
-        fronts=[(bool(row["dashed"]), project(row["geometry"])) for row in fronts],
+        fronts=[(bool(row["dashed"]), project(row["geometry"])) for row in _rows(timeline.fronts, day)],
         old_fronts=[project(row["geometry"]) for row in _rows(timeline.fronts, before)] if before else [],
-        spots=spots,
+        spots=_spots(timeline, known, day, before=before, project=project, names=asked.names),
         advances=_advances(timeline, theatre, day, project),
     )
 
@@ -177,8 +175,7 @@ def _frame(bounds: tuple[float, float, float, float]) -> tuple[float, float, flo
 
 
 def _rows(frame: pd.DataFrame, day: date) -> list[dict[str, Any]]:
-    kept = frame[[as_day(value) == day for value in frame["date"]]]
-    return [{str(k): v for k, v in row.items()} for row in kept.to_dict("records")]
+    return [{str(k): v for k, v in row.items()} for row in on_day(frame, day).to_dict("records")]
 
 
 def _layer(theatre: Theatre, layer: str, project: Any, window: BaseGeometry) -> list[BaseGeometry]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.control.doubt import on_days
 from geo.crs import metric_crs, to_metric
 from geo.exports.description import Description
-from geo.exports.files import as_day
 from geo.model import Claim, Document, Timeline
 from geo.theatre import Theatre
-
-Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
 def days_of(timeline: Timeline, description: Description) -> tuple[date, ...]:
@@ -45,7 +41,8 @@ def selected(timeline: Timeline, description: Description) -> Timeline:
     days = (description.day,) if description.day else days_of(timeline, description)
     claims = timeline.claims
     if days != timeline.dates:
-        claims = tuple(c for c in claims if _is_within(c, _published(timeline.documents), days))
+        published = {document.id: document.published for document in timeline.documents}
+        claims = tuple(c for c in claims if _is_within(c, published, days))
     chosen = _within_days(timeline, days, claims)
     return _within_extent(chosen, description.extent) if description.extent else chosen
 
@@ -53,10 +50,6 @@ def selected(timeline: Timeline, description: Description) -> Timeline:
 def described_theatre(theatre: Theatre, description: Description) -> Theatre:
     """The theatre under the description's title."""
     return replace(theatre, title=description.title) if description.title else theatre
-
-
-def _published(documents: Sequence[Document]) -> dict[str, date | None]:
-    return {document.id: document.published for document in documents}
 
 
 def _is_within(claim: Claim, published: dict[str, date | None], days: Sequence[date]) -> bool:
@@ -71,16 +64,11 @@ def _within_days(timeline: Timeline, days: Sequence[date], claims: tuple[Claim, 
         dates=tuple(days),
         claims=claims,
         documents=_behind(timeline.documents, claims) if claims != timeline.claims else timeline.documents,
-        control=_of_days(timeline.control, days),
-        areas=_of_days(timeline.areas, days),
-        fronts=_of_days(timeline.fronts, days),
-        overlays=_of_days(timeline.overlays, days),
+        control=on_days(timeline.control, days),
+        areas=on_days(timeline.areas, days),
+        fronts=on_days(timeline.fronts, days),
+        overlays=on_days(timeline.overlays, days),
     )
-
-
-def _of_days(frame: Frame, days: Sequence[date]) -> Frame:
-    kept = set(days)
-    return frame[[as_day(value) in kept for value in frame["date"]]]
 
 
 def _behind(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Document, ...]:

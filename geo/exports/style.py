@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from geo.maps.palette import GROUNDS, NOBODY, Ground, side_colours
 from geo.texts import say
 from geo.theatre import Theatre
@@ -13,6 +15,7 @@ __all__ = [
     "blend",
     "fill",
     "hatch_colour",
+    "in_order",
     "is_hatched",
     "side_colour",
     "side_name",
@@ -46,6 +49,12 @@ def side_name(side: str, theatre: Theatre) -> str:
 def side_names(theatre: Theatre) -> dict[str, str]:
     """Names of the sides by id, and what land without one is called."""
     return {side.id: side.name for side in theatre.sides} | {"": say("files.nobody")}
+
+
+def in_order(sides: Collection[str], theatre: Theatre) -> list[str]:
+    """Sides in the theatre's order, each once; those that it lacks last, by id."""
+    known = [side.id for side in theatre.sides]
+    return [*(side for side in known if side in sides), *sorted(set(sides) - set(known))]
 
 
 def fill(side: str, theatre: Theatre, look: Ground) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -99,6 +100,17 @@ class Number(str):
     """A figure of ours: a minus before it is no formula."""
 
     __slots__ = ()
+
+
+def value_cell(value: object) -> object:
+    """A value of a table of figures as a cell: numbers to six digits, days as they are written, nothing for none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return None if pd.isna(value) else Number(f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}")
+    return None if value is None or value is pd.NaT else str(value)
 
 
 def _degrees(value: object) -> object:

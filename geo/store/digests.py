@@ -67,7 +67,7 @@ def timeline_digest(
 
 def reading_code(theatre: Theatre | None, added: AddedPlaces = NO_PLACES) -> str:
     """Hash of all that decides what is read in a document."""
-    rooms = "".join(files_digest(PACKAGE / room) for room in READING)
+    rooms = "".join(map(_room_digest, READING))
     data = _shared_data() + (files_digest(theatre.folder) if theatre else "") + added.digest
     return hashlib.sha256(f"{rooms}{data}".encode()).hexdigest()
 
@@ -81,10 +81,15 @@ def document_digest(code: str, document: Document) -> str:
 @lru_cache(maxsize=1)
 def deciding_code() -> str:
     """Hash of the code and shared data behind every result."""
-    parts = [files_digest(PACKAGE / room) for room in DECIDING]
     return hashlib.sha256(
-        f"{''.join(parts)}{_shared_data()}{files_digest(data_dir() / 'control')}".encode()
+        f"{''.join(map(_room_digest, DECIDING))}{_shared_data()}{files_digest(data_dir() / 'control')}".encode()
     ).hexdigest()
+
+
+@lru_cache(maxsize=len(DECIDING))
+def _room_digest(room: str) -> str:
+    """Hash of a room's code."""
+    return files_digest(PACKAGE / room)
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo.control.coverage import ELSEWHERE
+from geo.dashboard import analysis
 from geo.dashboard.components import NOTICE
 from geo.dashboard.tables import Cell, address, spanned, table_html
 
@@ -35,6 +38,12 @@ def page(name: str, **parameters: str) -> AppTest:
 def texts(app: AppTest) -> str:
     shown = (str(e.value) for kind in (app.markdown, app.caption, app.header) for e in kind)
     return "\n".join([*shown, *(str(e.proto.body) for e in app.get("html"))]).replace("\\", "")
+
+
+def test_where_no_region_is_known_none_is_called_silent() -> None:
+    day = date(2024, 12, 1)
+    columns = ["region", "date", "claims", "age_days", "settlements", "residents"]
+    assert not analysis._silent(pd.DataFrame([(ELSEWHERE, day, 1, 0, 2, 500)], columns=columns), (day, day))
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -84,6 +84,16 @@ def test_charts_follow_the_period(tmp_path: Path) -> None:
     assert not before["claims"].panels
 
 
+def test_a_figure_of_which_nothing_is_counted_is_an_empty_chart(tmp_path: Path) -> None:
+    where = theatre(tmp_path)
+    nothing = figures_of(timeline(), SETTLED).table.iloc[:0]
+    for chart in (held.fronts, moves.pace, moves.handed_over):
+        plot = chart(nothing, where, LOOK, period=PERIOD)
+        assert not plot.panels
+        assert plot_csv(plot).startswith("date,")
+    assert not held.held(nothing, "area", where, LOOK, period=PERIOD).panels
+
+
 def test_land_is_drawn_between_what_is_sure_and_possible(tmp_path: Path) -> None:
     table = plots(tmp_path)["area"].table
     assert (table["low"] <= table["value"]).all()

@@ -64,6 +64,15 @@ def test_a_front_is_as_long_as_what_is_left_of_it():
     assert set(kept.fronts["date"]) == {DAYS[0]}
 
 
+def test_a_timeline_without_fronts_and_bands_keeps_their_columns():
+    whole = timeline()
+    bare = replace(whole, fronts=whole.fronts.iloc[:0], overlays=whole.overlays.iloc[:0])
+    kept = selected(bare, replace(WEST_HALF, day=DAYS[0]))
+    for frame, table in ((kept.fronts, FRONTS), (kept.overlays, OVERLAYS)):
+        assert frame.empty
+        assert set(table.columns) <= set(frame.columns)
+
+
 def test_a_title_is_the_theatres(tmp_path):
     where = theatre(tmp_path)
     assert described_theatre(where, Description()) is where

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.control.figures import UNITS
 from geo.exports.charts import number
-from geo.exports.plots.plot import PANEL, Panel, Plot, day_axis, iso_days, number_axis
-from geo.exports.style import blend, is_hatched, side_colour, side_name
+from geo.exports.plots.plot import PANEL, Panel, Plot, day_axis, iso_days, number_axis, of_period, with_names
+from geo.exports.style import blend, in_order, is_hatched, side_colour, side_name
 from geo.maps.palette import Ground
 from geo.texts import short_day
 
@@ -43,34 +43,30 @@ def held(table: pd.DataFrame, figure: str, theatre: Theatre, look: Ground, *, pe
     ----------
     table : schema.FIGURES.
     """
-    rows = _within(table[table["figure"] == figure], period)
+    rows = of_period(table[table["figure"] == figure], period)
     days = sorted(set(rows["date"]))
     most = rows.groupby("side")["high"].max()
-    sides = [s for s in _ordered([str(s) for s in most.index], theatre) if most[s] > 0]
+    sides = [s for s in in_order([str(s) for s in most.index], theatre) if most[s] > 0]
     panels = [
         _banded(_filled(rows[rows["side"] == side], days), side_name(side, theatre), chart_colour(side, theatre, look),
                 look, SHORT[UNITS[figure]])
         for side in sides
     ]  # fmt: skip
-    told = rows.assign(side_name=[side_name(s, theatre) for s in rows["side"]])
-    kept = told[["date", "side", "side_name", "value", "low", "high", "unit", "note"]]
+    kept = with_names(rows, theatre, "side")[["date", "side", "side_name", "value", "low", "high", "unit", "note"]]
     return Plot(figure, TITLES[figure], SAID[figure], tuple(panels), kept)
 
 
 def fronts(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple[date, date]) -> Plot:
     """The length of the front of each pair of sides, the longest first."""
-    rows = _within(table[table["figure"] == "front"], period)
-    days = sorted(set(_within(table[table["figure"] == "area"], period)["date"]))
+    rows = of_period(table[table["figure"] == "front"], period)
+    days = sorted(set(of_period(table[table["figure"] == "area"], period)["date"]))
     pairs = rows.groupby(["side", "against"])["value"].max().sort_values(ascending=False)
     panels = []
     for side, against in list(pairs.index)[:FRONTS]:
         own = _filled(rows[(rows["side"] == side) & (rows["against"] == against)], days)
         name = f"{_short(side_name(side, theatre))} – {_short(side_name(against, theatre))}"
         panels.append(_banded(own, name, look.accent, look, "km"))
-    told = rows.assign(
-        side_name=[side_name(s, theatre) for s in rows["side"]],
-        against_name=[side_name(s, theatre) for s in rows["against"]],
-    )
+    told = with_names(rows, theatre, "side", "against")
     kept = told[["date", "side", "side_name", "against", "against_name", "value", "low", "high", "unit", "name"]]
     more = (f"The {FRONTS} longest of {len(pairs)} are drawn; the table holds all.",) if len(pairs) > FRONTS else ()
     return Plot("front", TITLES["front"], SAID["front"], tuple(panels), kept, notes=more)
@@ -80,15 +76,6 @@ def _short(name: str) -> str:
     from geo.maps.story import short_name
 
     return short_name(name)
-
-
-def _within(rows: pd.DataFrame, period: tuple[date, date]) -> pd.DataFrame:
-    return rows[[period[0] <= day <= period[1] for day in rows["date"]]]
-
-
-def _ordered(sides: Sequence[str], theatre: Theatre) -> list[str]:
-    known = [side.id for side in theatre.sides]
-    return [*(s for s in known if s in sides), *sorted(set(sides) - set(known))]
 
 
 def _filled(rows: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:

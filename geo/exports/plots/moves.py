@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from geo.control.doubt import as_day
+from geo.control.doubt import as_day, points_of
 from geo.control.holders import hold_of
 from geo.exports.plots.held import chart_colour
-from geo.exports.plots.plot import WIDE, Plot, day_bars, day_columns, iso_days, number_axis
-from geo.exports.style import side_name
+from geo.exports.plots.plot import WIDE, Plot, day_bars, day_columns, iso_days, number_axis, of_period, with_names
+from geo.exports.style import in_order, side_name
 from geo.maps.palette import Ground
 from geo.model import Status
 
@@ -34,12 +35,11 @@ def pace(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple[d
     table : schema.FIGURES.
     """
     rows = table[table["figure"] == "gained"]
-    rows = rows[[_daily(day, since) for day, since in zip(rows["date"], rows["since"], strict=True)]]
-    rows = rows[[period[0] < day <= period[1] for day in rows["date"]]]
-    told = rows.assign(
-        side_name=[side_name(s, theatre) for s in rows["side"]],
-        against_name=[side_name(s, theatre) for s in rows["against"]],
-    )[["date", "side", "side_name", "against", "against_name", "value", "low", "high", "unit"]]
+    daily = [_daily(day, since) for day, since in zip(rows["date"], rows["since"], strict=True)]
+    rows = of_period(rows[np.array(daily, bool)], period, first=False)
+    told = with_names(rows, theatre, "side", "against")[
+        ["date", "side", "side_name", "against", "against_name", "value", "low", "high", "unit"]
+    ]
     said = (
         "Land drawn as one side's on a day and another's on the day before, by who gained it. The line runs from what is "
         "sure to what is possible for all sides together."
@@ -85,8 +85,7 @@ def _ranked(rows: pd.DataFrame, theatre: Theatre) -> pd.DataFrame:
 
 def side_scale(rows: pd.DataFrame, theatre: Theatre, look: Ground, *, name: str = "side_name") -> alt.Color:
     """Colours of the sides that occur, in the theatre's order."""
-    known = [side.id for side in theatre.sides]
-    sides = sorted(set(rows["side"]), key=lambda s: (known.index(s) if s in known else len(known), s))
+    sides = in_order(set(rows["side"]), theatre)
     scale = alt.Scale(
         domain=[side_name(s, theatre) for s in sides], range=[chart_colour(s, theatre, look) for s in sides]
     )
@@ -96,13 +95,11 @@ def side_scale(rows: pd.DataFrame, theatre: Theatre, look: Ground, *, name: str 
 
 def handed_over(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple[date, date]) -> Plot:
     """How many places each side took on each day, those beyond doubt in full colour."""
-    rows = table[(table["figure"] == "handover")]
-    rows = rows[[period[0] < day <= period[1] for day in rows["date"]]]
-    told = rows.assign(
-        side_name=[side_name(s, theatre) for s in rows["side"]],
-        against_name=[side_name(s, theatre) for s in rows["against"]],
-        sure=["sure" if low >= 1 else "in doubt" for low in rows["low"]],
-    )[["date", "name", "side", "side_name", "against", "against_name", "sure"]].rename(columns={"name": "place"})
+    rows = of_period(table[table["figure"] == "handover"], period, first=False)
+    rows = rows.assign(sure=["sure" if low >= 1 else "in doubt" for low in rows["low"]])
+    told = with_names(rows, theatre, "side", "against")[
+        ["date", "name", "side", "side_name", "against", "against_name", "sure"]
+    ].rename(columns={"name": "place"})
     title, said = (
         "Places that changed hands by day",
         "By who took them; paler where the holder before or after is in doubt.",
@@ -174,7 +171,7 @@ def strips(control: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tup
 
 
 def _strip_rows(control: pd.DataFrame, theatre: Theatre, period: tuple[date, date]) -> pd.DataFrame:
-    points = control[control["point"].astype(bool)] if "point" in control else control
+    points = points_of(control)
     days = {value: as_day(value) for value in set(points["date"])}
     spells: dict[str, list[dict[str, Any]]] = {}
     for row in points.sort_values(["place_id", "date"], kind="stable").to_dict("records"):

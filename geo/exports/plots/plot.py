@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from geo.exports.features import cleaned
 from geo.exports.raster import FAMILY, register_fonts
-from geo.exports.tables import Number, csv_text
+from geo.exports.style import side_names
+from geo.exports.tables import csv_text, value_cell
 from geo.maps.palette import Ground
 from geo.model import NOTICE
 
@@ -120,7 +122,7 @@ def plot_png(spec: dict[str, Any], *, scale: float = 2.0) -> bytes:
 def plot_csv(plot: Plot) -> str:
     """What a chart draws, one row a mark, each with the notice; no cell is a formula."""
     columns = [str(c) for c in plot.table.columns]
-    rows = ([*(_cell(value) for value in row), NOTICE] for row in plot.table.itertuples(index=False))
+    rows = ([*(value_cell(value) for value in row), NOTICE] for row in plot.table.itertuples(index=False))
     return csv_text([*columns, "notice"], rows)
 
 
@@ -145,14 +147,16 @@ def _wrapped(text: str, letters: int = 110) -> list[str]:
     return textwrap.wrap(text, letters)
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return None if pd.isna(value) else Number(f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}")
-    return None if value is None or value is pd.NaT else str(value)
+def of_period(rows: pd.DataFrame, period: tuple[date, date], *, first: bool = True) -> pd.DataFrame:
+    """Rows of the days of a period, maybe none; without those of its ``first`` day for what is counted day to day."""
+    begin = period[0] if first else period[0] + timedelta(1)
+    return rows[np.array([begin <= day <= period[1] for day in rows["date"]], bool)]
+
+
+def with_names(rows: pd.DataFrame, theatre: Theatre, *columns: str) -> pd.DataFrame:
+    """Rows with the names of the sides in some columns, each in ``<column>_name``."""
+    names = side_names(theatre)
+    return rows.assign(**{f"{c}_name": [names.get(s, s) for s in rows[c]] for c in columns})
 
 
 def day_axis() -> alt.X:
