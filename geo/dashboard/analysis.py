@@ -14,8 +14,8 @@ from geo.control.doubt import day_map, on_day
 from geo.control.figures import NOTE, UNITS
 from geo.control.records import claims_by_day
 from geo.dashboard import counted, queries
-from geo.dashboard.compare import asked_days, chosen, mode_of, remember
-from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
+from geo.dashboard.compare import asked_days, chosen, remember
+from geo.dashboard.components import ROOMY, guarded, long_day, mode_of, notice, plain, workspace_notice
 from geo.dashboard.tables import Cell, key_html, spanned, table
 from geo.exports.charts import number
 from geo.exports.figures import figures_csv, figures_json

@@ -15,7 +15,7 @@ import streamlit as st
 from geo.control.compared import ABSENT, Compared
 from geo.control.figures import NOTE
 from geo.dashboard import counted, queries
-from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
+from geo.dashboard.components import ROOMY, day_within, guarded, long_day, mode_of, notice, plain, workspace_notice
 from geo.dashboard.drawn import choose_map
 from geo.dashboard.tables import Cell, address, spanned, table
 from geo.exports.charts import number
@@ -105,14 +105,8 @@ def remember(key: str, value: str) -> None:
 
 def asked_days(timeline: Timeline) -> tuple[date, date]:
     """The days of the address (``?from=2024-11-30&to=2024-12-05``), in order; else the first and the last."""
-    found = []
-    for key, default in (("from", timeline.dates[0]), ("to", timeline.dates[-1])):
-        try:
-            day = date.fromisoformat(st.query_params.get(key, ""))
-        except ValueError:
-            day = default
-        found.append(min(max(day, timeline.dates[0]), timeline.dates[-1]))
-    first, last = sorted(found)
+    ends = (("from", timeline.dates[0]), ("to", timeline.dates[-1]))
+    first, last = sorted(day_within(st.query_params.get(key, ""), timeline, default) for key, default in ends)
     return first, last
 
 
@@ -159,11 +153,6 @@ def day_of(name: str, timeline: Timeline) -> date:
         if text in {day.isoformat() for day in timeline.dates}:
             return date.fromisoformat(text)
     return timeline.dates[-1]
-
-
-def mode_of() -> str:
-    """The dashboard's look: light or dark."""
-    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 class _Links:

@@ -16,7 +16,7 @@ import streamlit as st
 from geo.control.account import EVENTS
 from geo.errors import GeoError
 from geo.maps.escape import safe_link as web_address
-from geo.model import NOTICE, Document, DocumentKind
+from geo.model import NOTICE, Document, DocumentKind, Timeline
 from geo.theatre import Theatre
 
 #: Ours and local: Streamlit fetches symbols used as a page's icon from outside.
@@ -93,6 +93,20 @@ def notice() -> None:
 def long_day(day: date) -> str:
     """A day as people read it: Fri 29 Nov 2024."""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def day_within(text: str, timeline: Timeline, default: date) -> date:
+    """The day that a text names (2024-11-30), moved into the timeline's period; the default when it names none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return default
+    return min(max(day, timeline.dates[0]), timeline.dates[-1])
+
+
+def mode_of() -> str:
+    """The dashboard's look: light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def actor_name(actor: str | None, theatre: Theatre, none: str = "nobody known") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import pipeline
 from geo.control.compared import Compared, Shown, compare_maps, shown_day, shown_drawn
 from geo.control.coverage import Regions, coverage_by_day, coverage_by_region, regions_of
 from geo.control.drawn.importing import Asked, Imported, import_drawn
@@ -32,7 +31,6 @@ from geo.theatre import Theatre
 
 #: Suffixes by which the importer tells a table from features; any other name is let go.
 SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz", ".zip", ".csv")
-_HASHES: dict[str | type[Any], Callable[[Any], Any]] = {Timeline: queries.identity, Theatre: lambda t: t.name}
 
 
 @dataclass(frozen=True)
@@ -52,27 +50,25 @@ class Other:
     given: tuple[tuple[str, str], ...] = ()
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
 def settled(where: Theatre) -> pd.DataFrame:
     """The settlements of a theatre."""
-    gazetteer = pipeline.gazetteer_for(where, queries.own_places(where.name))
-    return settlements(gazetteer.places.values(), where.outline())
+    return settlements(queries.gazetteer(where).places.values(), where.outline())
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
 def regions(where: Theatre) -> Regions:
     """The parts of a theatre."""
-    gazetteer = pipeline.gazetteer_for(where, queries.own_places(where.name))
-    return regions_of(gazetteer.places.values(), where.outline())
+    return regions_of(queries.gazetteer(where).places.values(), where.outline())
 
 
-@st.cache_resource(show_spinner="Counting ...", max_entries=4, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner="Counting ...", max_entries=4, hash_funcs=queries.HASHES)
 def figures(shown: Timeline, where: Theatre) -> pd.DataFrame:
     """The figures of every day (schema.FIGURES), kept from one start of the server to the next."""
     return kept_figures(shown, where, settled(where))
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=queries.HASHES)
 def held_plot(shown: Timeline, where: Theatre, figure: str, period: tuple[date, date], mode: str) -> Plot:
     """The chart of what each side held on the days of a period."""
     return held(figures(shown, where), figure, where, GROUNDS[mode], period=period)
@@ -84,13 +80,13 @@ def drawn_specs(plot: Plot, mode: str) -> tuple[Plot, tuple[dict[str, Any], ...]
     return plot, panel_specs(plot, GROUNDS[mode])
 
 
-@st.cache_resource(show_spinner="Measuring ...", max_entries=24, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner="Measuring ...", max_entries=24, hash_funcs=queries.HASHES)
 def movement(shown: Timeline, where: Theatre, since: date, until: date) -> pd.DataFrame:
     """Figures of movement between two days (schema.FIGURES)."""
     return movement_of(shown, settled(where), since, until)[0]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs=queries.HASHES)
 def covered(shown: Timeline, where: Theatre) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Coverage of every day, of the whole and by region."""
     days = shown.dates
@@ -98,25 +94,25 @@ def covered(shown: Timeline, where: Theatre) -> tuple[pd.DataFrame, pd.DataFrame
     return coverage_by_day(shown, days), by_region
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=queries.HASHES)
 def records(shown: Timeline, where: Theatre, period: tuple[date, date]) -> pd.DataFrame:
     """The record of each source in a period."""
     return source_records(shown.claims, shown.documents, where, shown.control, period)
 
 
-@st.cache_resource(show_spinner="Comparing ...", max_entries=24, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner="Comparing ...", max_entries=24, hash_funcs=queries.HASHES)
 def compared_days(shown: Timeline, where: Theatre, first: date, second: date) -> Compared:
     """Two days of a timeline beside each other."""
     return compare_maps(shown_day(shown, first), shown_day(shown, second), settled(where))
 
 
-@st.cache_resource(show_spinner="Comparing ...", max_entries=8, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner="Comparing ...", max_entries=8, hash_funcs=queries.HASHES)
 def compared_drawn(shown: Timeline, where: Theatre, day: date, other: Other) -> Compared:
     """A day of a timeline beside a map that others drew."""
     return compare_maps(shown_day(shown, day), drawn_map(where, other, day), settled(where))
 
 
-@st.cache_resource(show_spinner="Reading the map ...", max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner="Reading the map ...", max_entries=8, hash_funcs=queries.HASHES)
 def imported(where: Theatre, other: Other) -> Imported:
     """What a file gave.
 
@@ -135,19 +131,19 @@ def imported(where: Theatre, other: Other) -> Imported:
         return import_drawn(path, where, asked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
 def drawn_land(where: Theatre, other: Other) -> gpd.GeoDataFrame:
     """The land of each side in a map that others drew."""
     return land_of(imported(where, other), where, by="side")
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs={Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
 def drawn_map(where: Theatre, other: Other, day: date) -> Shown:
     """A map that others drew, to be compared."""
     return shown_drawn(drawn_land(where, other), day, where.outline())
 
 
-@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=queries.HASHES)
 def panes_of_days(
     shown: Timeline, where: Theatre, first: date, second: date, *, titles: tuple[str, str], mode: str
 ) -> Panes:
@@ -155,18 +151,18 @@ def panes_of_days(
     maps = shown_day(shown, first), shown_day(shown, second)
     fronts = front_lines(shown, maps[0]), front_lines(shown, maps[1])
     found = compared_days(shown, where, first, second)
-    places = pipeline.gazetteer_for(where, queries.own_places(where.name)).places
+    places = queries.gazetteer(where).places
     return draw_panes(maps, titles, found, where, GROUNDS[mode], fronts=fronts, places=places)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
 def panes_of_drawn(
     shown: Timeline, where: Theatre, day: date, other: Other, *, titles: tuple[str, str], mode: str
 ) -> Panes:
     """Both maps and what differs, of a day and a map that others drew."""
     maps = shown_day(shown, day), drawn_map(where, other, day)
     found = compared_drawn(shown, where, day, other)
-    places = pipeline.gazetteer_for(where, queries.own_places(where.name)).places
+    places = queries.gazetteer(where).places
     return draw_panes(
         maps, titles, found, where, GROUNDS[mode], fronts=(front_lines(shown, maps[0]), None), places=places
     )

@@ -14,12 +14,11 @@ from geo.exports.description import LAYERS, MODES, NAMES, SCALES, Description, c
 from geo.exports.formats import FORMATS
 from geo.maps.layers import LAYERS as LAYER_NAMES
 from geo.model import Timeline
-from geo.texts import languages
+from geo.texts import languages, say
 from geo.theatre import Theatre, theatre_names
 
 #: What no day means to data, and to pictures.
 ALL_DAYS, LAST_DAY = "All days", "The last day"
-LANGUAGES = {"ar": "العربية", "en": "English", "fr": "Français"}
 NAMED = {"en": "English", "ar": "Arabic", "both": "Both"}
 SIZES = {
     "As the map needs": None, "1280 × 720, for a screen": (1280, 720), "1080 × 1080, square": (1080, 1080),
@@ -84,7 +83,9 @@ def _language() -> str:
     known = languages()
     if len(known) == 1:
         return known[0]
-    return st.selectbox("Language", known, format_func=lambda c: LANGUAGES.get(c, c), key=KEY.format("language"))
+    return st.selectbox(
+        "Language", known, format_func=lambda code: say("page.language", code), key=KEY.format("language")
+    )
 
 
 def _names() -> str:

@@ -12,9 +12,11 @@ from geo.dashboard import queries
 from geo.dashboard.components import (
     ROOMY,
     actor_name,
+    day_within,
     guarded,
     long_day,
     map_frame,
+    mode_of,
     notice,
     plain,
     safe_link,
@@ -62,11 +64,10 @@ def show() -> None:
 def _body(timeline: Timeline, where: Theatre) -> None:
     if st.session_state.get("theatre") != where.name:
         st.rerun()  # another was chosen: outside the fragment, too, everything is of it
-    mode = "dark" if st.context.theme.type == "dark" else "light"
     opened = bool(st.session_state.get("map_panel_open"))
     with st.container(key="map_page"):
         with st.container(key="map_frame"):
-            html = queries.map_html(timeline, where, mode, language())
+            html = queries.map_html(timeline, where, mode_of(), language())
             asked = _asked_day(timeline)
             seq = int(st.session_state.get("map_seq", 0))
             told = map_frame(html=html, url=queries.map_url(html), day=asked, seq=seq, title=f"Map of {where.title}")
@@ -125,11 +126,7 @@ def _choices(where: Theatre) -> None:
 def _asked_day(timeline: Timeline) -> date:
     """The day asked for by a button or by the address (``?day=2024-11-30``), else the first."""
     asked = st.session_state.get("map_day") or st.query_params.get("day", "")
-    try:
-        day = date.fromisoformat(str(asked))
-    except ValueError:
-        return timeline.dates[0]
-    return min(max(day, timeline.dates[0]), timeline.dates[-1])
+    return day_within(str(asked), timeline, timeline.dates[0])
 
 
 def go_to(day: date) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -32,6 +32,9 @@ from geo.store.whole import whole_file
 from geo.store.workspace import Workspace, default_path
 from geo.texts import FIRST
 from geo.theatre import Theatre, data_dir, load_theatre, theatre_names
+
+if TYPE_CHECKING:
+    from geo.places.gazetteer import Gazetteer
 
 #: How many rendered maps stay in the static folder; older ones are removed.
 MAPS_KEPT = 8
@@ -137,6 +140,11 @@ def own_places(name: str) -> AddedPlaces:
         return NO_PLACES
 
 
+def gazetteer(where: Theatre) -> Gazetteer:
+    """The theatre's gazetteer with the places added to the workspace."""
+    return pipeline.gazetteer_for(where, own_places(where.name))
+
+
 @st.cache_resource(show_spinner=False)
 def bundled(name: str) -> tuple[Document, ...]:
     """The theatre's own reports."""
@@ -165,33 +173,30 @@ def identity(shown: Timeline) -> str:
     return known[1]
 
 
-@st.cache_resource(
-    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
-)
+#: What tells timelines and theatres apart.
+HASHES: dict[str | type[Any], Callable[[Any], Any]] = {Timeline: identity, Theatre: lambda t: t.name}
+
+
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs=HASHES)
 def other_view(shown: Timeline, where: Theatre) -> Timeline:
     """The same claims with the other knowledge: as known then, or as known now."""
     return counterpart(shown, where, own_places(where.name))
 
 
-@st.cache_resource(
-    show_spinner="Drawing the map ...", max_entries=4, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
-)
+@st.cache_resource(show_spinner="Drawing the map ...", max_entries=4, hash_funcs=HASHES)
 def map_html(shown: Timeline, where: Theatre, mode: str, language: str = FIRST) -> str:
     """The map with its player as one self-contained page."""
     return kept_page(shown, where, mode, own_places(where.name), language)
 
 
-@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs={Timeline: identity, Theatre: lambda t: t.name})
+@st.cache_resource(show_spinner=False, max_entries=200, hash_funcs=HASHES)
 def explanation(shown: Timeline, where: Theatre, place_id: str, day: date) -> Explanation:
     """Why a place is shown as it is on a day."""
-    gazetteer = pipeline.gazetteer_for(where, own_places(where.name))
     inferred = Inferred(shown.control, shown.claims, shown.documents, shown.as_known)
-    return explain(inferred, place_id, day, where, gazetteer)
+    return explain(inferred, place_id, day, where, gazetteer(where))
 
 
-@st.cache_resource(
-    show_spinner="Counting ...", max_entries=8, hash_funcs={Timeline: identity, Theatre: lambda t: t.name}
-)
+@st.cache_resource(show_spinner="Counting ...", max_entries=8, hash_funcs=HASHES)
 def figures(shown: Timeline, where: Theatre, since: date) -> Figures:
     """The figures of a timeline, movement measured since a day."""
     return pipeline.figures_for(shown, where, since=since, added=own_places(where.name))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from geo.control.account import sections
 from geo.control.lookup import known_places
 from geo.dashboard import queries
-from geo.dashboard.components import ROOMY, guarded, long_day, notice, plain, workspace_notice
-from geo.model import Timeline
+from geo.dashboard.components import ROOMY, day_within, guarded, long_day, notice, plain, workspace_notice
 
 
 @guarded
@@ -34,7 +31,8 @@ def show() -> None:
             "Place", ids, index=ids.index(asked) if asked in ids else 0, format_func=lambda i: places[i].name
         )
     with right:
-        day = st.select_slider("Day", timeline.dates, value=_asked_day(timeline), format_func=long_day)
+        first = day_within(st.query_params.get("day", ""), timeline, timeline.dates[-1])
+        day = st.select_slider("Day", timeline.dates, value=first, format_func=long_day)
     with st.spinner("Asking again without each claim ..."):
         told = queries.explanation(timeline, where, place, day)
     for head, lines in sections(told):
@@ -43,12 +41,3 @@ def show() -> None:
             # What lies deeper is a note to the line before it.
             (st.caption if line.startswith("      ") else st.markdown)(plain(line.strip()))
     notice()
-
-
-def _asked_day(timeline: Timeline) -> date:
-    """The day of the address (``?day=2024-11-30``), else the last."""
-    try:
-        day = date.fromisoformat(st.query_params.get("day", ""))
-    except ValueError:
-        return timeline.dates[-1]
-    return min(max(day, timeline.dates[0]), timeline.dates[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.texts import FIRST, say
@@ -53,7 +53,7 @@ def _side(place: dict[str, Any], day: int, record: dict[str, Any]) -> int:
     return int(state_on(place, day, record)["side"])
 
 
-def state_on(place: dict[str, Any], day: int, record: dict[str, Any]) -> dict[str, Any]:
+def state_on(place: Mapping[str, Any], day: int, record: Mapping[str, Any]) -> dict[str, Any]:
     """State of a place on a day (by number); unknown before its first."""
     runs = place["runs"]
     at = [runs[i + 1] for i in range(0, len(runs), 2) if runs[i] <= day]

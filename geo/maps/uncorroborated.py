@@ -99,7 +99,7 @@ def _is_alone(row: Any, timeline: Timeline) -> bool:
 
 def _claimed_on(places: Sequence[dict[str, Any]], day: int, record: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Numbers of the places that are only claimed on a day, each with its side."""
-    states = [(n, state_on(place, day, dict(record))) for n, place in enumerate(places)]
+    states = [(n, state_on(place, day, record)) for n, place in enumerate(places)]
     return [(n, state["side"]) for n, state in states if state.get("claimed")]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.dashboard.components import mode_of
 from geo.dashboard.reports import queue
 from geo.dashboard.reports.filters import Entry
 from geo.dashboard.reports.report import choices, day_shown
@@ -199,6 +200,6 @@ def mount(
         "stale": answer.stale,
         "intake": answer.intake,
         "message": st.session_state.get(f"{key}-said"),
-        "look": "dark" if st.context.theme.type == "dark" else "light",
+        "look": mode_of(),
     }
     _desk(key=key, data=data, on_told_change=lambda: None)

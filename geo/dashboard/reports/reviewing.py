@@ -20,7 +20,6 @@ from geo.dashboard.reports.states import DocumentState
 from geo.dashboard.reports.wording import headline
 from geo.errors import GeoError
 from geo.model import Timeline
-from geo.places.gazetteer import Gazetteer
 from geo.reading.review import Decision, Reviewed
 from geo.reading.review.home import content_hash, home_of
 from geo.theatre import Theatre
@@ -147,7 +146,7 @@ def _done(asked: Mapping[str, Any], where: Theatre) -> str:
         return f"{'Undone' if verb == 'undo' else 'Done again'}: {decisions.said(entry.decision, told)}."
     if verb in {"done", "read"}:
         return _closed_or_read(str(verb), str(asked.get("document")), where, who, now)
-    decision = decisions.draft(queries.review_state(where), asked, _gazetteer(where))
+    decision = decisions.draft(queries.review_state(where), asked, queries.gazetteer(where))
     queries.reviews().record(decision, reviewer=who, at=now)
     said = decisions.said(decision, told)
     return f"{said[0].upper()}{said[1:]}."
@@ -168,10 +167,6 @@ def _closed_or_read(verb: str, document_id: str, where: Theatre, who: str, now: 
         return "Open again."
     store.set_setting(key, {"by": who, "at": now.isoformat()})
     return "Done with this document."
-
-
-def _gazetteer(where: Theatre) -> Gazetteer:
-    return pipeline.gazetteer_for(where, queries.own_places(where.name))
 
 
 def _new(entries: Sequence[Entry], where: Theatre) -> None:
@@ -220,7 +215,7 @@ def _effects_of(claim: str, state: Reviewed, where: Theatre) -> dict[str, list[s
     found = {}
     for verb in ("accept", "reject"):
         try:
-            made = decisions.draft(state, {"verb": verb, "claims": [claim]}, _gazetteer(where))
+            made = decisions.draft(state, {"verb": verb, "claims": [claim]}, queries.gazetteer(where))
         except GeoError as error:
             found[verb] = [str(error)]
         else:
@@ -244,7 +239,7 @@ def _preview(asked: Mapping[str, Any] | None, state: Reviewed, where: Theatre) -
     listed = picked if isinstance(picked, Sequence) and not isinstance(picked, str) else []
     entry = {**asked, "claims": [claim] if claim else list(listed)}
     try:
-        made = decisions.draft(state, entry, _gazetteer(where))
+        made = decisions.draft(state, entry, queries.gazetteer(where))
         lines = [*_meant(made, state), *decisions.effect(state, [made], where, queries.own_places(where.name))]
     except GeoError as error:
         return {"n": asked["n"], "lines": [str(error)], "fault": True}

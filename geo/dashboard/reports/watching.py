@@ -125,7 +125,8 @@ def ask_feeds(store: Workspace, now: datetime, *, all_: bool = False) -> Taken:
         if not all_ and address in asked and now - datetime.fromisoformat(asked[address]) < FEED_PAUSE:
             continue
         asked[address] = now.isoformat()
-        store.set_setting(ASKED, {a: t for a, t in asked.items() if a in feeds_of(store)})
+        kept = feeds_of(store)
+        store.set_setting(ASKED, {a: t for a, t in asked.items() if a in kept})
         try:
             collector = Collector()
             read_feed(fetch_feed(address), address, collector)

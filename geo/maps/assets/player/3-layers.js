@@ -11,7 +11,7 @@ function makeContext(data) {
   const sheet = new Sheet({ pane: "frontline", padding: 0.06 });
   const ground = () => data.grounds[context.mode];
   const context = {
-    data, sheet, mode: "light", day: 0, ground, measures: makeMeasures(data), pane: "frontline", wordsPane: "frontline-words",
+    data, sheet, mode: "light", day: 0, ground, pane: "frontline", wordsPane: "frontline-words",
     // What is shown and what was known; layers withheld are those that a view has step aside.
     view: "assessed", known: data.known, versions: versionsOf(data), withheld: new Set(),
     color: (side) => (side >= 0 ? data.sides[side].color : data.nobody),
@@ -216,7 +216,7 @@ function lookOf(context, place, far) {
   return {
     radius: RADII[place.rank] * (place.settled ? 1 : 0.75) * (far ? 0.85 : 1),
     status: now.status,
-    color: now.side >= 0 ? context.color(now.side) : context.data.nobody,
+    color: context.color(now.side),
     other: other ? context.color(other[0]) : null,
     weak: now.probability < 70,
     claimed: Boolean(now.claimed),

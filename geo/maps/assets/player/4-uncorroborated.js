@@ -11,7 +11,7 @@ MAKERS.relative = (context) => {
     for (const told of data.relative) {
       const claims = context.known === "then" ? told.claims.filter((claim) => wasKnown(data, claim, day)) : told.claims;
       if (told.from > day || told.to < day || !claims.length) continue;
-      const color = told.side >= 0 ? context.color(told.side) : context.data.nobody, ground = context.ground();
+      const color = context.color(told.side), ground = context.ground();
       const path = land(context, 51, {
         color: ground.ink, weight: 1.3, dashArray: "3 4", fillColor: sparse(color, ground.land), fillOpacity: 0.9,
       });

@@ -68,8 +68,7 @@ function makeSearch(context) {
   });
   close.addEventListener("click", () => show(false));
   const button = context.tools.add({ name: "search", label: say("search.open"), path: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21", act: () => show(box.hidden) });
-  if (context.keys) context.keys.add({ keys: ["/"], shown: ["/"], label: say("search.label"), act: () => show(true) });
-  else document.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPED)) return;
     event.preventDefault();
     show(true);
@@ -181,6 +180,6 @@ function fly(context, points) {
     paddingTopLeft: [wide ? 70 : 20, 60], maxZoom: bounds.getNorthEast().equals(bounds.getSouthWest()) ? Math.max(FLY_ZOOM, map.getZoom()) : FLY_ZOOM,
     paddingBottomRight: wide ? [panel || !context.legend.folded() ? 370 : 30, 40] : [20, panel ? size.y * 0.56 + 20 : 40],
   };
-  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) map.fitBounds(bounds, { ...options, animate: false });
+  if (wants("prefers-reduced-motion: reduce")) map.fitBounds(bounds, { ...options, animate: false });
   else map.flyToBounds(bounds, { ...options, duration: FLY_SECONDS });
 }

@@ -46,7 +46,7 @@ function dayIndex(context, text) {
 
 function makeViews(context, player) {
   const { data, map } = context;
-  const since = makeSince(context), claimed = makeClaimed(context), swipe = makeSwipe(context, player);
+  const since = makeSince(context), claimed = makeClaimed(context), swipe = makeSwipe(context);
   context.since = null;
   const panel = makeDrop(context, { name: "views", label: say("views.title"), path: "M12 3v18M4 5h5v14H4zM15 5h5v14h-5z" });
   const options = (name, keys) => keys.map((key) => [key, say(`views.${name}_${key}`)]);
@@ -214,7 +214,7 @@ function sinceWords(context) {
   for (const [side, km] of moved.sort((a, b) => b[1] - a[1])) {
     const line = node("li"), mark = node("i", "fl-since-mark", null, { "aria-hidden": "true" });
     mark.style.background = context.color(side);
-    line.append(mark, node("span", "", data.sides[side].short), node("b", "", `${km > 0 ? "+" : "−"}${whole(Math.abs(km))} km²`));
+    line.append(mark, node("span", "", data.sides[side].short), node("b", "", `${signed(km)} km²`));
     list.append(line);
   }
   const taken = data.places.filter((place) => place.settled && (stateOf(data, place, from)?.side ?? -1) !== (stateOf(data, place, day)?.side ?? -1));
@@ -227,5 +227,3 @@ function sinceWords(context) {
     ...(moved.length ? [node("p", "fl-quiet", say("views.since_key"))] : []),
   ];
 }
-
-const whole = (number) => Math.round(number).toLocaleString("en");

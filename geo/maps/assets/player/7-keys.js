@@ -34,7 +34,7 @@ function makeKeys(context, player) {
   add(["c"], ["C"], say("links.copy"), () => context.links.copy());
   add(["m"], ["M"], say("modes.change"), () => context.nextMode());
   add(["?"], ["?"], say("keys.help"), () => context.help());
-  return { list, add: ({ keys, shown, label, act }) => add(keys, shown, label, act) };
+  return { list };
 }
 
 const TYPED = "select, textarea, input:not([type=checkbox], [type=radio], [type=range], [type=button])";

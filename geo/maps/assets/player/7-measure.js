@@ -41,7 +41,7 @@ function shortestWay(a, b) {
   });
 }
 
-const kmWords = (km) => `${km < 10 ? km.toFixed(2) : km < 100 ? km.toFixed(1) : whole(km)} km`;
+const kmWords = (km) => `${km < 10 ? km.toFixed(2) : km < 100 ? km.toFixed(1) : round(km)} km`;
 
 function makeMeasure(context) {
   const { map } = context, box = map.getContainer();

@@ -18,7 +18,7 @@ function otherContext(context) {
   return other;
 }
 
-function makeSwipe(context, player) {
+function makeSwipe(context) {
   const { map } = context;
   const box = map.getContainer();
   const line = node("div", "fl-swipe", null, { role: "separator", tabindex: 0, "aria-orientation": "vertical", "aria-label": say("swipe.line"), "aria-valuemin": SWIPE_ENDS[0], "aria-valuemax": SWIPE_ENDS[1] });
@@ -76,12 +76,13 @@ function makeSwipe(context, player) {
     if (!left) return;
     other.day = left.day ?? context.day;
     other.view = left.view;
-    for (const kind of ORDER) groups.get(kind)?.step(other.day);
-    if (left.view === "claims") claimed.step(other.day);
-    other.stepPopup?.();
+    // Before the layers: names on the map keep off these.
     names[0].textContent = nameOf(other.day, left.view, left.known);
     names[1].textContent = nameOf(context.day, context.view, context.known);
     line.setAttribute("aria-valuetext", say("swipe.now", { left: names[0].textContent, right: names[1].textContent }));
+    for (const kind of ORDER) groups.get(kind)?.step(other.day);
+    if (left.view === "claims") claimed.step(other.day);
+    other.stepPopup?.();
   }
   const paint = () => left && all().forEach((group) => group.paint());
 
@@ -105,7 +106,6 @@ function makeSwipe(context, player) {
     move(to);
     context.changed();
   });
-  player.onDay(step);
   context.repaints.push(paint);
   return {
     step,

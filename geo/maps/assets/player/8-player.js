@@ -16,15 +16,10 @@ function ensureContext(map) {
   context.mode = modeNow(context.data.mode);
   stayStill(map);
   context.day = context.data.start ?? 0;
-  context.moments = makeMoments(context.data);
   map.createPane("frontline").style.zIndex = 390;
   const words = map.createPane("frontline-words");
   words.style.zIndex = 450;
   words.style.pointerEvents = "none";
-  context.sideAt = (latlng) => {
-    const point = map.latLngToLayerPoint(latlng);
-    return made.get("areas")?.getLayers().findIndex((path) => path._map && path._containsPoint(point)) ?? -1;
-  };
   return context;
 }
 
