@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 import streamlit as st
@@ -65,11 +65,17 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) ->
         return None
 
 
+#: Where texts wait for the next drawing of a page.
+SAID_AFTER = "said-after"
+
+
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
     """A page that says what is wrong with its data, and what to do, in place of a traceback."""
 
     @wraps(page)
     def show() -> None:
+        for text in st.session_state.pop(SAID_AFTER, ()):
+            st.toast(text)
         try:
             page()
         except GeoError as error:
@@ -77,6 +83,12 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
             notice()
 
     return show
+
+
+def rerun_saying(*texts: str) -> NoReturn:
+    """Draw the page anew and say texts (Markdown) on it: what is said just before goes with the page it was said on."""
+    st.session_state[SAID_AFTER] = texts
+    st.rerun()
 
 
 def workspace_notice(fault: str) -> None:

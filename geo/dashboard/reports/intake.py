@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from geo.dashboard import queries
-from geo.dashboard.components import plain
+from geo.dashboard.components import plain, rerun_saying
 from geo.dashboard.player import go_to
 from geo.dashboard.reports import desk, watching
 from geo.dashboard.reports.filters import Entry
@@ -161,8 +161,7 @@ def _keep(name: str, addresses: str) -> None:
         st.error(plain(str(error)))
         return
     watched = ([f"the folder {folder}"] if folder else []) + ([f"{len(feeds)} feeds"] if feeds else [])
-    st.toast(plain(f"Watching {' and '.join(watched)}." if watched else "Watching nothing."))
-    st.rerun()
+    rerun_saying(plain(f"Watching {' and '.join(watched)}." if watched else "Watching nothing."))
 
 
 def look_everywhere(*, all_: bool = False) -> watching.Taken:

@@ -12,7 +12,7 @@ import streamlit as st
 from geo import pipeline
 from geo.dashboard import queries
 from geo.dashboard.beside import beside
-from geo.dashboard.components import plain
+from geo.dashboard.components import plain, rerun_saying
 from geo.dashboard.reports import decisions, desk, intake, queue, reviewer, watching
 from geo.dashboard.reports.filters import Entry, Filters
 from geo.dashboard.reports.report import report
@@ -51,11 +51,11 @@ def _arrivals() -> None:
     if not store.setting(watching.FOLDER) and not watching.feeds_of(store):
         return
     taken = intake.look_everywhere()
-    for fault in taken.faults[: intake.SAID]:
-        st.toast(plain(fault), icon=":material/warning:")
+    faults = [plain(fault) for fault in taken.faults[: intake.SAID]]
     if taken.added:
-        st.toast(watching.summary(taken))
-        st.rerun()
+        rerun_saying(*faults, watching.summary(taken))
+    for fault in faults:
+        st.toast(fault, icon=":material/warning:")
 
 
 @st.fragment
