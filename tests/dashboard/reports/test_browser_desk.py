@@ -88,7 +88,7 @@ def test_keys_go_through_claims_and_documents_and_correct_one(address: str, open
     assert "Accept the claim, or change a field" in form.inner_text()
     form.get_by_label("What").select_option("contest")
     desk.locator("form .desk-effects", has_text="Aleppo").wait_for(timeout=60_000)
-    page.keyboard.press("Enter")
+    form.get_by_label("What").press("Enter")
     answered(page)
     page.get_by_text("Corrected: Aleppo: held by Government → Aleppo: fought over by Government").wait_for(
         timeout=60_000
