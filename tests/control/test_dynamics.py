@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from geo.control.places import control_places
 from geo.errors import InputError
 from geo.model import Claim, Event, Modality, Side
 from geo.theatre import Theatre
+from tests.counted import calls
 
 from .conftest import FIRST, LAST, PLACES, make_theatre, report
 from .test_filter import EAST, _claims, control, moves, row
@@ -247,12 +247,18 @@ def test_as_known_is_what_a_filter_over_the_day_s_view_finds(tmp_path: Path, cla
     pd.testing.assert_frame_equal(left.loc[right.index], right)
 
 
-def test_many_places_and_days_are_quick(theatre: Theatre, claim) -> None:
+@pytest.mark.parametrize("as_known", [False, True])
+def test_days_take_work_in_proportion(theatre: Theatre, claim, as_known: bool) -> None:
     claims = [claim(place, day, document_id=f"d{day % 9}") for place in PLACES for day in range(2, 20, 3)]
-    begun = time.process_time()
-    chance(theatre, claims, "ARMY", 10)
-    chance(theatre, claims, "ARMY", 10, as_known=True)
-    assert time.process_time() - begun < 5
+    documents = [report(n, 1 + n) for n in range(9)]
+    places = control_places(sorted(claims, key=lambda c: c.id), theatre, PLACES)
+    evidence = gather(claims, documents, theatre, places, FIRST)
+
+    def work(days: int) -> int:
+        return calls(lambda: believe(places, evidence, DAYS[:days], theatre, as_known=as_known))
+
+    work(2)
+    assert work(20) < 2.1 * work(10)
 
 
 def test_the_table_is_read_changed_and_written(tmp_path: Path) -> None:

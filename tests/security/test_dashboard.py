@@ -5,8 +5,10 @@ One workspace holds all of them: documents, what was read in them, a gazetteer o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,7 +23,7 @@ from tests.security.pages import faults
 from tools import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +112,81 @@ def test_addresses_that_say_hostile_things(address: str, open_page: Callable[...
             opened.page.goto(url)
         settled(opened.page)
         assert faults(opened) == [], name
+
+
+def uploads() -> list[dict[str, Any]]:
+    """Every form of report, under names that are hostile too."""
+    safe = [p for p in PAYLOADS if "\x00" not in p][:6]
+    held = {
+        ".jsonl": made.as_jsonl(PAYLOADS[:8]), ".json": made.as_json(PAYLOADS[8:16]), ".csv": made.as_csv(PAYLOADS[16:24]),
+        ".xml": made.as_rss(PAYLOADS[24:32]), ".html": made.as_html(PAYLOADS[5]),
+        ".txt": f"Published: 2 December 2024\n\n{PAYLOADS[3]} captured Masyaf.".encode(),
+        ".zip": made.as_zip({"../../" + PAYLOADS[5] + ".txt": PAYLOADS[1].encode() + b" captured Masyaf."}),
+    }  # fmt: skip
+    return [
+        {"name": f"{name}{suffix}", "mimeType": "application/octet-stream", "buffer": data}
+        for name, (suffix, data) in zip(cycle(safe), held.items(), strict=False)
+    ]
+
+
+def test_files_of_every_form_with_hostile_names(address: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(url=f"{address}/reports", wait=False)
+    page = opened.page
+    page.get_by_text("Add reports", exact=True).click()
+    page.locator("input[type=file]").set_input_files(uploads())
+    page.get_by_text(".jsonl").first.wait_for(timeout=SLOW)
+    page.get_by_label("Your name").fill(PAYLOADS[5])
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.locator("mark.desk-trigger").first.wait_for(timeout=SLOW)
+    settled(page)
+    assert MARK in page.locator(".desk").inner_text()
+    assert faults(opened) == []
+
+
+def test_a_map_that_others_drew(address: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(url=f"{address}/compare?with=map", wait=False)
+    page = opened.page
+    settled(page)
+    file = {"name": f"{PAYLOADS[5]} 2024-12-01.geojson", "mimeType": "application/geo+json", "buffer": made.drawn_map()}
+    page.locator("input[type=file]").set_input_files([file])
+    page.get_by_text("Names that mean no side here").wait_for(timeout=SLOW)
+    page.locator(".panes[data-ready=yes]").wait_for(timeout=SLOW)
+    settled(page)
+    assert MARK in page.locator(".fl-table").first.inner_text()
+    assert faults(opened) == []
+
+
+def test_a_description_and_what_is_written_from_it(address: str, open_page: Callable[..., Any], tmp_path: Path) -> None:
+    opened = open_page(url=f"{address}/export", wait=False)
+    page = opened.page
+    settled(page)
+    hostile = "".join(p for p in PAYLOADS[4:7] if p.isprintable())[:300]
+    file = tmp_path / "description.json"
+    file.write_text(json.dumps({"title": hostile, "credits": hostile, "day": "2024-12-02", "layers": ["areas"]}))
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Title").wait_for(timeout=SLOW)
+    page.get_by_role("button", name="Prepare").click()
+    page.get_by_role("button", name="Save syria-2024").first.wait_for(timeout=SLOW)
+    settled(page)
+    assert faults(opened) == []
+
+
+def test_the_header_that_the_docs_give_lets_the_pages_work(address: str, open_page: Callable[..., Any]) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
+    policy = next(line for line in told.splitlines() if line.strip().startswith("Content-Security-Policy:")).partition(
+        ":"
+    )[2]
+    opened = open_page(url="about:blank", wait=False)
+    page = opened.page
+
+    def with_header(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy.strip()})
+
+    page.route(lambda url: url.startswith(address) and "_stcore" not in url, with_header)
+    page.goto(f"{address}/?day=2024-12-02")
+    the_map(page)
+    page.goto(f"{address}/reports")
+    page.wait_for_selector(".desk[data-ready]:not([data-ready=''])", timeout=SLOW)
+    settled(page)
+    assert [said for said in opened.errors if "Content Security Policy" in said] == []
