@@ -12,6 +12,7 @@ from geo.dashboard.components import ROOMY, guarded, notice, plain, workspace_no
 from geo.dashboard.export_fields import fields, upload
 from geo.dashboard.export_preview import preview
 from geo.dashboard.jobs import Job
+from geo.dashboard.presses import pressed
 from geo.errors import InputError
 from geo.exports.archive import file_stem
 from geo.exports.description import Description, description_toml
@@ -62,7 +63,8 @@ def _offer(suffix: str, asked: Description, timeline: Timeline, where: Theatre) 
     wanted = f"{name}\n{said}"
     job: Job | None = st.session_state.get(JOB)
     with st.container(horizontal=True):
-        if st.button("Prepare", type="primary", disabled=job is not None and job.running and job.asked == wanted):
+        busy = job is not None and job.running and job.asked == wanted
+        if pressed("Prepare", "export_prepare", type="primary", disabled=busy):
             job = _begin(name, wanted, asked, timeline, where)
         st.download_button("Save the description", said, f"{where.name}-export.toml", "application/toml")
     if job is None or job.asked != wanted:
@@ -102,7 +104,7 @@ def _watch() -> None:
     if not job.running:
         st.rerun()
     st.progress(min(job.share, 1.0), f"Writing {plain(job.name)}: {plain(job.what)} …")
-    if st.button("Cancel", key="export_cancel"):
+    if pressed("Cancel", "export_cancel"):
         job.stop()
 
 

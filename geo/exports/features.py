@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from geo.control.doubt import on_day
 from geo.control.movement import moved_by_day
 from geo.control.reasons import in_words
 from geo.exports.files import CONTROLS, NOTICE, as_day
+from geo.exports.progress import Progress, part, quiet, steps
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -36,6 +37,7 @@ def geojson(
     layers: Collection[str] = WRITTEN,
     *,
     credit: str = "",
+    progress: Progress = quiet,
 ) -> str:
     """A FeatureCollection in EPSG:4326 (RFC 7946), the same text for the same timeline.
 
@@ -47,14 +49,17 @@ def geojson(
     day : the only day to write; None writes every day.
     layers : names of the layers to write.
     credit : a text after the sources; empty: none.
+    progress : told how far the work is; what it raises stops it.
     """
     days = [d for d in timeline.dates if day is None or d == day]
     sentences = sentences_of(timeline)
     features = []
-    for shape, properties in shapes_of(timeline, theatre, days, layers=layers):
+    told = steps(days, part(progress, 0.0, 0.8), "the layers")
+    for shape, properties in shapes_of(timeline, theatre, told, layers=layers):
         if properties["layer"] == "area":
             properties["sentences"] = [sentences[c] for c in properties["claims"] if c in sentences]
         features.append(feature(shape, properties))
+    progress(0.8, "the file")
     metadata = {
         "title": theatre.title,
         "theatre": timeline.theatre,
@@ -80,7 +85,7 @@ def sources_of(timeline: Timeline) -> list[str]:
 
 
 def shapes_of(
-    timeline: Timeline, theatre: Theatre, days: Collection[date], *, layers: Collection[str] = WRITTEN
+    timeline: Timeline, theatre: Theatre, days: Iterable[date], *, layers: Collection[str] = WRITTEN
 ) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
     """Every shape of the days in EPSG:4326 with its properties, in order of days, layers and tables.
 

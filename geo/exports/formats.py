@@ -21,7 +21,7 @@ from geo.exports.geopackage import write_geopackage
 from geo.exports.kml import write_kml, write_kmz
 from geo.exports.page import write_page
 from geo.exports.parquet import write_parquet
-from geo.exports.progress import Progress, quiet
+from geo.exports.progress import Progress, part, quiet
 from geo.exports.selection import days_of, described_theatre, period_of, selected
 from geo.exports.tables import claims_csv, control_csv
 from geo.exports.workbook import write_workbook
@@ -144,7 +144,8 @@ def _sheet(
 
     progress(0.1, "the picture")
     shown = period_of(timeline, description)
-    draw(shown, theatre, path, description.day or shown.dates[-1], description, suffix=suffix)
+    day = description.day or shown.dates[-1]
+    draw(shown, theatre, path, day, description, suffix=suffix, progress=part(progress, 0.1, 1.0))
 
 
 def _svg(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
@@ -166,13 +167,14 @@ def _film(suffix: str) -> Writer:
     return write_film
 
 
-def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, _: Progress) -> None:
+def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
     path.write_text(
         geojson(
             selected(timeline, description),
             theatre,
             layers=[layer for layer in WRITTEN if description.shows(layer)],
             credit=description.credits,
+            progress=progress,
         ),
         encoding="utf-8",
     )

@@ -14,6 +14,7 @@ from geo.exports.drawing import View, draw_map, view_of
 from geo.exports.fonts import fitted, shown, width_of, wrapped
 from geo.exports.labels import Places, box_of, draw_labels
 from geo.exports.legend import Entry, draw_legend, entries, in_columns
+from geo.exports.progress import Progress, quiet
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
 from geo.exports.words import NAMED, known_when, sources, title_of, what_changed
@@ -61,12 +62,14 @@ def draw(
     asked: Description | None = None,
     *,
     suffix: str | None = None,
+    progress: Progress = quiet,
 ) -> None:
     """Write the picture of ``day``, the same bytes for the same timeline and description.
 
     Parameters
     ----------
     suffix : .png, .svg or .pdf; None takes that of the path.
+    progress : told how far the work is; what it raises stops it.
 
     Raises
     ------
@@ -77,6 +80,7 @@ def draw(
     """
     asked, suffix = asked or Description(), suffix or path.suffix.lower()
     sheet = sheet_of(timeline, theatre, day, asked)
+    progress(0.5, "the picture")
     if suffix == ".svg":
         from geo.exports.svg import write_svg
 

@@ -16,14 +16,18 @@ import pytest
 from typer.testing import CliRunner
 
 from geo.cli.app import app
+from geo.maps.screenshot import browser_path, launch_arguments
+from tests.archives import packed
+from tests.conftest import watch
 from tests.dashboard.test_browser import the_map
+from tests.dashboard.test_walk import choose
 from tests.hostile import MARK, PAYLOADS
 from tests.security import made
 from tests.security.pages import faults
 from tools import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +125,7 @@ def uploads() -> list[dict[str, Any]]:
         ".jsonl": made.as_jsonl(PAYLOADS[:8]), ".json": made.as_json(PAYLOADS[8:16]), ".csv": made.as_csv(PAYLOADS[16:24]),
         ".xml": made.as_rss(PAYLOADS[24:32]), ".html": made.as_html(PAYLOADS[5]),
         ".txt": f"Published: 2 December 2024\n\n{PAYLOADS[3]} captured Masyaf.".encode(),
-        ".zip": made.as_zip({"../../" + PAYLOADS[5] + ".txt": PAYLOADS[1].encode() + b" captured Masyaf."}),
+        ".zip": packed({"../../" + PAYLOADS[5] + ".txt": PAYLOADS[1].encode() + b" captured Masyaf."}),
     }  # fmt: skip
     return [
         {"name": f"{name}{suffix}", "mimeType": "application/octet-stream", "buffer": data}
@@ -156,37 +160,73 @@ def test_a_map_that_others_drew(address: str, open_page: Callable[..., Any]) -> 
     assert faults(opened) == []
 
 
-def test_a_description_and_what_is_written_from_it(address: str, open_page: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_description_and_what_is_written_from_it(address: str, open_page: Callable[..., Any]) -> None:
+    hostile = "".join(p for p in PAYLOADS[4:7] if p.isprintable())[:300]
+    said = json.dumps({"title": hostile, "credits": hostile, "day": "2024-12-02", "scale": 1})
     opened = open_page(url=f"{address}/export", wait=False)
     page = opened.page
     settled(page)
-    hostile = "".join(p for p in PAYLOADS[4:7] if p.isprintable())[:300]
-    file = tmp_path / "description.json"
-    file.write_text(json.dumps({"title": hostile, "credits": hostile, "day": "2024-12-02", "layers": ["areas"]}))
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_label("Title").wait_for(timeout=SLOW)
+    file = {"name": f"{PAYLOADS[5]}.json", "mimeType": "application/json", "buffer": said.encode()}
+    page.locator("input[type=file]").set_input_files([file])
+    page.locator("input[aria-label=Title][value*=fl0wn]").wait_for(timeout=SLOW)
+    choose(page, ".svg")
     page.get_by_role("button", name="Prepare").click()
-    page.get_by_role("button", name="Save syria-2024").first.wait_for(timeout=SLOW)
+    page.get_by_role("button", name="Save syria-2024").wait_for(timeout=SLOW)
+    page.locator("[data-testid=stImage] img, [data-testid=stImage] svg").first.wait_for(timeout=SLOW)
     settled(page)
+    assert page.get_by_label("Title").input_value() == hostile
     assert faults(opened) == []
 
 
-def test_the_header_that_the_docs_give_lets_the_pages_work(address: str, open_page: Callable[..., Any]) -> None:
-    told = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
-    policy = next(line for line in told.splitlines() if line.strip().startswith("Content-Security-Policy:")).partition(
-        ":"
-    )[2]
-    opened = open_page(url="about:blank", wait=False)
+@pytest.fixture
+def strict(browser: Browser) -> Iterator[Browser]:
+    """A browser that lets a page whose answer a test has changed talk to this machine's own server."""
+    started = browser.browser_type.launch(
+        executable_path=browser_path(), args=[*launch_arguments(), "--disable-features=LocalNetworkAccessChecks"]
+    )
+    yield started
+    started.close()
+
+
+#: What a text that became markup would try, and what the policy that is in force says to it.
+TRIED = """async () => {
+  const refused = [];
+  document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+  const box = document.createElement('div');
+  document.body.append(box);
+  box.innerHTML = `<img src="https://evil.invalid/a.png"><iframe src="https://evil.invalid/"></iframe>
+    <object data="https://evil.invalid/"></object><link rel="stylesheet" href="https://evil.invalid/a.css"><base href="https://evil.invalid/">`;
+  await fetch('https://evil.invalid/').catch(() => 0);
+  for (let turn = 0; turn < 600 && !refused.includes('frame-src'); turn += 1) await new Promise(requestAnimationFrame);
+  box.remove();
+  return [...new Set(refused)];
+}"""
+
+
+def test_the_header_that_the_docs_give_lets_the_pages_work(address: str, strict: Browser) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8").splitlines()
+    policy = (
+        next(line for line in told if line.strip().startswith("Content-Security-Policy:")).partition(":")[2].strip()
+    )
+    opened = watch(strict.new_page(viewport={"width": 1200, "height": 800}))
     page = opened.page
 
     def with_header(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy.strip()})
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
 
-    page.route(lambda url: url.startswith(address) and "_stcore" not in url, with_header)
+    page.route(lambda url: url.startswith(address) and "_stcore" not in url and "/static/" not in url, with_header)
     page.goto(f"{address}/?day=2024-12-02")
     the_map(page)
-    page.goto(f"{address}/reports")
-    page.wait_for_selector(".desk[data-ready]:not([data-ready=''])", timeout=SLOW)
-    settled(page)
+    for link, stands in (
+        ("Reports", ".desk[data-ready]:not([data-ready=''])"),
+        ("Compare", ".panes[data-ready=yes]"),
+        ("Analysis", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
+    ):
+        page.get_by_role("link", name=link, exact=True).click()
+        page.locator(stands).first.wait_for(timeout=SLOW)
+        settled(page)
     assert [said for said in opened.errors if "Content Security Policy" in said] == []
+    refused = set(page.evaluate(TRIED))
+    assert {"img-src", "connect-src", "frame-src", "style-src-elem", "base-uri"} <= refused
+    assert opened.outbound == []

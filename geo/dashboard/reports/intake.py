@@ -10,6 +10,7 @@ import streamlit as st
 from geo.dashboard import queries
 from geo.dashboard.components import plain, rerun_saying
 from geo.dashboard.player import go_to
+from geo.dashboard.presses import pressed
 from geo.dashboard.reports import desk, watching
 from geo.dashboard.reports.filters import Entry
 from geo.dashboard.reports.report import report
@@ -34,10 +35,10 @@ def show(where: Theatre) -> None:
         text = st.text_area("Paste the text of a report", height=150, placeholder="Paste an article here ...")
         files = st.file_uploader("or upload files", type=SUFFIXES, accept_multiple_files=True)
         published = st.date_input("Published on (leave empty when the text itself says so)", value=None)
-        pressed = st.form_submit_button("Read", type="primary")
+        read = pressed("Read", "drafts-read", form=True, type="primary")
     with watched:
         _watched()
-    if pressed:
+    if read:
         st.session_state["drafts-held"] = _load(text, files, published)
     drafts: Sequence[Document] = st.session_state.get("drafts-held", ())
     if drafts:
@@ -90,7 +91,8 @@ def _drafts(drafts: Sequence[Document], where: Theatre) -> None:
         readings.append(queries.reading(document, where.name))
         bar.progress(number / len(drafts), text=f"Read {number} of {len(drafts)}")
     bar.empty()
-    if st.button(f"Add {len(readings)} to the map" if len(readings) > 1 else "Add to the map", type="primary"):
+    label = f"Add {len(readings)} to the map" if len(readings) > 1 else "Add to the map"
+    if pressed(label, "drafts-add", type="primary"):
         add(readings)
         return
     _preview(readings, where)
@@ -145,9 +147,10 @@ def _watched() -> None:
             help="Only these addresses are ever asked, and only while this page or the queue is open.",
         )  # fmt: skip
         kept, look = st.columns(2)
-        if kept.form_submit_button("Keep", width="stretch"):
+        if pressed("Keep", "watched-keep", form=True, where=kept, width="stretch"):
             _keep(name, addresses)
-        if look.form_submit_button("Look now", width="stretch", disabled=not (folder or feeds)):
+        none = not (folder or feeds)
+        if pressed("Look now", "watched-look", form=True, where=look, width="stretch", disabled=none):
             with st.spinner("Looking ..."):
                 say_taken(look_everywhere(all_=True))
 

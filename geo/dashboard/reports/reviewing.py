@@ -13,6 +13,7 @@ from geo import pipeline
 from geo.dashboard import queries
 from geo.dashboard.beside import beside
 from geo.dashboard.components import plain, rerun_saying
+from geo.dashboard.presses import pressed
 from geo.dashboard.reports import decisions, desk, intake, queue, reviewer, watching
 from geo.dashboard.reports.filters import Entry, Filters
 from geo.dashboard.reports.report import report
@@ -171,7 +172,7 @@ def _closed_or_read(verb: str, document_id: str, where: Theatre, who: str, now: 
 
 def _new(entries: Sequence[Entry], where: Theatre) -> None:
     """Offer to read what came in and was not read yet."""
-    if not entries or not st.button(f"Read {len(entries)} new and add to the map", type="primary"):
+    if not entries or not pressed(f"Read {len(entries)} new and add to the map", "queue-read", type="primary"):
         return
     bar = st.progress(0.0, text="Reading ...")
     try:

@@ -36,6 +36,10 @@ def the_desk(page: Page, *, known: bool = True) -> Locator:
     return page.locator(".desk")
 
 
+#: The desk has answered and told what comes of the open claim, or there is none in the document.
+READY = ".desk[data-pending='0'][data-effects=yes], .desk[data-pending='0'] .desk-claims .desk-none"
+
+
 def answered(page: Page) -> None:
     page.wait_for_selector(".desk[data-pending='0']", timeout=60_000)
 
@@ -123,6 +127,92 @@ def test_a_claim_is_added_by_marking_words_with_the_keyboard(address: str, open_
     page.keyboard.press("u")
     page.get_by_text("Undone: added").wait_for(timeout=60_000)
     assert desk.locator(".desk-claim").count() == 2
+
+
+def said(desk: Locator) -> list[str]:
+    return desk.locator(".desk-claim .desk-said").all_inner_texts()
+
+
+def save(page: Page) -> None:
+    """Save the form that is open by Enter, once what it changes is told; the focus is in one of its fields."""
+    page.locator(".desk form[data-answered=yes]").wait_for(timeout=60_000)
+    page.keyboard.press("Enter")
+    answered(page)
+
+
+def test_claims_are_split_merged_undone_and_done_again_by_keyboard(
+    address: str, open_page: Callable[..., object]
+) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-aleppo-held", wait=False).page
+    desk = the_desk(page)
+    desk.focus()
+    two = ["Aleppo: held by Government", "Sheikh Maqsoud: held by SDF"]
+    three = [two[0], "Hama: held by Government", two[1]]
+    assert said(desk) == two
+    page.keyboard.press("s")
+    form = desk.locator("form[data-answered=yes]")
+    form.wait_for(timeout=60_000)
+    assert "Two claims:" in form.inner_text()
+    places = form.locator("select[name=place]")
+    for _ in range(20):
+        if places.nth(1).evaluate("(e) => e === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("Hama")
+    assert places.nth(1).locator("option:checked").inner_text() == "Hama"
+    save(page)
+    page.get_by_text("Split: Aleppo: held by Government").wait_for(timeout=60_000)
+    assert sorted(said(desk)) == sorted(three)
+    # The two parts are picked and made one again.
+    first = desk.locator(".desk-claim", has_text="split").first
+    while "desk-open" not in (first.get_attribute("class") or ""):
+        page.keyboard.press("p")
+    page.keyboard.press("x")
+    page.keyboard.press("n")
+    page.keyboard.press("x")
+    page.get_by_text("2 picked for merging.").wait_for()
+    page.keyboard.press("m")
+    desk.locator("form[data-answered=yes]", has_text="Make one of these claims").wait_for(timeout=60_000)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    save(page)
+    desk.locator(".desk-claim .desk-badge", has_text="merged").wait_for(timeout=60_000)
+    merged = said(desk)
+    assert len(merged) == 2
+    for key, told, left in (("u", "Undone", 3), ("u", "Undone", 2), ("U", "Done again", 3), ("U", "Done again", 2)):
+        page.keyboard.press(key)
+        answered(page)
+        desk.locator(".desk-status", has_text=told).wait_for(timeout=60_000)
+        assert len(said(desk)) == left
+    assert said(desk) == merged
+    for _ in range(2):
+        page.keyboard.press("u")
+        answered(page)
+    assert said(desk) == two
+
+
+#: Decisions in a row, over as many documents as it takes.
+IN_A_ROW = 8
+
+
+def test_one_decision_after_another_waits_for_the_desk_alone(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/reports", wait=False).page
+    the_desk(page).focus()
+    made = 0
+    while made < IN_A_ROW:
+        ready = page.wait_for_selector(READY, timeout=60_000)
+        made += (claim := ready.get_attribute("data-effects") is not None)
+        page.keyboard.press("a" if claim else "n")
+    answered(page)
+    page.get_by_text("Log", exact=True).click()
+    page.get_by_text(f"{IN_A_ROW} decisions in force").wait_for(timeout=60_000)
+    page.get_by_text("Queue", exact=True).click()
+    the_desk(page, known=False).focus()
+    for _ in range(IN_A_ROW):
+        page.keyboard.press("u")
+    answered(page)
+    page.get_by_text("Log", exact=True).click()
+    page.get_by_text("0 decisions in force").wait_for(timeout=60_000)
 
 
 def test_a_mark_and_its_place_on_the_map_find_each_other(address: str, open_page: Callable[..., object]) -> None:
