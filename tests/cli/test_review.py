@@ -103,7 +103,19 @@ def test_claims_are_added_merged_and_split(run, saraqib: str, corpus: Path) -> N
     parts = [c["id"] for c in found if c and c["reviewed"] == "split"]
     assert len(parts) == 2
     assert "merge 2 claims" in run("merge", *parts).output + run("log").stdout
-    run("check")
+    checked = run("check").output
+    assert "3 decisions in force" in checked
+    assert "warning" not in checked
+
+
+def test_a_decision_whose_words_are_gone_is_named_and_is_no_success(run, saraqib: str, corpus: Path) -> None:
+    run("reject", saraqib)
+    assert "1 decisions in force" in run("check").output
+    other = {"id": "a", "text": "Opposition forces captured Idlib.", "published": "2024-11-30"}
+    corpus.write_text(json.dumps(other) + "\n", encoding="utf-8")
+    checked = run("check", status=1).output
+    assert "warning: reject" in checked
+    assert "has no effect" in checked
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """Its address on this machine."""
-    with serving.dashboard(folder) as served:
+    """Its address on this machine; what it writes for a while lies in the folder ``passing``."""
+    (folder / "passing").mkdir()
+    with serving.dashboard(folder, TMPDIR=str(folder / "passing")) as served:
         yield served

@@ -31,8 +31,13 @@ def clip(page: Page) -> float:
     return float(page.locator(".panes clipPath rect").first.get_attribute("width") or 0)
 
 
-def test_two_days_are_swiped_by_key_and_by_pointer(address: str, open_page: Callable[..., object]) -> None:
-    opened = open_page(url=f"{address}/compare?{DAYS}&look=swipe", wait=False)
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 720}, {"width": 390, "height": 844}], ids=["laptop", "phone"]
+)
+def test_two_days_are_swiped_by_key_and_by_pointer(
+    address: str, open_page: Callable[..., object], viewport: dict[str, int]
+) -> None:
+    opened = open_page(url=f"{address}/compare?{DAYS}&look=swipe", wait=False, viewport=viewport)
     page = opened.page
     panes(page, "swipe")
     divider = page.get_by_role("slider", name="Divider between the two maps")
@@ -60,6 +65,19 @@ def test_two_days_are_swiped_by_key_and_by_pointer(address: str, open_page: Call
     assert "look=changed" in page.url
     link = page.locator(".fl-table a", has_text="map").first
     assert "day=2024-12-06" in (link.get_attribute("href") or "")
+    page.get_by_text("Side by side", exact=True).first.click()
+    panes(page, "side")
+    left, right = (stage.bounding_box() for stage in page.locator(".panes .stage").all())
+    assert min(left["width"], right["width"], left["height"], right["height"]) > 120
+    assert max(left["x"] + left["width"], right["x"] + right["width"]) <= viewport["width"]
+    # Beside or below, one map never lies on the other.
+    assert right["x"] >= left["x"] + left["width"] or right["y"] >= left["y"] + left["height"]
+    # The list of places and the files are there on any screen.
+    page.locator(".fl-table", has_text="Hama").first.scroll_into_view_if_needed()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Places, CSV").click()
+    assert "Hama" in Path(saved.value.path()).read_text(encoding="utf-8")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     assert (opened.outbound, opened.dialogs) == ([], [])
 
 

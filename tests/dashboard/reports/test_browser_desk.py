@@ -207,7 +207,9 @@ def test_one_decision_after_another_waits_for_the_desk_alone(address: str, open_
     page.get_by_text("Log", exact=True).click()
     page.get_by_text(f"{IN_A_ROW} decisions in force").wait_for(timeout=60_000)
     page.get_by_text("Queue", exact=True).click()
-    the_desk(page, known=False).focus()
+    desk = the_desk(page, known=False)
+    desk.locator(".desk-land[d]").wait_for(state="attached", timeout=60_000)
+    desk.focus()
     for _ in range(IN_A_ROW):
         page.keyboard.press("u")
     answered(page)

@@ -80,6 +80,7 @@ function choosePlace(map, id) {
 
 // All places in view, with room around them; a single one at about 60 km across.
 function fitPlaces(map) {
+  if (!map.bounds) return;
   const spots = map.places.map((p) => project([p.lon, p.lat]));
   const [west, south, east, north] = map.bounds;
   const corners = spots.length ? spots : [project([west, south]), project([east, north])];
@@ -90,6 +91,7 @@ function fitPlaces(map) {
 }
 
 function zoomBy(map, factor, at = null) {
+  if (!map.view) return;
   const { view } = map, scale = view.wide * factor > 40 || view.wide * factor < 0.05 ? 1 : factor;
   if (at) { view.x = at[0] + (view.x - at[0]) * scale; view.y = at[1] + (view.y - at[1]) * scale; }
   view.wide *= scale;
@@ -133,7 +135,7 @@ function listenDrag(map) {
   let from = null;
   map.svg.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; });
   map.svg.addEventListener("pointermove", (event) => {
-    if (!from || !event.buttons) { from = null; return; }
+    if (!from || !event.buttons || !map.view) { from = null; return; }
     const per = unit(map);
     map.view.x -= (event.clientX - from[0]) * per;
     map.view.y -= (event.clientY - from[1]) * per;
@@ -142,6 +144,7 @@ function listenDrag(map) {
   });
   map.svg.addEventListener("wheel", (event) => {
     event.preventDefault();
+    if (!map.view) return;
     const size = map.svg.getBoundingClientRect(), per = unit(map);
     zoomBy(map, event.deltaY > 0 ? 1.25 : 0.8, [map.view.x + (event.clientX - size.left - size.width / 2) * per, map.view.y + (event.clientY - size.top - size.height / 2) * per]);
   }, { passive: false });

@@ -30,12 +30,14 @@ class Desk {
     if (this.document && !this.report() && data.asked === this.document) { this.document = data.open; this.claim = 0; this.form = null; }
     this.seq = data.seq;
     this.number = Math.max(this.number, data.acked);
-    if (data.ground && this.ground !== data.ground.key) { drawGround(this.map, data.ground); this.ground = data.ground.key; }
+    if (data.ground && this.ground !== data.ground.key) { drawGround(this.map, data.ground); this.ground = data.ground.key; this.drawn = null; }
     if (data.message && data.message.n !== this.heard) { this.heard = data.message.n; this.say(data.message.text, data.message.fault); }
     if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines, data.preview.fault);
     this.draw();
     this.release();
     this.askEffects();
+    // A desk that was away meanwhile comes back without the land that the server believes it has.
+    if (!this.ground && this.lacking !== data.session) { this.lacking = data.session; this.tell(); }
     // The areas are drawn anew when nothing was pressed for a while: it takes seconds of the machine's time.
     clearTimeout(this.rest);
     if (data.stale) this.rest = setTimeout(() => { if (!this.form && !this.outbox.length) { this.idle = true; this.tell(); } }, 5000);
