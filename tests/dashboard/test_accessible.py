@@ -78,12 +78,12 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")])
 def test_no_page_has_a_serious_fault_or_is_cut(
-    address: str, open_page: Callable[..., Any], viewport: dict[str, int], scheme: str
+    shared: str, open_page: Callable[..., Any], viewport: dict[str, int], scheme: str
 ) -> None:
-    page = open_page(url=f"{address}/about", wait=False, viewport=viewport, color_scheme=scheme).page
+    page = open_page(url=f"{shared}/about", wait=False, viewport=viewport, color_scheme=scheme).page
     found = {}
     for name, (path, reached) in STATES.items():
-        page.goto(f"{address}/{path}")
+        page.goto(f"{shared}/{path}")
         reached(page)
         settled(page)
         told = faults(page, STREAMLIT)
@@ -98,16 +98,16 @@ def test_no_page_has_a_serious_fault_or_is_cut(
 
 
 @pytest.mark.parametrize("path", ["compare", "analysis", "why", "export"])
-def test_content_begins_near_the_top(address: str, open_page: Callable[..., Any], path: str) -> None:
-    page = open_page(url=f"{address}/{path}", wait=False, viewport=LAPTOP).page
+def test_content_begins_near_the_top(shared: str, open_page: Callable[..., Any], path: str) -> None:
+    page = open_page(url=f"{shared}/{path}", wait=False, viewport=LAPTOP).page
     begins = {"compare": ".panes .stage", "analysis": "h2", "why": "h2", "export": "[data-testid=stSelectbox]"}[path]
     page.locator(begins).first.wait_for(timeout=90_000)
     settled(page)
     assert page.locator(begins).first.bounding_box()["y"] < LAPTOP["height"] / 3
 
 
-def test_the_pages_are_in_reach_on_a_phone(address: str, open_page: Callable[..., Any]) -> None:
-    page = open_page(url=f"{address}/about", wait=False, viewport=PHONE).page
+def test_the_pages_are_in_reach_on_a_phone(shared: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(url=f"{shared}/about", wait=False, viewport=PHONE).page
     button = page.get_by_role("button", name="Expand sidebar")
     button.wait_for(timeout=60_000)
     assert "Pages" in button.evaluate("(e) => getComputedStyle(e, '::after').content")
@@ -134,8 +134,8 @@ def link(page: Page, name: str) -> Locator:
     return page.get_by_role("link", name=name, exact=True)
 
 
-def test_everything_is_done_by_keyboard_alone(address: str, open_page: Callable[..., Any]) -> None:
-    opened = open_page(url=f"{address}/?day=2024-12-05", wait=False, viewport=LAPTOP)
+def test_everything_is_done_by_keyboard_alone(shared: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(url=f"{shared}/?day=2024-12-05", wait=False, viewport=LAPTOP)
     page = opened.page
     frame = the_map(page)
     # A place is opened from the map, and by its name.

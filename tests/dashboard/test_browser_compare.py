@@ -35,9 +35,9 @@ def clip(page: Page) -> float:
     "viewport", [{"width": 1280, "height": 720}, {"width": 390, "height": 844}], ids=["laptop", "phone"]
 )
 def test_two_days_are_swiped_by_key_and_by_pointer(
-    address: str, open_page: Callable[..., object], viewport: dict[str, int]
+    shared: str, open_page: Callable[..., object], viewport: dict[str, int]
 ) -> None:
-    opened = open_page(url=f"{address}/compare?{DAYS}&look=swipe", wait=False, viewport=viewport)
+    opened = open_page(url=f"{shared}/compare?{DAYS}&look=swipe", wait=False, viewport=viewport)
     page = opened.page
     panes(page, "swipe")
     divider = page.get_by_role("slider", name="Divider between the two maps")
@@ -99,9 +99,9 @@ def their_map(folder: Path) -> Path:
 
 
 def test_an_imported_map_is_compared_and_the_difference_saved(
-    address: str, open_page: Callable[..., object], tmp_path: Path
+    shared: str, open_page: Callable[..., object], tmp_path: Path
 ) -> None:
-    opened = open_page(url=f"{address}/compare?with=map", wait=False)
+    opened = open_page(url=f"{shared}/compare?with=map", wait=False)
     page = opened.page
     page.locator("input[type=file]").set_input_files(their_map(tmp_path))
     panes(page, "side")
@@ -117,8 +117,8 @@ def test_an_imported_map_is_compared_and_the_difference_saved(
     assert (opened.outbound, opened.dialogs) == ([], [])
 
 
-def test_charts_of_a_period_are_saved_as_png_svg_and_csv(address: str, open_page: Callable[..., object]) -> None:
-    opened = open_page(url=f"{address}/analysis?topic=land&{DAYS}", wait=False, viewport={"width": 390, "height": 844})
+def test_charts_of_a_period_are_saved_as_png_svg_and_csv(shared: str, open_page: Callable[..., object]) -> None:
+    opened = open_page(url=f"{shared}/analysis?topic=land&{DAYS}", wait=False, viewport={"width": 390, "height": 844})
     page = opened.page
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
         timeout=90_000

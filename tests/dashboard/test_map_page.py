@@ -30,9 +30,9 @@ def state_of(page: Page) -> Any:
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 def test_the_map_fills_the_page_and_the_reports_stay_in_reach(
-    address: str, open_page: Callable[..., Any], width: int, height: int
+    shared: str, open_page: Callable[..., Any], width: int, height: int
 ) -> None:
-    page = open_page(url=address, wait=False, viewport={"width": width, "height": height}).page
+    page = open_page(url=shared, wait=False, viewport={"width": width, "height": height}).page
     the_map(page)
     box = page.locator("iframe.frontline-map").bounding_box()
     assert box == {"x": 0, "y": 60, "width": width, "height": height - 60}
@@ -49,8 +49,8 @@ def test_the_map_fills_the_page_and_the_reports_stay_in_reach(
     assert page.locator("iframe.frontline-map").bounding_box() == box
 
 
-def test_a_link_shows_what_was_seen_and_the_address_stays_a_link(address: str, open_page: Callable[..., Any]) -> None:
-    opened = open_page(url=f"{address}/?{LINK}", wait=False)
+def test_a_link_shows_what_was_seen_and_the_address_stays_a_link(shared: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(url=f"{shared}/?{LINK}", wait=False)
     page = opened.page
     frame = the_map(page)
     frame.locator("html[data-day='2024-12-05'][data-mode=contrast]").wait_for(state="attached")
@@ -73,9 +73,9 @@ def test_a_link_shows_what_was_seen_and_the_address_stays_a_link(address: str, o
     assert opened.outbound == []
 
 
-def test_a_hostile_address_is_as_good_as_none(address: str, open_page: Callable[..., Any]) -> None:
+def test_a_hostile_address_is_as_good_as_none(shared: str, open_page: Callable[..., Any]) -> None:
     opened = open_page(
-        url=f"{address}/?theatre=../x&lang=<script>&day=1'--&at=a,b,c&hide=__proto__&open=front:<img src=x>@1,1&mode=x",
+        url=f"{shared}/?theatre=../x&lang=<script>&day=1'--&at=a,b,c&hide=__proto__&open=front:<img src=x>@1,1&mode=x",
         wait=False,
     )
     frame = the_map(opened.page)
@@ -86,9 +86,9 @@ def test_a_hostile_address_is_as_good_as_none(address: str, open_page: Callable[
 
 
 def test_the_map_speaks_the_language_of_the_address_and_of_the_choice(
-    address: str, open_page: Callable[..., Any]
+    shared: str, open_page: Callable[..., Any]
 ) -> None:
-    page = open_page(url=f"{address}/?lang=ar&day=2024-12-01", wait=False).page
+    page = open_page(url=f"{shared}/?lang=ar&day=2024-12-01", wait=False).page
     frame = the_map(page)
     assert "ديسمبر" in frame.locator(".fl-when").inner_text()
     open_the_reports(page)
@@ -97,8 +97,8 @@ def test_the_map_speaks_the_language_of_the_address_and_of_the_choice(
     page.wait_for_url(lambda url: "lang=" not in url)
 
 
-def test_the_panel_rests_on_what_the_map_was_switched_to(address: str, open_page: Callable[..., Any]) -> None:
-    page = open_page(url=f"{address}/?day=2024-12-01&known=then", wait=False).page
+def test_the_panel_rests_on_what_the_map_was_switched_to(shared: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(url=f"{shared}/?day=2024-12-01&known=then", wait=False).page
     frame = the_map(page)
     frame.locator(".fl-banner", has_text="As known then").wait_for()
     open_the_reports(page)

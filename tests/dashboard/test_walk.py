@@ -195,9 +195,9 @@ def test_every_format_has_a_reader() -> None:
 
 
 def test_each_format_is_saved_at_both_sizes_and_opened_again(
-    address: str, open_page: Callable[..., object], tmp_path: Path
+    shared: str, open_page: Callable[..., object], tmp_path: Path
 ) -> None:
-    opened = open_page(url=f"{address}/export", wait=False, viewport=LAPTOP)
+    opened = open_page(url=f"{shared}/export", wait=False, viewport=LAPTOP)
     page = opened.page
     begin(page, tmp_path)
     for number, suffix in enumerate(READERS):
@@ -224,21 +224,21 @@ def written(folder: Path) -> list[Path]:
 
 
 def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(
-    folder: Path, address: str, open_page: Callable[..., object]
+    shared_folder: Path, shared: str, open_page: Callable[..., object]
 ) -> None:
-    page = open_page(url=f"{address}/export", wait=False).page
+    page = open_page(url=f"{shared}/export", wait=False).page
     page.get_by_role("button", name="Prepare").wait_for(timeout=60_000)
     choose(page, ".mp4")
     # The click that presses the button ends the writing of the title too; neither is lost.
     page.get_by_label("Title").fill("A long film")
     page.get_by_role("button", name="Prepare").click()
     page.get_by_role("progressbar").wait_for(timeout=60_000)
-    assert written(folder)
+    assert written(shared_folder)
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Stopped; nothing was written.").wait_for(timeout=60_000)
     assert page.get_by_role("button", name="Save syria-2024").count() == 0
     assert page.get_by_label("Title").input_value() == "A long film"
-    assert written(folder) == []
+    assert written(shared_folder) == []
     # And goes on as before.
     choose(page, ".toml")
     page.get_by_role("button", name="Prepare").click()

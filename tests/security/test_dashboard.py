@@ -70,6 +70,10 @@ def test_the_map_its_panels_and_the_reports_beside_it(address: str, open_page: C
     said = page.locator(".st-key-map_panel").inner_text().replace("\u2060", "")
     missing = [p for n, p in enumerate(PAYLOADS) if n % 7 and not any(part in said for part in _parts(p))]
     assert not missing
+    # Headings of the page's own, and none of a report; links that no text ended.
+    assert page.locator("[data-testid=stMain] h1").count() == 1
+    links = [link.get_attribute("href") or "" for link in page.locator(".st-key-map_panel").get_by_role("link").all()]
+    assert any(link.startswith("https://e.invalid/%29") for link in links)
     assert faults(opened) == []
 
 
@@ -116,35 +120,6 @@ def test_addresses_that_say_hostile_things(address: str, open_page: Callable[...
             opened.page.goto(url)
         settled(opened.page)
         assert faults(opened) == [], name
-
-
-def uploads() -> list[dict[str, Any]]:
-    """Every form of report, under names that are hostile too."""
-    safe = [p for p in PAYLOADS if "\x00" not in p][:6]
-    held = {
-        ".jsonl": made.as_jsonl(PAYLOADS[:8]), ".json": made.as_json(PAYLOADS[8:16]), ".csv": made.as_csv(PAYLOADS[16:24]),
-        ".xml": made.as_rss(PAYLOADS[24:32]), ".html": made.as_html(PAYLOADS[5]),
-        ".txt": f"Published: 2 December 2024\n\n{PAYLOADS[3]} captured Masyaf.".encode(),
-        ".zip": packed({"../../" + PAYLOADS[5] + ".txt": PAYLOADS[1].encode() + b" captured Masyaf."}),
-    }  # fmt: skip
-    return [
-        {"name": f"{name}{suffix}", "mimeType": "application/octet-stream", "buffer": data}
-        for name, (suffix, data) in zip(cycle(safe), held.items(), strict=False)
-    ]
-
-
-def test_files_of_every_form_with_hostile_names(address: str, open_page: Callable[..., Any]) -> None:
-    opened = open_page(url=f"{address}/reports", wait=False)
-    page = opened.page
-    page.get_by_text("Add reports", exact=True).click()
-    page.locator("input[type=file]").set_input_files(uploads())
-    page.get_by_text(".jsonl").first.wait_for(timeout=SLOW)
-    page.get_by_label("Your name").fill(PAYLOADS[5])
-    page.get_by_role("button", name="Read", exact=True).click()
-    page.locator("mark.desk-trigger").first.wait_for(timeout=SLOW)
-    settled(page)
-    assert MARK in page.locator(".desk").inner_text()
-    assert faults(opened) == []
 
 
 def test_a_map_that_others_drew(address: str, open_page: Callable[..., Any]) -> None:
@@ -230,3 +205,34 @@ def test_the_header_that_the_docs_give_lets_the_pages_work(address: str, strict:
     refused = set(page.evaluate(TRIED))
     assert {"img-src", "connect-src", "frame-src", "style-src-elem", "base-uri"} <= refused
     assert opened.outbound == []
+
+
+def uploads() -> list[dict[str, Any]]:
+    """Every form of report, under names that are hostile too."""
+    safe = [p for p in PAYLOADS if "\x00" not in p][:6]
+    held = {
+        ".jsonl": made.as_jsonl(PAYLOADS[:8]), ".json": made.as_json(PAYLOADS[8:16]), ".csv": made.as_csv(PAYLOADS[16:24]),
+        ".xml": made.as_rss(PAYLOADS[24:32]), ".html": made.as_html(PAYLOADS[5]),
+        ".txt": f"Published: 2 December 2024\n\n{PAYLOADS[3]} captured Masyaf.".encode(),
+        ".zip": packed({"../../" + PAYLOADS[5] + ".txt": PAYLOADS[1].encode() + b" captured Masyaf."}),
+    }  # fmt: skip
+    return [
+        {"name": f"{name}{suffix}", "mimeType": "application/octet-stream", "buffer": data}
+        for name, (suffix, data) in zip(cycle(safe), held.items(), strict=False)
+    ]
+
+
+def test_files_of_every_form_with_hostile_names(address: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(url=f"{address}/reports", wait=False)
+    page = opened.page
+    page.get_by_text("Add reports", exact=True).click()
+    page.locator("input[type=file]").set_input_files(uploads())
+    page.get_by_text(".jsonl").first.wait_for(timeout=SLOW)
+    page.get_by_label("Your name").fill(PAYLOADS[5])
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.locator("mark.desk-trigger").first.wait_for(timeout=SLOW)
+    settled(page)
+    assert MARK in page.locator(".desk").inner_text()
+    page.get_by_role("button", name="to the map").click()
+    page.get_by_text("Open the Map page to see it.").wait_for(timeout=SLOW)
+    assert faults(opened) == []
