@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.dashboard import counted, queries
 from geo.dashboard.beside import tried
+from geo.texts import FIRST
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre
@@ -28,7 +29,7 @@ def first_page(theatre: Theatre) -> None:
     st.empty()  # the first element of a process looks through all modules once
     for page in PAGES:
         import_module(f"geo.dashboard.{page}")
-    queries.map_html(queries.timeline(theatre), theatre, "light")
+    queries.map_html(queries.timeline(theatre), theatre, "light", FIRST)
     _set_apart()
 
 
@@ -43,7 +44,7 @@ def other_pages(theatre: Theatre) -> None:
     threading.Event().wait(PAUSE_S)
     timeline = queries.timeline(theatre)
     first, last = timeline.dates[0], timeline.dates[-1]
-    tried(lambda: queries.map_html(timeline, theatre, "dark"))
+    tried(lambda: queries.map_html(timeline, theatre, "dark", FIRST))
     tried(lambda: queries.gazetteer(theatre))
     tried(lambda: counted.figures(timeline, theatre))
     tried(lambda: counted.compared_days(timeline, theatre, first, last))

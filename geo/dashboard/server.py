@@ -52,6 +52,8 @@ def _settings(port: int, address: str, *, headless: bool) -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "50",
         "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
         "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+        # Else every module is looked up, in the way of the first visitor, to draw the pages anew when its file changes.
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
         # A visitor needs no paths of the machine; what went wrong is in the server's log.
         "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
     }
