@@ -119,7 +119,8 @@ class Theatre:
 
         path = self.folder / "start_state.csv"
         try:
-            frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
+            told = path.stat()
+            frame = _points(path, told.st_mtime_ns, told.st_size)
         except (OSError, ValueError) as error:
             raise _damaged(path, error) from error
         missing = {"place_id", "name", "lat", "lon", "actor", "date", "basis"} - set(frame.columns)
@@ -167,13 +168,27 @@ class Theatre:
         return self.folder / "reports.jsonl"
 
     def _read(self, file: str) -> gpd.GeoDataFrame:
-        import geopandas as gpd
-
         path = self.folder / file
         try:
-            return gpd.read_file(path)
+            told = path.stat()
+            # Whoever asks what would change an answer reads the same shapes dozens of times. What is copied are columns.
+            return _shapes(path, told.st_mtime_ns, told.st_size).copy()
         except Exception as error:
             raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
+
+
+@lru_cache(maxsize=32)
+def _shapes(path: Path, changed: int, size: int) -> gpd.GeoDataFrame:  # noqa: ARG001 - they tell one content from another
+    import geopandas as gpd
+
+    return gpd.read_file(path)
+
+
+@lru_cache(maxsize=8)
+def _points(path: Path, changed: int, size: int) -> pd.DataFrame:  # noqa: ARG001 - they tell one content from another
+    import pandas as pd
+
+    return pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
 
 
 @dataclass(frozen=True, eq=False)
