@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.dashboard import about, analysis, compare, export, player, reports, why
+from geo.dashboard import about, ahead, analysis, compare, export, player, reports, why
 from geo.dashboard.access import let_in
 from geo.dashboard.components import ICON
 
@@ -21,3 +21,4 @@ pages = st.navigation(
 )
 if let_in():
     pages.run()
+    ahead.looked_at()

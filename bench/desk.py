@@ -32,6 +32,16 @@ FIRST_S, CHANGE_S, GROWTH = 2.0, 0.5, 0.2
 #: The map says so itself once it is drawn, fonts included.
 DRAWN = "html[data-ready=yes]"
 STANDS = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: What each page is for; a page stands when this does, and nothing of the page before is left.
+PURPOSE = {
+    "Map": "iframe.frontline-map[data-ready=yes]",
+    "Why": "[data-testid=stHeading] h3",
+    "Reports": ".desk[data-ready]:not([data-ready=''])",
+    "Compare": ".panes[data-ready=yes]",
+    "Analysis": "[data-testid=stVegaLiteChart] :is(canvas, svg)",
+    "Export": "button:has-text('Prepare')",
+    "About": "h2:has-text('Sources')",
+}
 HOME = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 
 
@@ -102,7 +112,7 @@ def drawn_map(page: Page) -> Any:
 
 
 def pages(browser: Browser, folder: Path, options: argparse.Namespace) -> bool:
-    """Seconds from a click on a page's link until its title stands and nothing runs any more; the first round warms up."""
+    """Seconds from a click on a page's link until what it is for stands and nothing runs; the first round warms up."""
     took: dict[str, list[float]] = {}
     with serving.dashboard(folder) as address:
         page, outside = watched(browser)
@@ -127,9 +137,10 @@ def page_names(page: Page) -> list[str]:
 
 
 def change(page: Page, name: str) -> float:
-    """Seconds of a change to the page of that name."""
+    """Seconds of a change to the page of that name, until what it is for is seen and its last line is no older page's."""
     start = time.perf_counter()
     page.locator("[data-testid=stTopNavLink]", has_text=name).first.click()
+    page.locator(PURPOSE[name]).first.wait_for(timeout=60_000)
     page.wait_for_function(
         """([name, stands]) => {
           const here = document.querySelector('[data-testid=stTopNavLink][aria-current=page]');

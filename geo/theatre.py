@@ -115,20 +115,13 @@ class Theatre:
         """
         if self.start:
             return self.start.state
-        import pandas as pd  # here, since whoever only reads texts need not wait for it
-
         path = self.folder / "start_state.csv"
         try:
-            frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
+            told = path.stat()
+            frame = _points(path, told.st_mtime_ns, told.st_size)
         except (OSError, ValueError) as error:
             raise _damaged(path, error) from error
-        missing = {"place_id", "name", "lat", "lon", "actor", "date", "basis"} - set(frame.columns)
-        if missing:
-            raise TheatreError(f"columns missing: {', '.join(sorted(missing))}", str(path), RESTORE)
-        for line, (lat, lon, day) in enumerate(zip(frame["lat"], frame["lon"], frame["date"], strict=True), 2):
-            if not _on_earth(lat, lon) or not isinstance(day, pd.Timestamp):
-                raise TheatreError(f"line {line} has no latitude, longitude and date", str(path), RESTORE)
-        return frame.astype({"lat": float, "lon": float})
+        return frame.copy()
 
     def start_areas(self) -> gpd.GeoDataFrame | None:
         """Shapes of the start state (columns actor, basis, geometry), EPSG:4326, or None when there are none."""
@@ -167,13 +160,34 @@ class Theatre:
         return self.folder / "reports.jsonl"
 
     def _read(self, file: str) -> gpd.GeoDataFrame:
-        import geopandas as gpd
-
         path = self.folder / file
         try:
-            return gpd.read_file(path)
+            told = path.stat()
+            # Whoever asks what would change an answer reads the same shapes dozens of times. What is copied are columns.
+            return _shapes(path, told.st_mtime_ns, told.st_size).copy()
         except Exception as error:
             raise TheatreError(f"cannot be read ({error})", str(path), RESTORE) from error
+
+
+@lru_cache(maxsize=32)
+def _shapes(path: Path, changed: int, size: int) -> gpd.GeoDataFrame:  # noqa: ARG001 - they tell one content from another
+    import geopandas as gpd
+
+    return gpd.read_file(path)
+
+
+@lru_cache(maxsize=8)
+def _points(path: Path, changed: int, size: int) -> pd.DataFrame:  # noqa: ARG001 - they tell one content from another
+    import pandas as pd  # here, since whoever only reads texts need not wait for it
+
+    frame = pd.read_csv(path, keep_default_na=False, parse_dates=["date"])
+    missing = {"place_id", "name", "lat", "lon", "actor", "date", "basis"} - set(frame.columns)
+    if missing:
+        raise TheatreError(f"columns missing: {', '.join(sorted(missing))}", str(path), RESTORE)
+    for line, (lat, lon, day) in enumerate(zip(frame["lat"], frame["lon"], frame["date"], strict=True), 2):
+        if not _on_earth(lat, lon) or not isinstance(day, pd.Timestamp):
+            raise TheatreError(f"line {line} has no latitude, longitude and date", str(path), RESTORE)
+    return frame.astype({"lat": float, "lon": float})
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from geo.maps.screenshot import browser_path, launch_arguments
 
@@ -18,6 +19,9 @@ NO_CHROMIUM = (
     "These tests need Chromium or Chrome and found none: install it with the system's packages "
     "(apt-get install chromium), or leave them out with: pytest -m 'not browser'"
 )
+#: What an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 #: Addresses a page may use without the network; ``http://localhost`` is the dashboard's own server.
 AT_HOME = ("data:", "blob:", "about:", "file:", "http://localhost:", "http://127.0.0.1:", "ws://localhost:")
 

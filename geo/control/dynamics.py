@@ -10,7 +10,7 @@ state count, which no report can add to.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,8 @@ _FAR = 0.25
 _NEAR_ENOUGH = 0.15
 #: Share of the neighbours up to which a place follows a side the sooner, the more of them it holds.
 _MANY = 0.4
+#: Numbers of chances that are kept at most: 32 MB.
+ROOM = 4_000_000
 #: Most of a day's chance that a place changes hands.
 _MOST = 0.5
 
@@ -75,6 +77,26 @@ class Steps:
         rates, leaving = self.rates(n, rows)
         moved: Floats = belief * (1 - leaving) + (belief[:, None, :] @ rates)[:, 0]
         return moved
+
+
+@dataclass(frozen=True, eq=False)
+class Remembered(Steps):
+    """Steps that are gone twice, there and back, and whose chances are worked out once."""
+
+    known: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+
+    def rates(self, n: int, rows: Rows | slice = slice(None)) -> tuple[Floats, Floats]:
+        """As ``Steps.rates``; those of all places are kept."""
+        if not isinstance(rows, slice) or rows != slice(None):
+            return super().rates(n, rows)
+        if n not in self.known:
+            self.known[n] = super().rates(n)
+        return self.known[n]
+
+
+def remembered(steps: Steps, size: int) -> Steps:
+    """The steps with their chances worked out once, where these (``size`` numbers) leave room in memory."""
+    return Remembered(steps.hazard, steps.factors, steps.gain, steps.danger) if size <= ROOM else steps
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,17 @@ import pandas as pd
 
 from geo import schema
 from geo.control.changes import change_days
-from geo.control.dynamics import Steps, base_hazard, gains, moved, neighbours, pace, side_factors, window_of
+from geo.control.dynamics import (
+    Steps,
+    base_hazard,
+    gains,
+    moved,
+    neighbours,
+    pace,
+    remembered,
+    side_factors,
+    window_of,
+)
 from geo.control.emissions import Emissions, default_emissions
 from geo.control.evidence import NOBODY, Evidence, danger_gains, gather, weighed
 from geo.control.known import known_belief
@@ -189,7 +199,7 @@ def smooth(prior: Floats, log_likelihood: Floats, steps: Steps | None = None, ca
     ----------
     came : filled with what ``entries`` returns, when given; by place, day and side.
     """
-    steps = steps or _plain(log_likelihood)
+    steps = remembered(steps or _plain(log_likelihood), log_likelihood.size * log_likelihood.shape[2])
     weights = _weights(log_likelihood)
     belief = forward(prior, log_likelihood, steps)
     later = np.ones_like(prior)

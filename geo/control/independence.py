@@ -58,6 +58,8 @@ def independent(weighed: Sequence[Weighed]) -> float:
     A matching rather than groups: with groups, one more report could join two that were independent until then, and
     evidence that agrees would lower a belief.
     """
+    if len(weighed) < 2:
+        return math.fsum(abs(o.weight) for o in weighed)
     strongest: dict[tuple[str, str], float] = {}
     for o in weighed:
         # Without a speaker, the report itself speaks.

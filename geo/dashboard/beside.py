@@ -17,12 +17,13 @@ NAME = "beside the pages"
 def beside(work: Callable[[], object]) -> threading.Thread:
     """Begin work whose result is kept elsewhere; a fault is said by whoever asks for that result."""
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_meant)
-    thread = threading.Thread(target=_tried, args=(work,), name=NAME, daemon=True)
+    thread = threading.Thread(target=tried, args=(work,), name=NAME, daemon=True)
     thread.start()
     return thread
 
 
-def _tried(work: Callable[[], object]) -> None:
+def tried(work: Callable[[], object]) -> None:
+    """Do work whose fault is said by whoever asks for its result."""
     try:
         work()
     except GeoError as error:

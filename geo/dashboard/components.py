@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -40,6 +40,12 @@ _player = st.components.v2.component(
 )
 
 
+@lru_cache(maxsize=8)
+def page_digest(html: str) -> str:
+    """What tells one map page from another; told once for each, since they are large and every drawing asks."""
+    return hashlib.sha256(html.encode()).hexdigest()[:24]
+
+
 def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) -> date | None:
     """The map page in a frame that reruns leave alone; returns the day it was paused or released on, if any.
 
@@ -49,7 +55,7 @@ def map_frame(*, html: str, url: str | None, day: date, seq: int, title: str) ->
     seq : the map goes to ``day`` only when this number is another than at the last run.
     """
     data: dict[str, Any] = {
-        "page": hashlib.sha256(html.encode()).hexdigest()[:16],
+        "page": page_digest(html),
         "url": url,
         "day": day.isoformat(),
         "seq": seq,

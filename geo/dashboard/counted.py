@@ -14,14 +14,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.control.compared import Compared, Shown, compare_maps, shown_day, shown_drawn
-from geo.control.coverage import Regions, coverage_by_day, coverage_by_region, regions_of
+from geo.control.coverage import Regions, regions_of
 from geo.control.drawn.importing import Asked, Imported, import_drawn
 from geo.control.drawn.start import land_of
 from geo.control.figures import movement_of
 from geo.control.naming import settlements
 from geo.control.records import source_records
 from geo.dashboard import queries
-from geo.exports.kept import kept_figures
+from geo.exports.kept import kept_comparison, kept_coverage, kept_figures
 from geo.exports.panes import Panes, draw_panes, front_lines
 from geo.exports.plots.held import held
 from geo.exports.plots.plot import Plot, panel_specs
@@ -65,7 +65,7 @@ def regions(where: Theatre) -> Regions:
 @st.cache_resource(show_spinner="Counting ...", max_entries=4, hash_funcs=queries.HASHES)
 def figures(shown: Timeline, where: Theatre) -> pd.DataFrame:
     """The figures of every day (schema.FIGURES), kept from one start of the server to the next."""
-    return kept_figures(shown, where, settled(where))
+    return kept_figures(shown, where, lambda: settled(where), queries.own_places(where.name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=queries.HASHES)
@@ -88,10 +88,9 @@ def movement(shown: Timeline, where: Theatre, since: date, until: date) -> pd.Da
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs=queries.HASHES)
 def covered(shown: Timeline, where: Theatre) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Coverage of every day, of the whole and by region."""
-    days = shown.dates
-    by_region = coverage_by_region(shown.claims, settled(where), regions(where), days, days[0])
-    return coverage_by_day(shown, days), by_region
+    """Coverage of every day, of the whole and by region, kept from one start of the server to the next."""
+    own = queries.own_places(where.name)
+    return kept_coverage(shown, where, lambda: settled(where), lambda: regions(where), own)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=queries.HASHES)
@@ -102,8 +101,9 @@ def records(shown: Timeline, where: Theatre, period: tuple[date, date]) -> pd.Da
 
 @st.cache_resource(show_spinner="Comparing ...", max_entries=24, hash_funcs=queries.HASHES)
 def compared_days(shown: Timeline, where: Theatre, first: date, second: date) -> Compared:
-    """Two days of a timeline beside each other."""
-    return compare_maps(shown_day(shown, first), shown_day(shown, second), settled(where))
+    """Two days of a timeline beside each other, kept from one start of the server to the next."""
+    own = queries.own_places(where.name)
+    return kept_comparison(shown, where, (first, second), lambda: settled(where), own)
 
 
 @st.cache_resource(show_spinner="Comparing ...", max_entries=8, hash_funcs=queries.HASHES)

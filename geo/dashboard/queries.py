@@ -20,6 +20,7 @@ from geo.control.figures import Figures
 from geo.control.inferred import Inferred
 from geo.dashboard import app_file
 from geo.dashboard.access import login_wanted
+from geo.dashboard.components import page_digest
 from geo.errors import TheatreError, WorkspaceError
 from geo.exports.style import side_names
 from geo.maps.kept import kept_page
@@ -209,7 +210,7 @@ def map_url(html: str) -> str | None:
     """
     if login_wanted():
         return None
-    name = f"{hashlib.sha256(html.encode()).hexdigest()[:24]}.html"
+    name = f"{page_digest(html)}.html"
     path = STATIC / name
     try:
         STATIC.mkdir(parents=True, exist_ok=True)

@@ -5,26 +5,24 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from geo.dashboard import app_file
-from geo.errors import GeoError
+from geo.dashboard.beside import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.theatre import Theatre
 
-log = logging.getLogger(__name__)
-
 
 def serve(theatre: Theatre, *, port: int, address: str, headless: bool) -> None:
     """Serve the dashboard until it is ended.
 
-    The map of the theatre is made ready first, in one look; the other, figures, which take longer, while the first page is looked at.
+    The map of the theatre is made ready first, in one look; the other, and figures, which take longer, while the first
+    page is looked at.
 
     Raises
     ------
@@ -33,8 +31,10 @@ def serve(theatre: Theatre, *, port: int, address: str, headless: bool) -> None:
     """
     os.environ |= {"FRONTLINE_THEATRE": theatre.name, **_settings(port, address, headless=headless)}
     with _quiet():
-        _first_page(theatre)
-    threading.Thread(target=_other_pages, args=(theatre,), daemon=True, name="warming").start()
+        from geo.dashboard import ahead
+
+        ahead.first_page(theatre)
+    beside(lambda: ahead.other_pages(theatre))
     from streamlit.web.cli import main
 
     # Its settings were read once already, and hold a secret that is another each time.
@@ -52,38 +52,11 @@ def _settings(port: int, address: str, *, headless: bool) -> dict[str, str]:
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "50",
         "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
         "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+        # Else every module is looked up, in the way of the first visitor, to draw the pages anew when its file changes.
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
         # A visitor needs no paths of the machine; what went wrong is in the server's log.
         "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
     }
-
-
-def _first_page(theatre: Theatre) -> None:
-    import streamlit as st
-
-    from geo.dashboard import queries
-
-    st.empty()  # the first element of a process looks through all modules once
-    queries.map_html(queries.timeline(theatre), theatre, "light")
-
-
-def _other_pages(theatre: Theatre) -> None:
-    from geo.dashboard import counted, queries
-
-    import_module("geo.dashboard.analysis")  # brings the charts' library along
-    with _quiet():
-        timeline = queries.timeline(theatre)
-        first, last = timeline.dates[0], timeline.dates[-1]
-        _tried(lambda: queries.map_html(timeline, theatre, "dark"))
-        _tried(lambda: counted.figures(timeline, theatre))
-        _tried(lambda: counted.compared_days(timeline, theatre, first, last))
-        _tried(lambda: counted.covered(timeline, theatre))
-
-
-def _tried(work: Callable[[], object]) -> None:
-    try:
-        work()
-    except GeoError as error:
-        log.warning("a page is not made ready ahead: %s", error)
 
 
 @contextmanager

@@ -191,6 +191,8 @@ def test_everything_is_done_by_keyboard_alone(shared: str, open_page: Callable[.
     # A file is written and saved.
     tab_to(page, link(page, "Export"), back=True)
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Prepare").wait_for()
+    settled(page)
     tab_to(page, page.get_by_role("button", name="Prepare"))
     page.keyboard.press("Enter")
     save = page.get_by_role("button", name="Save syria")

@@ -106,4 +106,4 @@ def test_the_panel_rests_on_what_the_map_was_switched_to(shared: str, open_page:
     said.wait_for()
     frame.locator(".fl-banner button").click()
     said.wait_for(state="detached")
-    assert "known=" not in page.url
+    page.wait_for_url(lambda url: "known=" not in url)

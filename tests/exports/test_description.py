@@ -121,8 +121,8 @@ def test_any_description_survives_its_file(values):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("mode = 'pink'", "mode 'pink' is none of light, dark"),
-        ("layers = ['areas', 'gold']", "is none of ground, areas"),
+        ("mode = 'pink'", "mode 'pink' is unknown; choose one of light, dark"),
+        ("layers = ['areas', 'gold']", "is unknown; choose one of ground, areas"),
         ("extent = [42, 32, 35, 37]", "is no extent"),
         ("extent = [35, 32, 42]", "is no extent"),
         ("extent = [35, 32, 42, nan]", "is no number"),
