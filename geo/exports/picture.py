@@ -17,6 +17,7 @@ from geo.exports.legend import Entry, draw_legend, entries, in_columns
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
 from geo.exports.words import NAMED, known_when, sources, title_of, what_changed
+from geo.maps.named import named_in
 from geo.model import NOTICE, Timeline
 from geo.texts import direction, long_day, say, short_day
 from geo.theatre import Theatre
@@ -113,6 +114,7 @@ def sheet_of(
         When the theatre's outline or basemap is missing or damaged.
     """
     scene, look = compose(timeline, theatre, day, asked), style.GROUNDS[asked.mode]
+    theatre = named_in(theatre, asked.language)
     unit = _unit(asked.size) * (FILM if rail else 1.0)
     width = asked.size[0] / unit if asked.size else MAP_WIDTH + COLUMN_WIDTH + 3 * MARGIN
     title, said = title_of(theatre, asked), f"{NOTICE} {sources(timeline, asked)}"
