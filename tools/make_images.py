@@ -54,12 +54,11 @@ class Shot:
     act: Callable[[Page, Path], None] | None = None
 
 
-def _key(key: str, typed: str = "") -> Callable[[Page, Path], None]:
-    """Presses a key on the map, and types after it."""
+def _tool(name: str, typed: str = "") -> Callable[[Page, Path], None]:
+    """Presses a button of the map, and types after it."""
 
     def act(page: Page, _folder: Path) -> None:
-        page.frame_locator(FRAME).locator("#day, .fl-bar button, body").first.focus()
-        page.keyboard.press(key)
+        page.frame_locator(FRAME).locator(f".fl-tool-{name}").click()
         page.keyboard.type(typed)
 
     return act
@@ -90,8 +89,15 @@ def _imported(page: Page, folder: Path) -> None:
 
 
 def _prepared(page: Page, _folder: Path) -> None:
+    """A picture, written and shown."""
+    field = page.get_by_role("combobox", name="Format")
+    field.click()
+    field.fill("(.png)")
+    page.get_by_role("option", name="(.png)").first.click()
+    page.wait_for_timeout(1500)
+    page.wait_for_selector(IDLE)
     page.get_by_role("button", name="Prepare").click()
-    page.get_by_role("button", name="Save syria-2024").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Save syria-2024").wait_for(timeout=180_000)
 
 
 MEASURED = "36.2000,37.1600;35.1300,36.7500;33.5100,36.2900"
@@ -107,8 +113,8 @@ SHOTS = (
     Shot("claims", "?day=2024-12-01&view=claims", "Claims alone", FRAME, ("light",)),
     Shot("contrast", "?day=2024-12-05&mode=contrast", "High contrast", FRAME, ("light",)),
     Shot("arabic", "?day=2024-12-05&lang=ar", "The map in Arabic", FRAME, ("light",), BOTH),
-    Shot("search", "?day=2024-11-30", "Search", FRAME, act=_key("/", "al")),
-    Shot("keys", "?day=2024-11-30", "Keys", FRAME, act=_key("?")),
+    Shot("search", "?day=2024-11-30", "Search", FRAME, act=_tool("search", "al")),
+    Shot("keys", "?day=2024-11-30", "Keys", FRAME, act=_tool("help")),
     Shot("measure", f"?day=2024-11-30&measure={MEASURED}", "Measuring", FRAME, devices=BOTH),
     Shot("overview", "?day=2024-11-30&at=35.9,36.9,8.5&overview=on", "Overview", FRAME),
     Shot("why", WHY, "Why a place has its colour", devices=BOTH),

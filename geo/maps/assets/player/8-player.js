@@ -247,9 +247,7 @@ function home(map, data) {
   const [west, south, east, north] = data.bounds;
   // On a wide screen the legend stands beside the land, not over it.
   const beside = map.getSize().x >= 900 ? 316 : 8;
-  const land = L.latLngBounds([[south, west], [north, east]]), fit = { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] };
-  keepFilled(map, land, fit);
-  atRest(map).fitBounds(land, fit);
+  atRest(map).fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
   const center = map.getCenter(), zoom = map.getZoom();
   // Whether the reader has moved the map since; a pixel or two is the rounding of a changed size.
   context.moved = () => map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2)) > 3;
