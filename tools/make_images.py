@@ -197,7 +197,8 @@ def _svg(browser: Browser, timeline: Timeline, theatre: Theatre, folder: Path) -
     """The SVG as a browser draws it, so that its letters are live."""
     asked = Description(day=date(2024, 12, 5), size=(1100, 820))
     file = exports.write(timeline, theatre, folder / "map.svg", asked)
-    page = browser.new_page(viewport={"width": 1100, "height": 820})
+    # Its size is in points, of which there are three to four pixels.
+    page = browser.new_page(viewport={"width": 1467, "height": 1094})
     page.goto(file.as_uri())
     _kept(page.screenshot(), "export-svg")
     page.close()
