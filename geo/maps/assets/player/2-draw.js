@@ -151,6 +151,12 @@ function stampOf(key, half, draw) {
 // A symbol is a circle to Leaflet (for its bounds and for the pointer) and is drawn by its own function.
 const Mark = L.CircleMarker.extend({
   options: { stroke: true, fill: true, weight: 1, radius: 10 },
+  // A symbol may reach farther than the circle that takes the pointer; what is drawn again has to hold all of it.
+  _updateBounds() {
+    L.CircleMarker.prototype._updateBounds.call(this);
+    const { reach = 0 } = this.options, pad = [reach, reach];
+    this._pxBounds.extend(this._point.subtract(pad)).extend(this._point.add(pad));
+  },
   _updatePath() {
     const { draw, stamped } = this.options;
     if (!this._renderer._drawing || this._empty()) return;

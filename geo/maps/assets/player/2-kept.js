@@ -14,15 +14,15 @@ Sheet.include({
       ctx.clip();
     }
     this._drawing = true;
-    let before = null;
-    for (let order = this._drawFirst; order; order = order.next) {
-      const { layer } = order, { kept } = layer.options;
-      if (kept && kept !== before) this._layDown(this._keptPicture(kept, order));
-      else if (!kept && (!bounds || layer._pxBounds?.intersects(bounds))) layer._updatePath();
-      before = kept;
-    }
+    for (let order = this._drawFirst; order; order = order.next) this._drawOne(order, bounds);
     this._drawing = false;
     ctx.restore();
+  },
+  // Draws one layer; of a run of layers that are kept the first stands for all.
+  _drawOne(order, bounds) {
+    const { layer, prev } = order, { kept } = layer.options;
+    if (kept && kept !== prev?.layer.options.kept) this._layDown(this._keptPicture(kept, order));
+    else if (!kept && (!bounds || layer._pxBounds?.intersects(bounds))) layer._updatePath();
   },
   // Everything that has to be drawn again says so here, before and after it moved.
   _extendRedrawBounds(layer) {

@@ -42,7 +42,7 @@ function makeClaimed(context) {
     for (const { lat, lon, claims, odd } of group.found) {
       claims.forEach(({ kind, side, firm, claims: about, at }, index) => {
         const x = (index - (claims.length - 1) / 2) * 17, alpha = 1 - 0.6 * Math.min(1, (day - at) / PALEST_DAYS);
-        const mark = new Mark([lat, lon], base(context, Z.claimed + at * 1e-4, { radius: 22, draw: (ctx) => {
+        const mark = new Mark([lat, lon], base(context, Z.claimed + at * 1e-4, { radius: 22, reach: Math.max(12 + Math.abs(x), 9 + 8.5 * claims.length), draw: (ctx) => {
           ctx.setLineDash([]);
           if (odd && !index) disc(ctx, 7 + 8.5 * claims.length, null, context.ground().accent, 1.8);
           ctx.translate(x, 0);

@@ -168,12 +168,13 @@ function makeYesterday(context) {
 }
 
 const RADII = [6.2, 5.2, 4.2, 3.5, 2.9];
+const PLACE_REACH = halfOf({ radius: RADII[0], changed: true });
 
 function makePlaces(context) {
   const { data } = context;
   const group = L.layerGroup();
   const marks = data.places.map((place, index) => {
-    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, kept: "places", stamped: () => {
+    const mark = new Mark([place.lat, place.lon], base(context, Z.places + (5 - place.rank) * 0.1, { radius: 9, reach: PLACE_REACH, kept: "places", stamped: () => {
       const look = placeLook(context, place);
       if (!look) return null;
       const half = halfOf(look), key = `${context.mode} ${half} ${(look.name ??= Object.values(look).join())}`;
@@ -252,7 +253,7 @@ function makeClaims(context) {
     for (const { glyphs, ...cluster } of claimRows(context, day)) {
       glyphs.forEach(({ kind, side, firm, claims }, index) => {
         const x = (index - (glyphs.length - 1) / 2) * 13;
-        const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, draw: (ctx) => {
+        const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, reach: Math.max(25, Math.abs(x) + 10), draw: (ctx) => {
           ctx.translate(x, -15);
           const color = context.color(side);
           stamp(ctx, `${context.mode} ${kind} ${color} ${firm}`, 9, (own) => drawGlyph(own, kind, color, firm, context.ground()));

@@ -80,7 +80,7 @@ function makeSwipe(context) {
     names[0].textContent = nameOf(other.day, left.view, left.known);
     names[1].textContent = nameOf(context.day, context.view, context.known);
     line.setAttribute("aria-valuetext", say("swipe.now", { left: names[0].textContent, right: names[1].textContent }));
-    for (const kind of ORDER) groups.get(kind)?.step(other.day);
+    for (const kind of [...ORDER, "labels"]) groups.get(kind)?.step(other.day);
     if (left.view === "claims") claimed.step(other.day);
     other.stepPopup?.();
   }

@@ -40,7 +40,7 @@ function attach(map, foreign) {
 function start(map, foreign) {
   const { data } = context, listeners = [];
   let speed = 1, loop = false, timer = 0, seq = -1, quiet = true;
-  const ui = {};
+  const ui = {}, ahead = makeAhead(context);
   const embedded = window.parent !== window;
   const post = (message) => embedded && window.parent.postMessage(message, "*");
   const iso = () => data.days[context.day];
@@ -52,17 +52,28 @@ function start(map, foreign) {
   };
 
   function setDay(day) {
+    stepMap(day);
+    stepRest();
+  }
+
+  function stepMap(day) {
     const next = indexOf(day);
+    context.sheet.flush(); // a day that is still being drawn
     context.day = next;
-    document.documentElement.dataset.day = iso();
     // Places first: names, legend and popup read what they hold now.
     for (const kind of ORDER) made.get(kind)?.step(next);
+    for (const listener of listeners) listener(iso());
+  }
+
+  // What is said of the day, and names, which are drawn at once on a sheet of their own.
+  function stepRest() {
+    document.documentElement.dataset.day = iso();
+    made.get("labels")?.step(context.day);
     ui.legend?.step();
     ui.bar?.step();
     ui.title?.step();
     context.stepPopup?.();
     context.walk?.step();
-    for (const listener of listeners) listener(iso());
   }
 
   function chooseMode(mode) {
@@ -112,6 +123,7 @@ function start(map, foreign) {
       if (!timer) return;
       clearTimeout(timer);
       timer = 0;
+      context.sheet.flush(); // the day that is being drawn is the one to stop at
       delete document.documentElement.dataset.playing;
       ui.bar.state(false);
       player.released();
@@ -149,13 +161,15 @@ function start(map, foreign) {
       home(map, data);
     },
     // Draws at once what the next frame would draw; for measuring and for pictures.
-    flush() { if (context.sheet._redrawRequest) { L.Util.cancelAnimFrame(context.sheet._redrawRequest); context.sheet._redraw(); } },
+    flush() { context.sheet.flush(); },
     ready: document.fonts.ready.then(() => true),
   };
 
   function schedule() { timer = setTimeout(tick, 1000 / speed); }
   function tick() {
-    setDay(context.day >= data.count - 1 ? 0 : context.day + 1);
+    const after = (day) => (day >= data.count - 1 ? 0 : day + 1);
+    stepMap(after(context.day));
+    context.sheet.drawBehind(() => { stepRest(); ahead(after(context.day)); });
     if (context.day >= data.count - 1 && !loop) { player.pause(); return; }
     schedule();
   }
@@ -219,7 +233,7 @@ function start(map, foreign) {
   post({ type: "frontline:ready", day: iso(), keys: context.links.keys(), theatre: data.theatre });
 }
 
-const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims", "labels"];
+const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims"];
 
 // The page around may give more room or less: a view that nobody has moved is fitted again, another keeps its middle.
 function fitted({ map, data, moved }) {
