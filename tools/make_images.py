@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import imageio_ffmpeg
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -50,22 +51,82 @@ class Shot:
     drawn: str = ""
     modes: tuple[str, ...] = ("light", "dark")
     devices: tuple[str, ...] = ("laptop",)
+    act: Callable[[Page, Path], None] | None = None
 
 
+def _tool(name: str, typed: str = "") -> Callable[[Page, Path], None]:
+    """Presses a button of the map, and types after it."""
+
+    def act(page: Page, _folder: Path) -> None:
+        page.frame_locator(FRAME).locator(f".fl-tool-{name}").click()
+        page.keyboard.type(typed)
+
+    return act
+
+
+def _part(name: str) -> Callable[[Page, Path], None]:
+    """Opens one of the three parts of the reports page."""
+    return lambda page, _folder: page.get_by_text(name, exact=True).first.click()
+
+
+def _decided(page: Page, folder: Path) -> None:
+    page.locator(DESK).press("a")
+    page.wait_for_selector(IDLE)
+    page.locator(DESK).wait_for()
+    _part("Log")(page, folder)
+
+
+def _imported(page: Page, folder: Path) -> None:
+    """A made-up map that others drew: ours of another day, so that the two differ."""
+    theirs = folder / "their-2024-12-01.geojson"
+    if not theirs.exists():
+        theatre = load_theatre(THEATRE)
+        exports.write(
+            pipeline.prepare(theatre), theatre, theirs, Description(day=date(2024, 11, 29), layers=("areas",))
+        )
+    page.locator("input[type=file]").set_input_files(theirs)
+    page.locator(PANES).wait_for(timeout=90_000)
+
+
+def _prepared(page: Page, _folder: Path) -> None:
+    """A picture, written and shown."""
+    field = page.get_by_role("combobox", name="Format")
+    field.click()
+    field.fill("(.png)")
+    page.get_by_role("option", name="(.png)").first.click()
+    page.wait_for_timeout(1500)
+    page.wait_for_selector(IDLE)
+    page.get_by_role("button", name="Prepare").click()
+    page.get_by_role("button", name="Save syria-2024").wait_for(timeout=180_000)
+
+
+MEASURED = "36.2000,37.1600;35.1300,36.7500;33.5100,36.2900"
 BOTH = ("laptop", "phone")
+CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+WHY = "why?place=gn:170063&day=2024-12-01"
+REPORT = "reports?doc=2024-12-07-zakiyah"
 SHOTS = (
     Shot("map", "?day=2024-12-01", "The map", FRAME, devices=BOTH),
     Shot("place", "?day=2024-12-03&open=place:gn:170063", "A place, its history and its evidence", FRAME, devices=BOTH),
-    Shot("swipe", "?day=2024-12-08&swipe=2024-11-27.assessed.now.50", "Two days, swiped", FRAME),
+    Shot("swipe", "?day=2024-12-08&swipe=2024-11-27.assessed.now.50", "Two days, swiped", FRAME, devices=BOTH),
     Shot("since", "?day=2024-12-08&since=2024-11-27", "What changed since a day", FRAME),
     Shot("claims", "?day=2024-12-01&view=claims", "Claims alone", FRAME, ("light",)),
     Shot("contrast", "?day=2024-12-05&mode=contrast", "High contrast", FRAME, ("light",)),
-    Shot("why", "why?place=gn:170063&day=2024-12-01", "Why a place has its colour"),
-    Shot("reports", "reports?doc=2024-12-07-zakiyah", "Reading and reviewing a report", DESK, devices=BOTH),
+    Shot("arabic", "?day=2024-12-05&lang=ar", "The map in Arabic", FRAME, ("light",), BOTH),
+    Shot("search", "?day=2024-11-30", "Search", FRAME, act=_tool("search", "al")),
+    Shot("keys", "?day=2024-11-30", "Keys", FRAME, act=_tool("help")),
+    Shot("measure", f"?day=2024-11-30&measure={MEASURED}", "Measuring", FRAME, devices=BOTH),
+    Shot("overview", "?day=2024-11-30&at=35.9,36.9,8.5&overview=on", "Overview", FRAME),
+    Shot("why", WHY, "Why a place has its colour", devices=BOTH),
+    Shot("reports", REPORT, "Reading and reviewing a report", DESK, devices=BOTH),
+    Shot("add", REPORT, "Adding reports", DESK, act=_part("Add reports"), devices=BOTH),
+    Shot("log", REPORT, "The log of decisions", DESK, act=_decided),
     Shot("compare", "compare?from=2024-11-29&to=2024-12-06&look=swipe", "Two days compared", PANES, devices=BOTH),
-    Shot("analysis", "analysis", "Analysis", "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"),
-    Shot("export", "export", "Export"),
-    Shot("about", "about", "About"),
+    Shot("imported", "compare?with=map", "A map that others drew, compared", act=_imported),
+    Shot("analysis", "analysis", "Analysis", CHART, devices=BOTH),
+    Shot("export", "export", "Export", devices=BOTH),
+    Shot("exported", "export", "A finished export", act=_prepared),
+    Shot("about", "about", "About", devices=BOTH),
 )
 #: Pictures that the exports write themselves: name, words, description.
 SHEETS = (
@@ -126,6 +187,8 @@ def exported(browser: Browser, folder: Path, word: str = "") -> None:
         )
     if word in "export-svg":
         _svg(browser, timeline, theatre, folder)
+    if word in "export-pdf":
+        _pdf(timeline, theatre, folder)
     if word in "export-film":
         _film(timeline, theatre, folder)
 
@@ -134,10 +197,21 @@ def _svg(browser: Browser, timeline: Timeline, theatre: Theatre, folder: Path) -
     """The SVG as a browser draws it, so that its letters are live."""
     asked = Description(day=date(2024, 12, 5), size=(1100, 820))
     file = exports.write(timeline, theatre, folder / "map.svg", asked)
-    page = browser.new_page(viewport={"width": 1100, "height": 820})
+    # Its size is in points, of which there are three to four pixels.
+    page = browser.new_page(viewport={"width": 1467, "height": 1094})
     page.goto(file.as_uri())
     _kept(page.screenshot(), "export-svg")
     page.close()
+
+
+def _pdf(timeline: Timeline, theatre: Theatre, folder: Path) -> None:
+    """The page of the PDF, painted by another program than the one that wrote it."""
+    file = exports.write(timeline, theatre, folder / "map.pdf", Description(day=date(2024, 12, 5), size=(1100, 1400)))
+    with pypdfium2.PdfDocument(file) as document:
+        painted = document[0].render(scale=1100 / document[0].get_width()).to_pil()
+    made = BytesIO()
+    painted.save(made, "PNG")
+    _kept(made.getvalue(), "export-pdf")
 
 
 def _film(timeline: Timeline, theatre: Theatre, folder: Path) -> None:
@@ -167,6 +241,10 @@ def dashboard(browser: Browser, folder: Path, word: str = "") -> None:
                     if mode in shot.modes and device in shot.devices and word in name:
                         page.goto(f"{address}/{shot.path}")
                         _drawn(page, shot)
+                        if shot.act:
+                            shot.act(page, folder)
+                            page.wait_for_selector(IDLE, timeout=90_000)
+                            page.wait_for_timeout(1500)
                         _kept(page.screenshot(animations="disabled"), name)
                 page.close()
 
@@ -210,7 +288,12 @@ def _dashboard_lines() -> Iterator[str]:
 def _export_lines() -> Iterator[str]:
     yield "## Exports\n"
     named = [(name, words) for name, words, *_ in (*PAGES, *SHEETS)]
-    for name, words in (*named, ("svg", "SVG, as a browser draws it"), ("film", "Four days of a film (MP4)")):
+    for name, words in (
+        *named,
+        ("svg", "SVG, as a browser draws it"),
+        ("pdf", "PDF, its page"),
+        ("film", "Four days of a film (MP4)"),
+    ):
         yield f"### {words}\n\n![{words}](images/export-{name}.png)\n"
 
 

@@ -221,7 +221,10 @@ def _sides(
                 side = str(row["side"])
                 rows.append([Cell(names[side], colour=colours.get(side, "")), *cells])
         table(caption, ["Side", *titles, *words], rows, numbers=(1, 2, 3, 4))
-    st.caption("Below each figure what is sure and what is possible.")
+    st.caption(
+        "Below each figure what is sure and what is possible. Land that is not known counts here with who held it last; "
+        "the legend of the map leaves it out."
+    )
 
 
 def _exchanges(found: Compared, where: Theatre, colours: Mapping[str, str], *, drawn: bool) -> None:

@@ -121,6 +121,7 @@ def _choices(where: Theatre) -> None:
         "Language of the map", known, known.index(language()), format_func=lambda code: say("page.language", code),
         key="map_language_asked", on_change=turn_language, horizontal=True,
     )  # fmt: skip
+    st.caption("The map and pictures speak it; the pages around the map are in English.")
 
 
 def _asked_day(timeline: Timeline) -> date:

@@ -36,6 +36,8 @@ Layers = Callable[[str], Layer]
 UNCERTAIN, UNKNOWN = "uncertain", "unknown"
 #: Solid, then dashed where support is weak.
 FRONT_WIDTH, CASING_WIDTH = 2.0, 4.2
+#: Points across below which a ring of front is not drawn.
+SPECK = 8.0
 WEAK_DASHES = (6.4, 3.6)
 DISPUTED_DASHES = (3.0, 3.0)
 #: Points between lines of a hatching: of contested land, of a side that shares a hue, of the band of doubt; of dots.
@@ -190,15 +192,26 @@ def _lines(layer: Layers, view: View, scene: Scene, look: style.Ground, asked: D
 
 def _fronts(layer: Layers, view: View, scene: Scene, look: style.Ground, asked: Description) -> None:
     if asked.shows("yesterday"):
-        old = [view.shape(shape) for shape in scene.old_fronts]
+        old = [_without_specks(view.shape(shape)) for shape in scene.old_fronts]
         layer("yesterday").add(lines(old, pen=Pen(look.ink, 0.8, opacity=0.4)))
     if asked.shows("fronts"):
         fronts = layer("fronts")
-        drawn = [(weak, view.shape(shape)) for weak, shape in scene.fronts]
+        drawn = [(weak, _without_specks(view.shape(shape))) for weak, shape in scene.fronts]
         fronts.add(lines([shape for _, shape in drawn], pen=Pen(look.land, CASING_WIDTH)))
         fronts.add(lines([s for weak, s in drawn if not weak], pen=Pen(look.ink, FRONT_WIDTH), name="fronts"))
         weak = [s for weak, s in drawn if weak]
         fronts.add(lines(weak, pen=Pen(look.ink, FRONT_WIDTH, WEAK_DASHES, "butt"), name="fronts weak"))
+
+
+def _without_specks(front: BaseGeometry) -> BaseGeometry:
+    """A front without rings so small that their lines fill them: a blot says less than the symbol of the place in it."""
+    parts = [part for part in shapely.get_parts(front) if not (part.is_ring and _across(part) < SPECK)]
+    return shapely.union_all(parts) if len(parts) < shapely.get_num_geometries(front) else front
+
+
+def _across(shape: BaseGeometry) -> float:
+    west, south, east, north = shape.bounds
+    return max(east - west, north - south)
 
 
 def _advance(layer: Layer, view: View, advance: Advance, theatre: Theatre, look: style.Ground) -> None:

@@ -17,6 +17,7 @@ from geo.exports.paint import pixels
 from geo.exports.picture import sheet_of
 from geo.exports.progress import Progress, part, quiet, steps
 from geo.exports.words import title_of
+from geo.maps.named import named_in
 from geo.model import NOTICE, Timeline
 from geo.theatre import Theatre
 
@@ -97,7 +98,12 @@ def _mp4(timeline: Timeline, theatre: Theatre, path: Path, asked: Description, p
         import imageio_ffmpeg
     except ImportError as error:
         raise MissingExtraError("imageio-ffmpeg", "film") from error
-    notes = ("-metadata", f"title={title_of(theatre, asked)}", "-metadata", f"comment={NOTICE}")
+    notes = (
+        "-metadata",
+        f"title={title_of(named_in(theatre, asked.language), asked)}",
+        "-metadata",
+        f"comment={NOTICE}",
+    )
     rate = max(RATE, round(asked.days_a_second))
     writer = imageio_ffmpeg.write_frames(
         str(path), asked.size, fps=rate, codec="libx264", quality=None, macro_block_size=2,

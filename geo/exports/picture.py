@@ -18,6 +18,7 @@ from geo.exports.progress import Progress, quiet
 from geo.exports.scene import Scene, compose, within
 from geo.exports.sheet import Box, Layer, Pen, Sheet, Words, enlarged, line, moved, polygon, rectangle
 from geo.exports.words import NAMED, known_when, sources, title_of, what_changed
+from geo.maps.named import named_in
 from geo.model import NOTICE, Timeline
 from geo.texts import direction, long_day, say, short_day
 from geo.theatre import Theatre
@@ -117,6 +118,7 @@ def sheet_of(
         When the theatre's outline or basemap is missing or damaged.
     """
     scene, look = compose(timeline, theatre, day, asked), style.GROUNDS[asked.mode]
+    theatre = named_in(theatre, asked.language)
     unit = _unit(asked.size) * (FILM if rail else 1.0)
     width = asked.size[0] / unit if asked.size else MAP_WIDTH + COLUMN_WIDTH + 3 * MARGIN
     title, said = title_of(theatre, asked), f"{NOTICE} {sources(timeline, asked)}"

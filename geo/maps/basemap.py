@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import shapely
+from shapely import Point
 
 from geo.maps.encode import Pool
 from geo.theatre import Theatre
@@ -111,9 +113,18 @@ def _named(layer: gpd.GeoDataFrame | None, theatre: Theatre, native: Mapping[str
         return []
     west, south, east, north = theatre.bounds
     seen = layer.clip((west - 0.6, south - 0.4, east + 0.6, north + 0.4))
-    points = seen.geometry.representative_point()
+    points = [_roomiest(shape) for shape in seen.geometry]
     return [
         {"name": str(name), "lat": round(p.y, 3), "lon": round(p.x, 3)} | _native(native.get(str(name), ""))
         for name, p in dict(zip(seen["name"], points, strict=True)).items()
         if name
     ]
+
+
+def _roomiest(shape: BaseGeometry) -> Point:
+    """Where a name has most room; on a line its middle."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    if not parts:
+        return shape.representative_point()
+    largest = max(parts, key=lambda part: part.area)
+    return Point(shapely.maximum_inscribed_circle(largest, tolerance=0.02).coords[0])

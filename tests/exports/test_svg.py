@@ -101,3 +101,15 @@ def test_a_browser_shows_it_as_the_picture(tmp_path, browser, asked):
     apart = np.abs(seen[: ours.shape[0], : ours.shape[1]] - ours).max(axis=2) > 96
     # Letters and lines are smoothed by two programs in two ways; nothing else may differ.
     assert apart.mean() < 0.01
+
+
+def test_sides_and_title_are_named_in_the_language_of_the_picture(tmp_path):
+    where = theatre(tmp_path)
+    (where.folder / "names").mkdir()
+    (where.folder / "names" / "ar.toml").write_text(
+        'title = "أرض مربعة"\n[sides]\n' + f'{where.sides[0].id} = "جيش الغرب"\n', encoding="utf-8"
+    )
+    text = drawn(tmp_path, where=where, language="ar")[1]
+    assert "أرض مربعة" in text
+    assert "جيش الغرب" in text
+    assert where.sides[0].name not in text

@@ -137,3 +137,18 @@ def test_on_a_phone_the_panel_is_a_sheet_and_the_place_is_seen_above_it(page_htm
     assert sheet["width"] == 390
     assert 0 < at["y"] < sheet["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_a_place_opened_by_a_link_is_seen_above_its_sheet(page_html: str, open_page: Open) -> None:
+    page = open_page(page_html, viewport={"width": 390, "height": 844}).page
+    page.evaluate("frontline.map.setView([42, 12], frontline.map.getZoom(), {animate: false})")
+    before = page.evaluate("frontline.map.getCenter().lat")
+    page.evaluate("frontline.restore({open: {about: {kind: 'place', id: 'p0'}, at: [40.5, 10.5]}})")
+    sheet = page.locator(".fl-place").bounding_box()
+    at = page.evaluate(
+        "frontline.map.latLngToContainerPoint([40.5, 10.5]).y + frontline.map.getContainer().getBoundingClientRect().top"
+    )
+    assert sheet is not None
+    assert at < sheet["y"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("frontline.map.getCenter().lat") == pytest.approx(before, abs=0.02)

@@ -24,7 +24,8 @@ FRONTS = 9
 #: What the figures are called on an axis.
 SHORT = {"km2": "km²", "residents": "residents", "settlements": "settlements", "km": "km"}
 SAID = {
-    "area": "Land drawn as each side's. The band runs from what is sure to what is possible; each side has its own scale.",
+    "area": "Land of each side, with what is not known counted to who held it last, which the legend of the map leaves out. "
+    "The band runs from what is sure to what is possible; each side has its own scale.",
     "population": "Residents of the settlements of each side by the gazetteer's own numbers, often years old: not people "
     "present now. The band runs from what is sure to what is possible.",
     "settlements": "Settlements of each side. The band runs from what is sure to what is possible.",

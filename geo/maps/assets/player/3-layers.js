@@ -247,13 +247,10 @@ function makeAdvances(context) {
 
 // Claims of the day: one glyph a kind and place, set side by side above the place.
 function makeClaims(context) {
-  const { data } = context;
   const group = L.layerGroup();
   const show = (day) => {
     group.clearLayers();
-    for (const cluster of data.daily[day]) {
-      // Far out, what only says that nothing changed would hide what did.
-      const glyphs = cluster.glyphs.filter((g) => g.kind !== "control" || context.map.getZoom() >= CONTROL_FROM_ZOOM);
+    for (const { glyphs, ...cluster } of claimRows(context, day)) {
       glyphs.forEach(({ kind, side, firm, claims }, index) => {
         const x = (index - (glyphs.length - 1) / 2) * 13;
         const mark = new Mark([cluster.lat, cluster.lon], base(context, Z.claims, { radius: 20, reach: Math.max(25, Math.abs(x) + 10), draw: (ctx) => {

@@ -104,7 +104,7 @@ function takeSymbols(context, wanted, at, room) {
     const point = at(place.lat, place.lon);
     room.soft.add(box(point.x, point.y, look.radius * 2, look.radius * 2), place.id);
   });
-  if (context.map.hasLayer(made.get("claims"))) for (const cluster of data.daily[context.day]) {
+  if (context.map.hasLayer(made.get("claims"))) for (const cluster of claimRows(context, context.day)) {
     const point = at(cluster.lat, cluster.lon);
     room.soft.add(box(point.x, point.y - 15, 13 * cluster.glyphs.length, 12));
   }

@@ -9,7 +9,7 @@ function makePanel(context) {
   L.DomEvent.disableClickPropagation(panel).disableScrollPropagation(panel);
   map.getContainer().append(panel);
   const ring = new Mark([0, 0], base(context, Z.places + 2, { interactive: false, radius: 18, draw: (ctx) => drawChosen(ctx, context.ground()) }));
-  let shown = null, back = null, legendWas = null;
+  let shown = null, back = null, legendWas = null, aside = null;
 
   const close = () => {
     if (!shown) return;
@@ -20,6 +20,8 @@ function makePanel(context) {
     map.getContainer().classList.remove("fl-with-place");
     if (legendWas === false) context.legend?.fold(false);
     context.nameAgain?.();
+    aside?.();
+    aside = null;
     if (back?.isConnected) back.focus({ preventScroll: true });
     back = null;
     context.changed();
@@ -40,6 +42,7 @@ function makePanel(context) {
     ring.setLatLng([place.lat, place.lon]).addTo(map);
     step();
     panel.scrollTop = 0;
+    if (first) aside = uncover(map, panel, [place.lat, place.lon]);
     context.nameAgain?.();
     if (focus) panel.focus({ preventScroll: true });
   };
@@ -59,6 +62,26 @@ function makePanel(context) {
   };
   placePanels.add(own);
   return own;
+}
+
+// Room that a chosen place keeps to the panel, in pixels.
+const CLEAR = 46;
+
+// Moves the map, no farther than is needed, when the panel lies over its place; returns what moves it back.
+function uncover(map, panel, spot) {
+  const frame = map.getContainer().getBoundingClientRect(), box = panel.getBoundingClientRect(), at = map.latLngToContainerPoint(spot);
+  const [left, top] = [box.left - frame.left - CLEAR, box.top - frame.top - CLEAR];
+  if (at.x < left || at.x > box.right - frame.left || at.y < top || at.y > box.bottom - frame.top) return null;
+  const before = map.getCenter(), sheet = box.width > frame.width * 0.8, bounds = map.options.maxBounds;
+  // What lies under a sheet at the foot may be beyond the bounds: nobody sees it.
+  if (sheet) map.options.maxBounds = L.latLngBounds(bounds).extend(map.unproject(map.project(bounds.getSouthWest()).add([0, box.height])));
+  atRest(map).panBy(sheet ? [0, at.y - top] : [at.x - left, 0], { animate: false });
+  const after = map.getCenter(), zoom = map.getZoom();
+  // A map that the reader moved since stays where it is.
+  return () => {
+    map.options.maxBounds = bounds;
+    if (map.getCenter().equals(after) && map.getZoom() === zoom) map.panTo(before, { animate: false });
+  };
 }
 
 function drawChosen(ctx, ground) {

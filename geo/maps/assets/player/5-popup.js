@@ -1,6 +1,6 @@
 // What opens on the map: areas, fronts and claims, in plain words, built of text nodes only. Places have a panel.
 
-const SENTENCES = 3;
+const SENTENCES = 3, NAMED_PLACES = 3;
 // Words of every kind of claim, in the order of the legend.
 const EVENTS = {
   control: "popup.control", capture: "popup.capture", loss: "popup.loss", advance: "popup.advance",
@@ -136,7 +136,10 @@ function movedWords(front, span, day) {
 
 function aboutClaims(context, root, claims, unfolded) {
   const first = context.data.claims[claims[0]];
-  root.append(node("h2", "", say("popup.claim", { what: say(EVENTS[first.event]), place: whereOf(first) })));
+  // Far out a glyph stands for claims of several places.
+  const where = [...new Set(claims.map((claim) => whereOf(context.data.claims[claim])))];
+  const place = listOf(where.slice(0, NAMED_PLACES)) + (where.length > NAMED_PLACES ? " …" : "");
+  root.append(node("h2", "", say("popup.claim", { what: say(EVENTS[first.event]), place })));
   if (/^(direction|near|outskirts|countryside)/.test(first.relation ?? "")) root.append(node("p", "fl-quiet", say("popup.beside")));
   listClaims(context, root, claims.map((claim) => [claim, null]), unfolded);
 }

@@ -37,6 +37,8 @@ function makeOverview(context, player) {
     if (neighbours) draw(data.polygons(neighbours), ground.beyond);
     if (outline) draw(data.polygons(outline), ground.land);
     if (context.view !== "claims") for (const [side, , shape] of data.areas[context.day]) draw(data.polygons(shape), context.fill(side), ground.fill);
+    // What is not known bears no side's colour here either.
+    if (context.view !== "claims") draw(data.polygons(data.overlays.unknown[context.day]), dots(ground.land, ground.soft));
   }
   function place() {
     if (panel.hidden) return;
