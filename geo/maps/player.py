@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from jinja2 import Template
+from rjsmin import jsmin
 
 from geo.maps.escape import script_json, script_text
 from geo.maps.packed import pack
@@ -96,8 +97,8 @@ class TimelineLayer(Layer):
 
 @lru_cache(maxsize=1)
 def player_script() -> str:
-    """The player's script, its files in order, in a scope of its own."""
-    return '(function () {\n"use strict";\n' + lean_script(_joined("*.js")) + "\n})();"
+    """The player's script, its files in order, in a scope of its own, without comments and blanks."""
+    return '(function () {\n"use strict";\n' + str(jsmin(_joined("*.js"))) + "\n})();"
 
 
 @lru_cache(maxsize=1)
@@ -106,15 +107,6 @@ def player_style() -> str:
     bare = re.sub(r"/\*.*?\*/", "", _joined("*.css"), flags=re.DOTALL)
     # Blanks around these mean nothing; no text of ours in a sheet holds one of them.
     return re.sub(r"\s*([{};,])\s*", r"\1", bare).strip()
-
-
-def lean_script(code: str) -> str:
-    """A script without what only its readers need: indents, empty lines, and lines that are comments.
-
-    No line may lie inside a string or template of several lines; ours have none, which a test checks.
-    """
-    lines = (line.strip() for line in code.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _joined(files: str) -> str:
