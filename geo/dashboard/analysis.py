@@ -16,12 +16,12 @@ from geo.control.records import claims_by_day
 from geo.dashboard import counted, queries
 from geo.dashboard.compare import asked_days, chosen, remember
 from geo.dashboard.components import ROOMY, guarded, long_day, mode_of, notice, plain, workspace_notice
-from geo.dashboard.tables import Cell, key_html, spanned, table
+from geo.dashboard.tables import Cell, key_html, side_fill, spanned, table
 from geo.exports.charts import number
 from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
 from geo.exports.plots.plot import Plot, of_period, picture_spec, plot_csv, plot_png, plot_svg
-from geo.exports.style import side_colour, side_names
+from geo.exports.style import side_names
 from geo.maps.palette import GROUNDS
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -154,7 +154,7 @@ def _by_side(found: pd.DataFrame, figure: str, where: Theatre, period: Period) -
             change = last[0] - first[0]
             said = f"{'+' if change > 0 else '−'}{number(abs(change))}" if abs(change) >= 0.5 else "–"
             note = str(ends[1].loc[side, "note"]) if side in ends[1].index else ""
-            name = Cell(names.get(side, side), note, side_colour(side, where) if side else "")
+            name = Cell(names.get(side, side), note, side_fill(side, where))
             cells.append([name, spanned(*first), spanned(*last), said])
     unit = held.SHORT[UNITS[figure]]
     columns = ["Side", long_day(period[0]), long_day(period[1]), "Change"]
@@ -205,7 +205,7 @@ def _figures(rows: pd.DataFrame, caption: str, where: Theatre, *, words: tuple[s
     names = side_names(where)
     cells = []
     for row in rows.head(ROWS).to_dict("records"):
-        ends = [Cell(names.get(s, s), colour=side_colour(s, where) if s else "") for s in (row["side"], row["against"])]
+        ends = [Cell(names.get(s, s), colour=side_fill(s, where)) for s in (row["side"], row["against"])]
         note = str(row["note"]) if row["figure"] in {"advance", "front"} else ""
         what = [Cell(str(row["name"]), note) if row["name"] else Cell(note)] if words[2] else []
         cells.append([*ends, *what, spanned(row["value"], row["low"], row["high"])])

@@ -17,13 +17,14 @@ from geo.control.figures import NOTE
 from geo.dashboard import counted, queries
 from geo.dashboard.components import ROOMY, day_within, guarded, long_day, mode_of, notice, plain, workspace_notice
 from geo.dashboard.drawn import choose_map
-from geo.dashboard.tables import Cell, address, spanned, table
+from geo.dashboard.tables import Cell, address, fill, spanned, table
 from geo.exports.charts import number
 from geo.exports.description import Description
 from geo.exports.differences import exchanges_csv, land_geojson, places_csv, sides_csv
 from geo.exports.panes import Panes, side_names
 from geo.exports.panes_picture import panes_svg
 from geo.exports.raster import svg_png
+from geo.exports.style import is_hatched
 from geo.exports.words import sources
 from geo.model import NOTICE, Timeline
 from geo.theatre import Theatre
@@ -180,9 +181,10 @@ def _draw(panes: Panes, found: Compared, titles: tuple[str, str], look: str, *, 
         st.caption(FULL)
     drawn = links.since == ""
     st.markdown(plain(summary(found, where, drawn=drawn)))
-    _sides(found, titles, where, panes.colours, drawn=drawn)
-    _exchanges(found, where, panes.colours, drawn=drawn)
-    _places(found, where, links, panes.colours)
+    fills = {side: fill(colour, hatched=is_hatched(side, where)) for side, colour in panes.colours.items()}
+    _sides(found, titles, where, fills, drawn=drawn)
+    _exchanges(found, where, fills, drawn=drawn)
+    _places(found, where, links, fills)
     _files(panes, found, titles, where, credit=links.credit, drawn=drawn)
 
 

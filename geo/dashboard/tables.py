@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.exports.charts import number
+from geo.exports.style import is_hatched, side_colour
+from geo.theatre import Theatre
 
 STYLE = """<style>
 .fl-wide { overflow-x: auto; margin: .2rem 0 .6rem; }
@@ -38,7 +40,7 @@ class Cell:
     Attributes
     ----------
     under : said below the text, smaller.
-    colour : a swatch before the text, a colour of ours.
+    colour : a swatch before the text, a fill of ours.
     links : (text, address within this dashboard).
     """
 
@@ -46,6 +48,20 @@ class Cell:
     under: str = ""
     colour: str = ""
     links: tuple[tuple[str, str], ...] = ()
+
+
+def fill(colour: str, *, hatched: bool) -> str:
+    """The fill of a swatch: a side's colour, hatched as on the map where another side has the same."""
+    return (
+        f"repeating-linear-gradient(135deg, {colour} 0 3px, color-mix(in srgb, #000 55%, {colour}) 3px 5px)"
+        if hatched
+        else colour
+    )
+
+
+def side_fill(side: str | None, theatre: Theatre) -> str:
+    """The fill of a side's swatch; empty for nobody."""
+    return fill(side_colour(side, theatre), hatched=is_hatched(side, theatre)) if side else ""
 
 
 def table(

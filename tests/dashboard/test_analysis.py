@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from geo.control.coverage import ELSEWHERE
 from geo.dashboard import analysis
 from geo.dashboard.components import NOTICE
-from geo.dashboard.tables import Cell, address, spanned, table_html
+from geo.dashboard.tables import Cell, address, side_fill, spanned, table_html
+from geo.theatre import load_theatre
 
 TOPICS = ("land", "people", "fronts", "pace", "places", "sources", "coverage")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}`x`"
@@ -119,6 +120,14 @@ def test_a_table_shows_hostile_text_as_text() -> None:
     assert "<img" not in html
     assert html.count("&lt;script&gt;") >= 4
     assert 'href="./why?place=%3Cscript%3E' in html
+
+
+def test_sides_of_one_hue_are_told_apart_in_tables_as_on_the_map() -> None:
+    theatre = load_theatre("syria-2024")
+    fills = [side_fill(side.id, theatre) for side in theatre.sides]
+    assert len(set(fills)) == len(fills)
+    assert [side.hatch for side in theatre.sides] == [fill.startswith("repeating") for fill in fills]
+    assert side_fill("", theatre) == side_fill(None, theatre) == ""
 
 
 def test_figures_are_shown_with_their_bounds() -> None:

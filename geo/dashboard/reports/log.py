@@ -30,9 +30,8 @@ def show(where: Theatre) -> None:
     if not entries:
         st.info("Nothing was decided yet. Open the queue, choose a claim and press a, r, t or c.")
         return
-    st.caption(
-        f"{sum(e.in_force for e in entries if e.action == 'decide')} decisions in force, the newest lines first."
-    )
+    count = sum(e.in_force for e in entries if e.action == "decide")
+    st.caption(f"{count} {'decision' if count == 1 else 'decisions'} in force, the newest lines first.")
     # Harmless on the page too: the table has a button of its own that saves what it shows.
     table = pd.DataFrame([_line(entry, state, where) for entry in reversed(entries)]).map(harmless)
     st.dataframe(table, hide_index=True, column_config={"What": st.column_config.TextColumn(width="large")})
