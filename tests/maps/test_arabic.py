@@ -71,6 +71,13 @@ def test_nothing_but_quotations_keys_and_units_is_in_latin_letters(
     assert "الأدلة متضاربة: الحمر 0.55، لا أحد معروف 0.40" in page.inner_text(".fl-now")
 
 
+def test_the_scale_stands_above_the_notice_on_a_phone(arabic_html: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(html=arabic_html, viewport={"width": 390, "height": 844}).page
+    scale, notice = (page.locator(f".leaflet-control-{name}").bounding_box() for name in ("scale", "attribution"))
+    assert notice["height"] > 50
+    assert scale["y"] + scale["height"] <= notice["y"] + 1
+
+
 def test_an_english_page_keeps_its_names(page_html: str, open_page: Callable[..., Any]) -> None:
     page = open_page(page_html).page
     page.focus(".fl-walk")

@@ -197,6 +197,9 @@ function start(map, foreign) {
   makeOverview(context, player);
   makeScreen(context);
   nameZoom(map);
+  // On a phone the scale stands above the notice, which takes as many lines as its language needs.
+  const foot = map.attributionControl?.getContainer();
+  if (foot) new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${Math.floor(foot.offsetHeight)}px`)).observe(foot);
   map.invalidateSize({ animate: false, pan: false });
   home(map, data);
   makeModes(context, player);
