@@ -58,6 +58,9 @@ bench: $(VENV)/.test
 	$(BIN)/python -m bench.playback --times 10
 	$(BIN)/python -m bench.desk first
 	$(BIN)/python -m bench.desk pages
+	$(BIN)/python -m bench.desk server
+	$(BIN)/python -m bench.decide
+	$(BIN)/python -m bench.review
 	$(BIN)/python -m bench.loading
 
 clean:
