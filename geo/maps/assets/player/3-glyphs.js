@@ -19,9 +19,9 @@ function claimRows(context, day) {
   return rows;
 }
 
-// One glyph a kind and side, with the claims of every place of the row.
+// One glyph a kind and side, with the claims of every place of the row; what is not firm keeps its own beside what is.
 function joinRow(row, glyph) {
-  const at = row.glyphs.findIndex(({ kind, side }) => kind === glyph.kind && side === glyph.side);
+  const at = row.glyphs.findIndex(({ kind, side, firm }) => kind === glyph.kind && side === glyph.side && firm === glyph.firm);
   if (at < 0) row.glyphs.push(glyph);
-  else row.glyphs[at] = { ...row.glyphs[at], firm: row.glyphs[at].firm || glyph.firm, claims: [...row.glyphs[at].claims, ...glyph.claims] };
+  else row.glyphs[at] = { ...row.glyphs[at], claims: [...row.glyphs[at].claims, ...glyph.claims] };
 }
