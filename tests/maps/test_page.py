@@ -63,8 +63,10 @@ def test_the_page_draws_and_asks_nobody(page_html: str, open_page: Open, tmp_pat
     assert opened.page.inner_text(".fl-when") == "Mon 1 Mar 2021"
     assert opened.page.locator(".leaflet-control-scale-line").is_visible()
     opened.page.keyboard.press("End")
+    opened.page.evaluate("frontline.map.once('zoomend', () => { document.documentElement.dataset.zoomed = 'yes'; })")
+    opened.page.mouse.move(400, 400)
     opened.page.mouse.wheel(0, -300)
-    opened.page.wait_for_timeout(400)
+    settled(opened.page, "[data-zoomed=yes]")
     assert not opened.outbound
     assert not opened.errors
 
