@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.dashboard import counted, queries
 from geo.dashboard.beside import tried
+from geo.dashboard.turns import in_turn, turn
 from geo.texts import FIRST
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ def other_pages(theatre: Theatre) -> None:
     """Make ready what other pages need, once somebody has the first: both share this process."""
     _looked_at.wait()
     threading.Event().wait(PAUSE_S)
-    timeline = queries.timeline(theatre)
+    with turn():
+        timeline = queries.timeline(theatre)
     first, last = timeline.dates[0], timeline.dates[-1]
-    tried(lambda: queries.map_html(timeline, theatre, "dark", FIRST))
-    tried(lambda: queries.gazetteer(theatre))
-    tried(lambda: counted.figures(timeline, theatre))
-    tried(lambda: counted.compared_days(timeline, theatre, first, last))
-    tried(lambda: counted.covered(timeline, theatre))
+    # Each in a turn of its own: pages are drawn between them.
+    tried(in_turn(lambda: queries.map_html(timeline, theatre, "dark", FIRST)))
+    tried(in_turn(lambda: queries.gazetteer(theatre)))
+    tried(in_turn(lambda: counted.figures(timeline, theatre)))
+    tried(in_turn(lambda: counted.compared_days(timeline, theatre, first, last)))
+    tried(in_turn(lambda: counted.covered(timeline, theatre)))
     _set_apart()
 
 

@@ -17,6 +17,7 @@ from geo.dashboard import counted, queries
 from geo.dashboard.compare import asked_days, chosen, remember
 from geo.dashboard.components import ROOMY, guarded, long_day, mode_of, notice, plain, workspace_notice
 from geo.dashboard.tables import Cell, key_html, side_fill, spanned, table
+from geo.dashboard.turns import in_turn
 from geo.exports.charts import number
 from geo.exports.figures import figures_csv, figures_json
 from geo.exports.plots import held, moves, told
@@ -48,6 +49,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _body(timeline: Timeline, where: Theatre) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="analysis-choices"):
         topic = chosen("topic", TOPICS, "About")

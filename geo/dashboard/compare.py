@@ -18,6 +18,7 @@ from geo.dashboard import counted, queries
 from geo.dashboard.components import ROOMY, day_within, guarded, long_day, mode_of, notice, plain, workspace_notice
 from geo.dashboard.drawn import choose_map
 from geo.dashboard.tables import Cell, address, fill, spanned, table
+from geo.dashboard.turns import in_turn
 from geo.exports.charts import number
 from geo.exports.description import Description
 from geo.exports.differences import exchanges_csv, land_geojson, places_csv, sides_csv
@@ -69,6 +70,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _body(timeline: Timeline, where: Theatre) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare-choices"):
         kind = chosen("with", KINDS, "What")

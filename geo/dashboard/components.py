@@ -14,6 +14,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo.control.account import EVENTS
+from geo.dashboard.turns import turn
 from geo.errors import GeoError
 from geo.maps.escape import safe_link as web_address
 from geo.model import NOTICE, Document, DocumentKind, Timeline
@@ -83,7 +84,8 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
         for text in st.session_state.pop(SAID_AFTER, ()):
             st.toast(text)
         try:
-            page()
+            with turn():
+                page()
         except GeoError as error:
             st.error(plain(str(error)))
             notice()

@@ -14,6 +14,7 @@ from geo.exports.features import WRITTEN
 from geo.exports.formats import FORMATS
 from geo.exports.selection import selected
 from geo.model import Timeline
+from geo.store.results import NESTED
 
 #: Rows of a table that are shown.
 ROWS = 50
@@ -65,7 +66,7 @@ def listed(data: bytes) -> pd.DataFrame:
 
 def _table(suffix: str, data: bytes, asked: Description, timeline: Timeline) -> None:
     if suffix == ".xlsx":
-        shown = selected(timeline, asked).control.drop(columns=["claims", "shares", "distribution", "reasons"])
+        shown = selected(timeline, asked).control.drop(columns=list(NESTED), errors="ignore")
     else:
         shown = pd.read_csv(io.BytesIO(data), nrows=ROWS, keep_default_na=False, dtype=str)
     st.dataframe(shown.head(ROWS), hide_index=True)

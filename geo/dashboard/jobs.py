@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.dashboard.turns import given_up, pass_on, turn
 from geo.errors import GeoError
 from geo.exports.progress import CancelledError, Progress
 
@@ -50,7 +51,8 @@ class Job:
     def wait(self, seconds: float) -> bool:
         """Wait for the work to end, at most so long; whether it has."""
         if self._thread:
-            self._thread.join(seconds)
+            with given_up():
+                self._thread.join(seconds)
         return not self.running
 
     def listen(self, share: float, what: str) -> None:
@@ -64,6 +66,7 @@ class Job:
         if self._stop.is_set():
             raise CancelledError
         self.share, self.what = share, what
+        pass_on()
 
 
 def start(name: str, asked: str, write: Callable[[Path, Progress], object]) -> Job:
@@ -82,7 +85,7 @@ def start(name: str, asked: str, write: Callable[[Path, Progress], object]) -> J
 
 def _work(job: Job, write: Callable[[Path, Progress], object]) -> None:
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with turn(), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / job.name
             write(path, job.listen)
             job.listen(1.0, "done")

@@ -23,6 +23,7 @@ from geo.dashboard.components import (
     source_line,
     workspace_notice,
 )
+from geo.dashboard.turns import in_turn
 from geo.exports.files import plain as harmless
 from geo.maps.story import short_name
 from geo.model import Timeline
@@ -61,6 +62,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _body(timeline: Timeline, where: Theatre) -> None:
     if st.session_state.get("theatre") != where.name:
         st.rerun()  # another was chosen: outside the fragment, too, everything is of it

@@ -27,7 +27,7 @@ from tests.security.pages import faults
 from tools import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Response, Route
 
 pytestmark = pytest.mark.browser
 
@@ -226,7 +226,14 @@ def test_files_of_every_form_with_hostile_names(address: str, open_page: Callabl
     opened = open_page(url=f"{address}/reports", wait=False)
     page = opened.page
     page.get_by_text("Add reports", exact=True).click()
-    page.locator("input[type=file]").set_input_files(uploads())
+    files, there = uploads(), []
+
+    def all_there(answer: Response) -> bool:
+        there.extend([answer.url] * ("/upload_file/" in answer.url and answer.request.method == "PUT"))
+        return len(there) == len(files)
+
+    with page.expect_response(all_there, timeout=SLOW):
+        page.locator("input[type=file]").set_input_files(files)
     page.get_by_text(".jsonl").first.wait_for(timeout=SLOW)
     page.get_by_label("Your name").fill(PAYLOADS[5])
     page.get_by_role("button", name="Read", exact=True).click()

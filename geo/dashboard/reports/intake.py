@@ -15,6 +15,7 @@ from geo.dashboard.reports import desk, watching
 from geo.dashboard.reports.filters import Entry
 from geo.dashboard.reports.report import report
 from geo.dashboard.reports.states import DocumentState
+from geo.dashboard.turns import in_turn
 from geo.errors import GeoError, InputError
 from geo.model import Document, Reading, Rejected
 from geo.sources.content import read_content
@@ -99,6 +100,7 @@ def _drafts(drafts: Sequence[Document], where: Theatre) -> None:
 
 
 @st.fragment
+@in_turn
 def _preview(readings: Sequence[Reading], where: Theatre) -> None:
     """What was read, on a desk on which nothing is decided yet."""
     told = desk.told(KEY)

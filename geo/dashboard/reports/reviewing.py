@@ -19,6 +19,7 @@ from geo.dashboard.reports.filters import Entry, Filters
 from geo.dashboard.reports.report import report
 from geo.dashboard.reports.states import DocumentState
 from geo.dashboard.reports.wording import headline
+from geo.dashboard.turns import in_turn
 from geo.errors import GeoError
 from geo.model import Timeline
 from geo.reading.review import Decision, Reviewed
@@ -44,6 +45,7 @@ def show(where: Theatre) -> None:
 
 
 @st.fragment(run_every=LOOK)
+@in_turn
 def _arrivals() -> None:
     """Take in what has come to the watched folder and the feeds; without either nothing is done."""
     if queries.workspace_fault():
@@ -60,6 +62,7 @@ def _arrivals() -> None:
 
 
 @st.fragment
+@in_turn
 def _work(where: Theatre) -> None:
     told = desk.told(KEY)
     desk.take(KEY, told.outbox, partial(_act, where=where))
@@ -118,7 +121,7 @@ def _ready(state: Reviewed, where: Theatre) -> bool:
     if thread is not None and thread.is_alive():
         return False
     if begun != asked:
-        st.session_state[DRAWING] = asked, beside(queries.drawing(where))
+        st.session_state[DRAWING] = asked, beside(in_turn(queries.drawing(where)))
     return bool(begun == asked)
 
 

@@ -10,8 +10,8 @@ function makeDialog(name, title) {
   const body = node("div", "fl-dialog-body", null, { tabindex: "0", role: "group", "aria-labelledby": heading });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  // Keys of the map rest while a dialog is open.
-  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  // Keys of the map rest while a dialog is open; one that was just closed may hold the focus until the next frame.
+  dialog.addEventListener("keydown", (event) => dialog.open && event.stopPropagation());
   head.append(node("h2", "", title, { id: heading }), close);
   dialog.append(head, body);
   document.body.append(dialog);
