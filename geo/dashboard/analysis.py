@@ -287,6 +287,7 @@ def _silent(within: pd.DataFrame, period: Period) -> str:
 
 
 def _all_figures(timeline: Timeline, where: Theatre, period: Period) -> None:
+    @in_turn
     def found() -> Any:
         return queries.figures(timeline, where, period[0])
 

@@ -313,6 +313,6 @@ def _files(panes: Panes, found: Compared, titles: tuple[str, str], where: Theatr
     with st.container(horizontal=True):
         for label, name, kind, made in files:
             st.download_button(
-                label, made, f"{where.name}-compared-{name}", kind, key=f"compare-{name}", on_click="ignore",
+                label, in_turn(made), f"{where.name}-compared-{name}", kind, key=f"compare-{name}", on_click="ignore",
                 help=NOTICE if name.endswith("png") else None,
             )  # fmt: skip
