@@ -37,7 +37,8 @@ function makeSearch(context) {
     button.press(open);
     context.nameAgain?.();
     if (open) { input.focus(); input.select(); }
-    else if (back?.isConnected && back !== document.body) back.focus({ preventScroll: true });
+    else input.blur(); // hidden, it would keep the focus until the next frame, and take a key
+    if (!open && back?.isConnected && back !== document.body) back.focus({ preventScroll: true });
   };
   const mark = (index) => {
     chosen = index;
