@@ -36,6 +36,28 @@ def test_the_sheet_names_every_key_and_gives_the_focus_back(page_html: str, open
     assert page.evaluate("frontline.day()") == "2021-03-04"
 
 
+def test_a_key_right_after_the_sheet_or_the_search_closed_is_the_maps(page_html: str, open_page: Open) -> None:
+    page = open_page(page_html).page
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    # Until the next frame the focus may still lie in what was closed.
+    day = page.evaluate("""() => {
+      const sheet = document.querySelector("dialog[open]"), told = sheet.querySelector(".fl-dialog-body");
+      sheet.close();
+      told.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+      return frontline.day();
+    }""")
+    assert day == "2021-03-02"
+    page.keyboard.press("/")
+    page.locator(".fl-search-input").wait_for()
+    left = page.evaluate("""() => {
+      const field = document.querySelector(".fl-search-input");
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+      return document.activeElement !== field;
+    }""")
+    assert left
+
+
 def test_speed_loop_view_and_look_have_keys(page_html: str, open_page: Open) -> None:
     page = open_page(page_html).page
     page.keyboard.press(".")
