@@ -20,5 +20,6 @@ pages = st.navigation(
     position="top",
 )
 if let_in():
+    reports.settle()
     pages.run()
     ahead.looked_at()

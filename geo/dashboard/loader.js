@@ -43,7 +43,7 @@ export default function ({ data, parentElement, setStateValue }) {
   };
 
   if (frame.listener) window.removeEventListener("message", frame.listener);
-  frame.listener = (event) => {
+  const listener = (event) => {
     if (event.source !== frame.contentWindow || !event.data) return;
     if (event.data.type === "frontline:ready") begin(event.data);
     if (event.data.type === "frontline:state") {
@@ -55,7 +55,8 @@ export default function ({ data, parentElement, setStateValue }) {
     if (event.data.type === "frontline:link" && frame.isConnected) writeAddress(event.data);
     if (event.data.type === "frontline:day") setStateValue("day", event.data.day);
   };
-  window.addEventListener("message", frame.listener);
+  frame.listener = listener;
+  window.addEventListener("message", listener);
 
   if (kept.seq !== data.seq) {
     // A day was asked for since the map was last told one.
@@ -75,5 +76,6 @@ export default function ({ data, parentElement, setStateValue }) {
       frame.srcdoc = data.html;
     }
   }
-  return () => window.removeEventListener("message", frame.listener);
+  // One that came late to a rerun is cleaned up at once, while the next listens already.
+  return () => window.removeEventListener("message", listener);
 }

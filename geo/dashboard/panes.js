@@ -17,7 +17,8 @@ export default function ({ data, parentElement }) {
   root.stop = draw(root, data, view);
   root.dataset.mode = data.mode;
   root.dataset.ready = "yes";
-  return () => root.stop?.();
+  // Not while it is shown: one that came late to a rerun is cleaned up at once.
+  return () => { if (!root.isConnected) root.stop?.(); };
 }
 
 function node(name, className, text) {

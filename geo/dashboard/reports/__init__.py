@@ -7,6 +7,9 @@ import streamlit as st
 from geo.dashboard import queries
 from geo.dashboard.components import ROOMY, guarded, notice, workspace_notice
 from geo.dashboard.reports import intake, log, reviewer, reviewing
+from geo.dashboard.reports.reviewing import settle
+
+__all__ = ["settle", "show"]
 
 #: The page's heading is for those who hear the page; those who see it have the name in the bar above.
 HIDDEN = ".desk-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"

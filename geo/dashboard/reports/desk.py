@@ -35,7 +35,8 @@ _desk = st.components.v2.component(
 class Told:
     """What the desk tells: which document and claim are open, decisions not yet answered, and a form to look ahead on.
 
-    ``idle`` asks for the map to be drawn anew, ``want`` for the effects of decisions on a claim.
+    ``idle`` asks for the map to be drawn anew, ``want`` for the effects of decisions on a claim,
+    ``turn`` numbers what is told.
 
     Everything in it comes from a browser and may be anything.
     """
@@ -47,6 +48,7 @@ class Told:
     ground: str | None = None
     idle: bool = False
     want: str | None = None
+    turn: int = 0
 
 
 @dataclass
@@ -84,6 +86,7 @@ def told(key: str) -> Told:
         ground=_text(raw.get("ground")),
         idle=raw.get("idle") is True,
         want=_text(raw.get("want")),
+        turn=turn if isinstance(turn := raw.get("turn"), int) else 0,
     )
 
 
@@ -183,6 +186,7 @@ def mount(
         "session": session(),
         "seq": int(st.session_state.get(f"{key}-seq", 0)),
         "acked": acked(key),
+        "heard": told(key).turn,
         "open": reports[0]["id"] if reports else None,
         "asked": told(key).open,
         "focus": st.session_state.get(f"{key}-focus"),

@@ -38,6 +38,14 @@ ASKED = "desk-asked"
 LOOK = timedelta(seconds=20)
 
 
+@in_turn
+def settle() -> None:
+    """Do what was pressed on the desk just before another view or page was asked for, which does not draw the desk."""
+    waiting = desk.told(KEY).outbox
+    if any(entry["n"] > desk.acked(KEY) for entry in waiting):
+        desk.take(KEY, waiting, partial(_act, where=queries.theatre()))
+
+
 def show(where: Theatre) -> None:
     """Draw the queue and the desk."""
     _arrivals()

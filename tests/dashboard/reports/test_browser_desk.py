@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from tests.dashboard.test_browser import the_map
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -215,6 +216,84 @@ def test_one_decision_after_another_waits_for_the_desk_alone(address: str, open_
     answered(page)
     page.get_by_text("Log", exact=True).click()
     page.get_by_text("0 decisions in force").wait_for(timeout=60_000)
+
+
+#: Accept, take it back while the desk is still busy with that, and be off.
+AT_ONCE = """async ([name, text]) => {
+  const left = [...document.querySelectorAll(name)].find((e) => e.textContent.includes(text));
+  const desk = document.querySelector(".desk"), soon = () => new Promise((done) => setTimeout(done, 30));
+  for (const key of ["a", "u"]) {
+    desk.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    await soon();
+  }
+  left.click();
+}"""
+
+
+@pytest.mark.parametrize("left_for", [("button", "Log"), ("a", "About")])
+def test_what_was_pressed_is_not_lost_when_the_desk_is_left_at_once(
+    address: str, open_page: Callable[..., object], left_for: tuple[str, str]
+) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-hama-held", wait=False).page
+    the_desk(page)
+    page.evaluate(AT_ONCE, left_for)
+    if left_for[1] == "About":
+        page.get_by_role("heading", name="About").wait_for(timeout=60_000)
+        page.get_by_role("link", name="Reports").click()
+        the_desk(page)
+        page.get_by_text("Log", exact=True).click()
+    page.get_by_text("0 decisions in force").wait_for(timeout=60_000)
+
+
+def test_what_gets_lost_on_its_way_is_told_again(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/about", wait=False).page
+    lost: list[object] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: lost.append(message) if first(message) else server.send(message))
+
+    def first(message: str | bytes) -> bool:
+        return not lost and b'"verb":"accept"' in (message.encode() if isinstance(message, str) else message)
+
+    page.route_web_socket("**/_stcore/stream", through)
+    page.goto(f"{address}/reports?doc=2024-11-26-hama-held")
+    desk = the_desk(page)
+    desk.focus()
+    page.keyboard.press("a")
+    page.get_by_text("Accepted: Hama").wait_for(timeout=60_000)
+    assert len(lost) == 1
+    answered(page)
+    page.keyboard.press("u")
+    page.get_by_text("Undone: accepted").wait_for(timeout=60_000)
+
+
+def test_a_desk_that_was_left_says_no_more(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/about", wait=False).page
+    opened: list[str] = []
+
+    def note(message: str | bytes) -> None:
+        found = re.search(rb'"told":.*?"open":"([^"]+)"', message.encode() if isinstance(message, str) else message)
+        opened.extend([found[1].decode()] if found else [])
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    page.goto(f"{address}/reports?doc=2024-11-26-hama-held")
+    the_desk(page).focus()
+    page.keyboard.press("a")
+    page.wait_for_selector(".desk[data-pending='0'][data-stale=yes]")
+    # The map is asked for anew when nothing was pressed for a while; by then another desk stands here.
+    page.get_by_text("Log", exact=True).click()
+    page.get_by_text("1 decision in force").wait_for(timeout=60_000)
+    page.get_by_text("Queue", exact=True).click()
+    the_desk(page).focus()
+    page.keyboard.press("j")
+    page.wait_for_selector(".desk:not([data-ready='2024-11-26-hama-held'])")
+    here = page.locator(".desk").get_attribute("data-ready")
+    page.wait_for_selector(".desk[data-stale=no]", timeout=60_000)
+    assert opened[opened.index(here) :] == [here] * opened.count(here)
+    the_desk(page).focus()
+    page.keyboard.press("u")
+    page.get_by_text("Undone: accepted").wait_for(timeout=60_000)
 
 
 def test_a_mark_and_its_place_on_the_map_find_each_other(address: str, open_page: Callable[..., object]) -> None:

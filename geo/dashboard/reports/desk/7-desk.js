@@ -1,4 +1,6 @@
 // The desk: keeps what is open, takes the keys, and tells the server in one state so that nothing is lost on the way.
+const AGAIN_MS = 3000;
+
 class Desk {
   constructor(root, tell) {
     Object.assign(this, { root, tellServer: tell, document: null, claim: 0, picked: new Set(), outbox: [], number: 0, local: new Map(), form: null, asked: 0, cursor: null });
@@ -16,6 +18,7 @@ class Desk {
 
   // New data from the server; what the analyst has moved on to meanwhile stays.
   take(data) {
+    if (data.heard >= this.since) { this.quiet(); this.idle = false; this.want = null; }
     const fresh = this.data?.session !== data.session;
     this.data = data;
     this.root.dataset.look = data.look;
@@ -49,16 +52,31 @@ class Desk {
     const near = report?.review ? [this.current(), report.claims[this.claim + 1] ?? data.reports[data.reports.indexOf(report) + 1]?.claims[0]] : [];
     const need = this.form || this.outbox.length ? null : near.find((c) => c && !data.effects[c.id]);
     const key = `${need?.id} ${data.acked}`;
-    if (need && this.wanted !== key) { this.wanted = key; this.want = need.id; }
-    if (this.want || (!report && this.document)) this.tell();
+    if (need && this.wanted !== key) { this.wanted = key; this.want = need.id; this.tell(); }
+    else if (!report && this.document && !this.again) this.tell();
   }
 
+  // What is told is told again until the server has heard it: it may get lost while the page around is drawn anew.
   tell() {
-    clearTimeout(this.rest);
+    this.quiet();
+    this.post();
+    this.since = this.turn;
+    this.again = setInterval(() => this.post(), AGAIN_MS);
+  }
+
+  post() {
+    // Another view is shown: what this desk knew must not take the place of what the next one tells.
+    if (!this.root.isConnected) { this.quiet(); return; }
+    // Later ones have higher numbers, those of a desk after this one included.
+    this.turn = Math.max(Date.now(), (this.turn ?? 0) + 1);
     const focus = this.current()?.id ?? null;
-    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null, turn: (this.turn = (this.turn ?? 0) + 1) });
-    this.idle = false;
-    this.want = null;
+    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null, turn: this.turn });
+  }
+
+  quiet() {
+    clearTimeout(this.rest);
+    clearInterval(this.again);
+    this.again = null;
   }
 
   say(text, fault = false) {
@@ -164,9 +182,6 @@ class Desk {
     this.draw();
     if (focus) this.root.focus({ preventScroll: true });
     this.tell();
-    // What is told while the page around is drawn anew may get lost.
-    clearInterval(this.again);
-    this.again = setInterval(() => { if (this.document === id && !this.report()) this.tell(); else clearInterval(this.again); }, 3000);
   }
 
   toClaim(n) {
