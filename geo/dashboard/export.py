@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import exports, pipeline
+from geo import exports
 from geo.dashboard import jobs, queries
 from geo.dashboard.components import ROOMY, guarded, notice, plain, workspace_notice
 from geo.dashboard.export_fields import fields, upload
@@ -79,17 +79,12 @@ def _begin(name: str, wanted: str, asked: Description, timeline: Timeline, where
     before: Job | None = st.session_state.get(JOB)
     if before is not None:
         before.stop()
-    # What the page knows is fetched here: the thread is no part of the page.
-    extra, places, decided = queries.added(), queries.own_places(where.name), queries.decisions()
 
     def write(path: Path, progress: Progress) -> object:
         shown = timeline
         if asked.as_known:
             progress(0.0, "what was known on each day")
-            shown = pipeline.timeline_of(
-                where, pipeline.bundled_documents(where), timeline.dates[0], timeline.dates[-1],
-                as_known=True, extra=extra, added=places, decisions=decided,
-            )  # fmt: skip
+            shown = queries.other_view(timeline, where)
         return exports.write(shown, where, path, asked, progress=part(progress, 0.02, 1.0))
 
     job = jobs.start(name, wanted, write)

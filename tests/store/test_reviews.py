@@ -104,7 +104,7 @@ def test_reading_alone_changes_nothing_and_needs_a_workspace(log, tmp_path):
 steps = st.lists(st.tuples(st.sampled_from(["decide", "undo", "redo"]), st.sampled_from(["Ana", "Bo"])), max_size=14)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps)
 def test_undo_and_redo_are_those_of_a_pile_of_papers(tmp_path_factory, given_steps):
     log = Reviews(tmp_path_factory.mktemp("log") / "workspace.sqlite")
