@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +70,10 @@ class Reviews:
         self._engine = open_engine(path, read_only=read_only)
 
     def record(self, *decisions: Decision, reviewer: str, at: datetime) -> tuple[int, ...]:
-        """Record decisions, all or none, in their order; returns their numbers.
+        """Record decisions, all or none, in their order; returns the numbers of those recorded.
+
+        One that says only what the last decision in force on its claims says, by the same reviewer, is not recorded
+        again: a key pressed twice is one decision.
 
         Parameters
         ----------
@@ -83,10 +86,13 @@ class Reviews:
         """
         name, moment = _name(reviewer), _utc(at)
         with writing(self._engine, self.path) as session:
-            rows = [_row(decision, name) for decision in decisions]
-            session.add_all(rows)
-            session.flush()
-            session.add_all(_line(Action.DECIDE, row, name, moment) for row in rows)
+            rows = []
+            for decision in decisions:
+                if not _stands(session, decision, name):
+                    rows.append(_row(decision, name))
+                    session.add(rows[-1])
+                    session.flush()
+                    session.add(_line(Action.DECIDE, rows[-1], name, moment))
             return tuple(row.number for row in rows)
 
     def undo(self, *, reviewer: str, at: datetime, anyones: bool = False) -> Entry | None:
@@ -135,6 +141,18 @@ class Reviews:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+
+def _stands(session: Session, decision: Decision, name: str) -> bool:
+    """Whether the last decision in force on the same claims is this very one, by the same reviewer."""
+    home, keys = asdict(decision.home), {anchor.key for anchor in decision.targets}
+    query = select(DecisionRow).where(DecisionRow.undone.is_(False)).order_by(DecisionRow.number.desc())
+    for row in session.scalars(query) if keys else ():
+        # Documents that share any of these may be one: a decision on either counts on both.
+        shared = any(row.record["home"][part] == value for part, value in home.items())
+        if shared and keys & {target["key"] for target in row.record["targets"]}:
+            return row.reviewer == name and decision_of(row.record) == decision
+    return False
 
 
 def _taken_back(session: Session, reviewer: str | None) -> DecisionRow | None:

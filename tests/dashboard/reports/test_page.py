@@ -235,6 +235,20 @@ def test_decisions_are_made_once_in_order_and_can_be_undone(told: list[Any]) -> 
     assert log.dataframe[0].value["What"].iloc[0].startswith("did again: rejected (misread): Zakiyah")
 
 
+def test_a_claim_accepted_twice_is_one_decision(told: list[Any]) -> None:
+    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
+    app.query_params["doc"] = "2024-12-07-zakiyah"
+    app.run()
+    claim = told[-1]["reports"][0]["claims"][0]["id"]
+    accepted = {"verb": "accept", "claims": [claim]}
+    assert decide(app, told, accepted)["message"]["text"].startswith("Accepted: Zakiyah")
+    data = decide(app, told, accepted)
+    assert (data["message"]["text"][:25], data["message"]["fault"]) == ("Already accepted: Zakiyah", False)
+    assert data["reports"][0]["claims"][0]["standing"] == "accepted"
+    assert len(queries.reviews().log()) == 1
+    assert decide(app, told, {"verb": "undo"})["reports"][0]["claims"][0]["standing"] == ""
+
+
 @pytest.mark.parametrize(
     "entry",
     [
