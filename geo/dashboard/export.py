@@ -8,10 +8,11 @@ import streamlit as st
 
 from geo import exports
 from geo.dashboard import jobs, queries
-from geo.dashboard.components import ROOMY, guarded, notice, plain, workspace_notice
+from geo.dashboard.components import guarded, notice, plain
 from geo.dashboard.export_fields import fields, upload
 from geo.dashboard.export_preview import preview
 from geo.dashboard.jobs import Job
+from geo.dashboard.opening import opened
 from geo.dashboard.presses import pressed
 from geo.errors import InputError
 from geo.exports.archive import file_stem
@@ -29,11 +30,7 @@ JOB = "export_job"
 @guarded
 def show() -> None:
     """Draw the page."""
-    where = queries.theatre()
-    st.html(ROOMY)
-    st.title("Export", anchor=False)
-    workspace_notice(queries.workspace_fault())
-    timeline = queries.timeline(where)
+    where, timeline = opened("Export")
     left, right = st.columns([2, 3], gap="large")
     with left:
         suffix = _format()

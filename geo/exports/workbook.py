@@ -12,11 +12,12 @@ import pandas as pd
 import xlsxwriter
 
 from geo.control.reasons import as_cell
-from geo.exports.files import CONTROLS, as_day, in_xml, is_formula
+from geo.exports.files import CONTROLS, in_xml, is_formula
 from geo.exports.layers import about
 from geo.exports.progress import Progress, steps
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from geo.exports.description import Description
