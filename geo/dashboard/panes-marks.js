@@ -144,8 +144,8 @@ function symbols(group, name, { marks, names }, share, one, look) {
 
 // As on the map page: held a filled dot, pale when it is weakly held, with a point in it when one source alone says so;
 // contested two colours and a ring with a bar, besieged a thick broken ring, left an empty ring, not known a dotted one.
-function symbol({ place, x, y }, spot, share, one, look) {
-  const group = svg("g", { transform: `translate(${x} ${y})`, class: "spot", "data-rank": place.rank, "data-status": spot?.status ?? "" });
+function symbol({ place, x, y, kept }, spot, share, one, look) {
+  const group = svg("g", { transform: `translate(${x} ${y})`, class: "spot", "data-rank": place.rank, "data-status": spot?.status ?? "", "data-kept": kept });
   if (spot) drawSpot(group, spot, place.radius * share, look);
   else group.appendChild(svg("circle", { r: 1.8, fill: look.soft }));
   const title = group.appendChild(svg("title"));
