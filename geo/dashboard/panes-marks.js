@@ -45,19 +45,24 @@ const reach = (place, share) => place.radius * share + place.beyond;
 // What is drawn: places with their pixels, names with their boxes, and how many places wait for a closer look.
 function arranged(places, one, share, current) {
   const { scale, left, top } = one.at;
-  const shown = thinned(places, scale, share, current).map((place) => ({
+  // Moving about asks nothing anew of which places show.
+  const key = `${scale} ${share} ${places.indexOf(current)}`;
+  if (one.thinned?.key !== key) one.thinned = { key, places: thinned(places, scale, share, current) };
+  const shown = one.thinned.places.map((place) => ({
     place, x: place.x * scale + left, y: place.y * scale + top, far: reach(place, share), kept: place.kept || place === current,
   }));
   const seen = shown.filter(({ x, y }) => x > -20 && y > -20 && x < one.width + 20 && y < one.height + 20);
   const taken = one.panels(), names = [], covered = new Set();
   const most = Math.round((one.width * one.height) / 16000) + 4;
+  const room = { seen, taken, one, named: new Set() };
   for (const mark of seen) {
     if (names.length >= most) break;
     // What cannot be seen is not named.
     const within = ([a, b, c, d]) => a <= mark.x && mark.x <= c && b <= mark.y && mark.y <= d;
     if (covered.has(mark) || !within([0, 0, one.width, one.height]) || one.headings.some(within)) continue;
-    const found = roomFor(mark, seen, taken, one);
+    const found = roomFor(mark, room);
     if (!found) continue;
+    room.named.add(mark);
     found.covers.forEach((other) => covered.add(other));
     taken.push(found.box);
     names.push(found);
@@ -67,30 +72,33 @@ function arranged(places, one, share, current) {
 
 // The first room around a dot that meets no name, no panel and no dot; a big town's may meet dots that can give way, or
 // stand farther off.
-function roomFor(mark, seen, taken, one) {
-  for (const more of mark.place.rank < BIG ? FARTHER : [0]) {
-    const found = roomAt(mark, more, seen, taken, one);
+function roomFor(mark, room) {
+  const [size, weight] = STYLES[Math.min(mark.place.rank, STYLES.length - 1)], big = mark.place.rank < BIG;
+  const wide = measured(mark.place.name, size, weight), away = (other) => Math.hypot(other.x - mark.x, other.y - mark.y);
+  // Beside its own dot, and beside those that lie on it.
+  const others = room.seen.filter((other) => other !== mark);
+  const gap = 2 + Math.max(mark.far, ...others.filter((other) => away(other) < mark.far + other.far).map((other) => away(other) + other.far));
+  const most = gap + FARTHER[big ? FARTHER.length - 1 : 0] + wide + size + 2 * HALO;
+  const near = others.filter((other) => away(other) < most + 2 * other.far)
+    .map((other) => ({ other, box: [other.x - other.far, other.y - other.far, other.x + other.far, other.y + other.far] }));
+  for (const more of big ? FARTHER : [0]) {
+    const found = roomAt(mark, { size, weight, wide, gap: gap + more }, near, room);
     if (found) return { ...found, farther: more > 0 };
   }
   return null;
 }
 
-function roomAt(mark, more, seen, taken, one) {
-  const [size, weight] = STYLES[Math.min(mark.place.rank, STYLES.length - 1)];
-  // Beside its own dot, and beside those that lie on it.
-  const away = (other) => Math.hypot(other.x - mark.x, other.y - mark.y);
-  const gap = 2 + more + Math.max(...seen.filter((other) => away(other) < mark.far + other.far).map((other) => (other === mark ? mark.far : away(other) + other.far)));
-  const wide = measured(mark.place.name, size, weight), high = size;
-  const right = gap + wide / 2, below = gap + high / 2, slope = high * 0.6;
+function roomAt(mark, { size, weight, wide, gap }, near, { taken, one, named }) {
+  const high = size, right = gap + wide / 2, below = gap + high / 2, slope = high * 0.6;
   let best = null;
   for (const [dx, dy] of [[right, 0], [-right, 0], [0, -below], [0, below], [right, -slope], [right, slope], [-right, -slope], [-right, slope]]) {
     const x = mark.x + dx - wide / 2, y = mark.y + dy - high / 2;
     const box = [x - HALO, y - HALO, x + wide + HALO, y + high + HALO];
     if (box[0] < 0 || box[1] < 0 || box[2] > one.width || box[3] > one.height || taken.some((other) => meet(box, other))) continue;
-    const met = seen.filter((other) => other !== mark && meet(box, [other.x - other.far, other.y - other.far, other.x + other.far, other.y + other.far]));
+    const met = near.filter((it) => meet(box, it.box)).map(({ other }) => other);
     const found = { mark, place: mark.place, x, y: y + size * 0.8, size, weight, box, covers: met };
     if (!met.length) return found;
-    const yields = mark.place.rank < BIG && met.every(({ place, kept }) => !kept && place.rank > mark.place.rank);
+    const yields = mark.place.rank < BIG && met.every((other) => !other.kept && !named.has(other) && other.place.rank > mark.place.rank);
     if (yields && (!best || met.length < best.covers.length)) best = found;
   }
   return best;
@@ -139,13 +147,19 @@ function leader({ mark, box: [left, top, right, bottom] }, look) {
 function symbols(group, name, { marks, names }, share, one, look) {
   const named = new Set(names.map(({ place }) => place));
   const drawn = marks.filter(({ place }) => place.on[name] || named.has(place)).reverse();
-  group.replaceChildren(...drawn.map((mark) => symbol(mark, mark.place.on[name], share, one, look)));
+  if (group.share !== share) Object.assign(group, { share, drawn: new Map() });
+  group.replaceChildren(...drawn.map(({ place, x, y }) => {
+    if (!group.drawn.has(place)) group.drawn.set(place, symbol(place, place.on[name], share, one, look));
+    const sign = group.drawn.get(place);
+    sign.setAttribute("transform", `translate(${x} ${y})`);
+    return sign;
+  }));
 }
 
 // As on the map page: held a filled dot, pale when it is weakly held, with a point in it when one source alone says so;
 // contested two colours and a ring with a bar, besieged a thick broken ring, left an empty ring, not known a dotted one.
-function symbol({ place, x, y, kept }, spot, share, one, look) {
-  const group = svg("g", { transform: `translate(${x} ${y})`, class: "spot", "data-rank": place.rank, "data-status": spot?.status ?? "", "data-kept": kept });
+function symbol(place, spot, share, one, look) {
+  const group = svg("g", { class: "spot", "data-rank": place.rank, "data-status": spot?.status ?? "", "data-kept": place.kept });
   if (spot) drawSpot(group, spot, place.radius * share, look);
   else group.appendChild(svg("circle", { r: 1.8, fill: look.soft }));
   const title = group.appendChild(svg("title"));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -84,9 +84,11 @@ def arrange(panes: Sequence[Sequence[Spot]], scale: float, size: tuple[float, fl
     taken : boxes that names keep off.
     """
     marks = _marks(panes, scale)
-    shown = _thinned(marks)
-    names, covered = _named(shown, size, list(taken))
-    return Arranged(tuple(mark for mark in shown if mark not in covered), names, len(marks) - len(shown) + len(covered))
+    kept = _thinned(marks)
+    room = _Room(kept, size, list(taken))
+    room.fill()
+    left = tuple(mark for mark in kept if mark not in room.covered)
+    return Arranged(left, tuple(room.names), len(marks) - len(left))
 
 
 def place_of(spot: Spot) -> tuple[str, int, int]:
@@ -117,45 +119,46 @@ def _thinned(marks: Sequence[Mark]) -> list[Mark]:
     return [kept[number] for number in sorted(kept)]
 
 
-def _named(marks: Sequence[Mark], size: tuple[float, float], taken: list[Box]) -> tuple[tuple[Name, ...], set[Mark]]:
-    names: list[Name] = []
-    covered: set[Mark] = set()
-    for mark in marks:
-        if len(names) < NAMED and mark not in covered:
-            found = _room(mark, marks, size, taken)
+@dataclass
+class _Room:
+    """What is placed so far on a pane."""
+
+    marks: Sequence[Mark]
+    size: tuple[float, float]
+    taken: list[Box]
+    names: list[Name] = field(default_factory=list)
+    covered: set[Mark] = field(default_factory=set)
+
+    def fill(self) -> None:
+        """Place the names, the first first."""
+        for mark in self.marks:
+            found = self._beside(mark) if len(self.names) < NAMED and mark not in self.covered else None
             if found:
-                names.append(found[0])
-                taken.append(found[0].box)
-                covered |= found[1]
-    return tuple(names), covered
+                self.names.append(found[0])
+                self.taken.append(found[0].box)
+                self.covered |= found[1]
 
+    def _beside(self, mark: Mark) -> tuple[Name, set[Mark]] | None:
+        """The first room around a dot that meets nothing, or dots that can give way to a big town, as few as can be."""
+        for more in FARTHER if mark.spot.rank < BIG else FARTHER[:1]:
+            free = [name for name in _places(mark, more, self.marks) if self._is_free(name.box)]
+            met = [
+                {other for other in self.marks if other is not mark and overlap(name.box, other.box)} for name in free
+            ]
+            able = [n for n, others in enumerate(met) if all(self._yields(other, mark) for other in others)]
+            if able:
+                best = min(able, key=lambda n: len(met[n]))
+                return free[best], met[best]
+        return None
 
-def _room(
-    mark: Mark, marks: Sequence[Mark], size: tuple[float, float], taken: Sequence[Box]
-) -> tuple[Name, set[Mark]] | None:
-    """The first room around a dot that meets nothing; a big town's may meet dots that can give way, as few as can be."""
-    for more in FARTHER if mark.spot.rank < BIG else FARTHER[:1]:
-        found = _room_at(mark, more, marks, size, taken)
-        if found:
-            return found
-    return None
+    def _is_free(self, box: Box) -> bool:
+        inside = min(box[:2]) >= 0 and box[2] <= self.size[0] and box[3] <= self.size[1]
+        return inside and not any(overlap(box, other) for other in self.taken)
 
-
-def _room_at(
-    mark: Mark, more: float, marks: Sequence[Mark], size: tuple[float, float], taken: Sequence[Box]
-) -> tuple[Name, set[Mark]] | None:
-    best: tuple[Name, set[Mark]] | None = None
-    for name in _places(mark, more, marks):
-        box = name.box
-        if min(box[:2]) < 0 or box[2] > size[0] or box[3] > size[1] or any(overlap(box, other) for other in taken):
-            continue
-        met = {other for other in marks if other is not mark and overlap(box, other.box)}
-        if not met:
-            return name, met
-        lesser = all(not other.spot.kept and other.spot.rank > mark.spot.rank for other in met)
-        if mark.spot.rank < BIG and lesser and (best is None or len(met) < len(best[1])):
-            best = name, met
-    return best
+    def _yields(self, other: Mark, mark: Mark) -> bool:
+        """Whether a dot gives way to the name of another."""
+        lesser = mark.spot.rank < BIG and other.spot.rank > mark.spot.rank
+        return lesser and not other.spot.kept and all(name.mark is not other for name in self.names)
 
 
 def _places(mark: Mark, more: float, marks: Sequence[Mark]) -> Iterator[Name]:
