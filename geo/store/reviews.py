@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -72,8 +74,8 @@ class Reviews:
     def record(self, *decisions: Decision, reviewer: str, at: datetime) -> tuple[int, ...]:
         """Record decisions, all or none, in their order; returns the numbers of those recorded.
 
-        One that says only what the last decision in force on its claims says, by the same reviewer, is not recorded
-        again: a key pressed twice is one decision.
+        One on a claim that says only what the last decision in force on it says, by the same reviewer, is not
+        recorded again: a key pressed twice is one decision.
 
         Parameters
         ----------
@@ -86,13 +88,15 @@ class Reviews:
         """
         name, moment = _name(reviewer), _utc(at)
         with writing(self._engine, self.path) as session:
-            rows = []
+            standing, rows = _standing(session), []
             for decision in decisions:
-                if not _stands(session, decision, name):
+                if not _stands(decision, name, standing):
                     rows.append(_row(decision, name))
-                    session.add(rows[-1])
-                    session.flush()
-                    session.add(_line(Action.DECIDE, rows[-1], name, moment))
+                    for anchor in decision.targets:
+                        standing[anchor.key].append((name, rows[-1].record))
+            session.add_all(rows)
+            session.flush()
+            session.add_all(_line(Action.DECIDE, row, name, moment) for row in rows)
             return tuple(row.number for row in rows)
 
     def undo(self, *, reviewer: str, at: datetime, anyones: bool = False) -> Entry | None:
@@ -143,15 +147,29 @@ class Reviews:
         self._engine.dispose()
 
 
-def _stands(session: Session, decision: Decision, name: str) -> bool:
-    """Whether the last decision in force on the same claims is this very one, by the same reviewer."""
-    home, keys = asdict(decision.home), {anchor.key for anchor in decision.targets}
-    query = select(DecisionRow).where(DecisionRow.undone.is_(False)).order_by(DecisionRow.number.desc())
-    for row in session.scalars(query) if keys else ():
+#: Who decided what, by the slot of each claim it speaks of, oldest first.
+_Standing = defaultdict[str, list[tuple[str, Mapping[str, Any]]]]
+
+
+def _standing(session: Session) -> _Standing:
+    """The decisions in force."""
+    query = select(DecisionRow.reviewer, DecisionRow.record).where(DecisionRow.undone.is_(False))
+    found: _Standing = defaultdict(list)
+    for reviewer, record in session.execute(query.order_by(DecisionRow.number)):
+        for target in record["targets"]:
+            found[target["key"]].append((reviewer, record))
+    return found
+
+
+def _stands(decision: Decision, name: str, standing: _Standing) -> bool:
+    """Whether the last decision in force on the same claim is this very one, by the same reviewer."""
+    if len(decision.targets) != 1:
+        return False
+    home = asdict(decision.home)
+    for reviewer, record in reversed(standing[decision.targets[0].key]):
         # Documents that share any of these may be one: a decision on either counts on both.
-        shared = any(row.record["home"][part] == value for part, value in home.items())
-        if shared and keys & {target["key"] for target in row.record["targets"]}:
-            return row.reviewer == name and decision_of(row.record) == decision
+        if any(record["home"][part] == value for part, value in home.items()):
+            return reviewer == name and decision_of(record) == decision
     return False
 
 
