@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.control.doubt import day_map, on_day
+from geo.control.doubt import day_map, on_day, on_days
 from geo.control.figures import advance_name
 from geo.control.movement import advances, wind_of
 from geo.control.stretches import GEOD
@@ -20,6 +21,7 @@ from geo.crs import metric_crs, to_metric
 from geo.exports.claimed import ClaimedAdvance, claimed_advances, day_before
 from geo.exports.features import held_inside
 from geo.exports.known import settled_in
+from geo.exports.progress import Progress, quiet, steps
 from geo.exports.selection import cut, days_of
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _OF_THE_WHOLE = ("area_low_km2", "area_high_km2", "depth_km", "depth_low_km", "d
 _KEPT: dict[int, dict[tuple[date, date], gpd.GeoDataFrame]] = {}
 
 
-def moves_of(timeline: Timeline, theatre: Theatre, description: Description) -> Moves:
+def moves_of(timeline: Timeline, theatre: Theatre, description: Description, progress: Progress = quiet) -> Moves:
     """Advances of each day that a description asks for, EPSG:4326, by day; empty when it asks for none.
 
     Land (``layer`` advance) changed hands since the day before, or since the description's ``since``; arrows (``layer``
@@ -47,6 +49,7 @@ def moves_of(timeline: Timeline, theatre: Theatre, description: Description) -> 
     Parameters
     ----------
     timeline : with the days before those asked for, as ``selected`` leaves them out.
+    progress : told how far the work is; what it raises stops it.
     """
     if not description.shows("advances"):
         return {}
@@ -54,7 +57,7 @@ def moves_of(timeline: Timeline, theatre: Theatre, description: Description) -> 
     days = (description.day,) if description.day else within
     told = _Told(timeline, theatre, description)
     found = {}
-    for day in days:
+    for day in steps(days, progress, "advances"):
         before = description.since or day_before(timeline, day)
         gained = told.gained(before, day) if before in within and before < day else ()
         found[day] = [*gained, *told.claimed(day)]
@@ -67,11 +70,12 @@ class _Told:
     def __init__(self, timeline: Timeline, theatre: Theatre, description: Description) -> None:
         self.timeline, self.theatre, self.extent = timeline, theatre, description.extent
         self.names = {side.id: side.name for side in theatre.sides}
+        #: What is measured of a day serves the day after as well.
+        self.map = cache(partial(day_map, timeline))
 
     def gained(self, before: date, day: date) -> Iterator[Shape]:
         """Land that changed hands between two days, the largest first, then its arrows."""
-        frame = _changed(self.timeline, self.theatre, before, day)
-        rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+        rows = [{str(k): v for k, v in row.items()} for row in self._changed(before, day).to_dict("records")]
         places = on_day(self.timeline.control, day)
         land = [self._land(row, places) for row in rows]
         yield from (shape for shape in land if not shape[0].is_empty)
@@ -85,6 +89,14 @@ class _Told:
             if self._ends_within(advance.end):
                 line = shapely.LineString([advance.start, advance.end])
                 yield line, self._arrow(self._claim(advance, day), CLAIMED, [advance.claim.id])
+
+    def _changed(self, before: date, day: date) -> gpd.GeoDataFrame:
+        kept = _kept(self.timeline)
+        if (before, day) not in kept:
+            maps = [self.map(one) for one in self.timeline.dates if before <= one <= day]
+            control, settled = on_days(self.timeline.control, (before, day)), settled_in(self.theatre)
+            kept[before, day] = advances(maps[0], maps[-1], control, settled, between=maps[1:-1])
+        return kept[before, day]
 
     def _ends_within(self, end: Sequence[float]) -> bool:
         return not self.extent or bool(shapely.box(*self.extent).intersects(shapely.Point(end)))
@@ -136,17 +148,11 @@ class _Told:
         }  # fmt: skip
 
 
-def _changed(timeline: Timeline, theatre: Theatre, before: date, day: date) -> gpd.GeoDataFrame:
+def _kept(timeline: Timeline) -> dict[tuple[date, date], gpd.GeoDataFrame]:
     if id(timeline) not in _KEPT:
         _KEPT[id(timeline)] = {}
         weakref.finalize(timeline, _KEPT.pop, id(timeline), None)
-    kept = _KEPT[id(timeline)]
-    if (before, day) not in kept:
-        maps = [day_map(timeline, one) for one in timeline.dates if before <= one <= day]
-        kept[before, day] = advances(
-            maps[0], maps[-1], timeline.control, settled_in(theatre), between=maps[1:-1]
-        )  # fmt: skip
-    return kept[before, day]
+    return _KEPT[id(timeline)]
 
 
 def _way(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.control.naming import named_by
 from geo.exports import style
+from geo.exports.advances import CLAIMED
 from geo.exports.files import in_xml
 from geo.exports.spans import Properties, Span
 from geo.maps.escape import safe_link
@@ -63,7 +64,7 @@ class Told:
         if layer == "advances":
             return self._say("taken_by", side=style.side_name(row["side"], self.theatre))
         if layer == "arrows":
-            return self._say(f"arrow_{row['basis']}")
+            return self._say(f"advance_{row['basis']}", side=style.side_name(row["side"], self.theatre))
         if layer == "fronts":
             found = named_by(str(row["name"] or ""))
             return found.told(self.language) if found else str(row["between"])
@@ -98,7 +99,8 @@ class Told:
         if layer == "advances":
             return [*self._gained(row), *self._some(span)]
         if layer == "arrows":
-            return [style.side_name(row["side"], self.theatre), self._way(row), *self._some(span)]
+            # What an inferred advance rests on is told of its land.
+            return [self._way(row), *(self._some(span) if row["basis"] == CLAIMED else ())]
         if layer == "places":
             return [self._held(row), self._chance(span), *self._some(span)]
         return []

@@ -44,6 +44,7 @@ def geojson(
     layers: Collection[str] = WRITTEN,
     *,
     moves: Moves = STILL,
+    sentences: Mapping[str, str] | None = None,
     credit: str = "",
     progress: Progress = quiet,
 ) -> str:
@@ -57,11 +58,12 @@ def geojson(
     day : the only day to write; None writes every day.
     layers : names of the layers to write.
     moves : advances of the days, as ``advances.moves_of`` gives them.
+    sentences : of claims by id, also of days that are not written; None: those of the timeline's claims.
     credit : a text after the sources; empty: none.
     progress : told how far the work is; what it raises stops it.
     """
     days = [d for d in timeline.dates if day is None or d == day]
-    sentences = sentences_of(timeline)
+    sentences = sentences_of(timeline) if sentences is None else sentences
     features = []
     told = steps(days, part(progress, 0.0, 0.8), "the layers")
     for shape, properties in shapes_of(timeline, theatre, told, layers=layers, moves=moves):

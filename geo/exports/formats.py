@@ -16,7 +16,7 @@ from geo.exports.advances import moves_of
 from geo.exports.archive import write_archive
 from geo.exports.description import Description, changed, description_toml
 from geo.exports.embed import write_snippet
-from geo.exports.features import WRITTEN, geojson
+from geo.exports.features import WRITTEN, geojson, sentences_of
 from geo.exports.files import write_whole
 from geo.exports.geopackage import write_geopackage
 from geo.exports.kml import write_kml, write_kmz
@@ -175,9 +175,10 @@ def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Desc
             selected(timeline, description),
             theatre,
             layers=[layer for layer in WRITTEN if description.shows(layer)],
-            moves=moves_of(timeline, theatre, description),
+            moves=moves_of(timeline, theatre, description, part(progress, 0, 0.5)),
+            sentences=sentences_of(timeline),
             credit=description.credits,
-            progress=progress,
+            progress=part(progress, 0.5, 1),
         ),
         encoding="utf-8",
     )
@@ -225,7 +226,7 @@ FORMATS: dict[str, Format] = {
     ".gif": Format("Film as a GIF", "Plays everywhere, in 255 colours.", "image/gif", _film(".gif"), _MOVING, 25),
     ".webp": Format("Film as a WebP", "Sharper and smaller than a GIF.", "image/webp", _film(".webp"), _MOVING, 25),
     ".geojson": Format(
-        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 1
+        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 3
     ),
     ".gpkg": Format(
         f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",

@@ -14,7 +14,7 @@ import pyogrio
 
 from geo.exports import qml
 from geo.exports.layers import about, colours_of, described_tables
-from geo.exports.progress import Progress, steps
+from geo.exports.progress import Progress, part, steps
 from geo.maps.palette import GROUNDS
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def write_geopackage(
     CancelledError
         When the listener stops the work.
     """
-    shown, tables = described_tables(timeline, theatre, description)
+    shown, tables = described_tables(timeline, theatre, description, part(progress, 0, 0.5))
     path.unlink(missing_ok=True)  # the driver takes an empty file for a broken one
-    for name in steps(list(tables), progress, "the layers"):
+    for name in steps(list(tables), part(progress, 0.5, 0.9), "the layers"):
         pyogrio.write_dataframe(
             tables[name], path, layer=name, driver="GPKG", geometry_type=KINDS.get(name, "MultiPolygon"),
             promote_to_multi=name not in {"places", "claims"}, use_arrow=True, IDENTIFIER=name,

@@ -70,13 +70,13 @@ def kml(timeline: Timeline, theatre: Theatre, description: Description, progress
     CancelledError
         When the listener stops the work.
     """
-    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description)
-    wanted = steps(described_layers(description), part(progress, 0, 0.5), "the layers")
+    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description, part(progress, 0, 0.3))
+    wanted = steps(described_layers(description), part(progress, 0.3, 0.6), "the layers")
     found = {name: _spans(shown, theatre, name, moves) for name in wanted}
     if not any(found.values()):
         raise nothing_within()
     sides = sorted({str(row.get("side") or "") for rows in found.values() for span in rows for row in span.rows})
-    told = Told(theatre, sentences_of(shown), description.language)
+    told = Told(theatre, sentences_of(timeline), description.language)
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = add(root, "Document")
     add(document, "name", theatre.title)
@@ -86,7 +86,7 @@ def kml(timeline: Timeline, theatre: Theatre, description: Description, progress
     for number, side in enumerate(sides):
         side_styles(document, number, style.side_colour(side, theatre), description.mode, symbols=symbols)
     other_styles(document, description.mode, symbols=symbols)
-    for name in steps([name for name in found if found[name]], part(progress, 0.5, 0.9), "the placemarks"):
+    for name in steps([name for name in found if found[name]], part(progress, 0.6, 0.9), "the placemarks"):
         _folder(document, name, found[name], _Marks(told, {side: n for n, side in enumerate(sides)}))
     ET.indent(root, " ")
     out = io.BytesIO()

@@ -16,6 +16,7 @@ from geo.exports import style
 from geo.exports.advances import moves_of
 from geo.exports.features import STILL, Moves, cleaned, shapes_of, sources_of, view_of
 from geo.exports.files import NOTICE
+from geo.exports.progress import Progress, quiet
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
 from geo.maps.basemap import ATTRIBUTION
@@ -74,7 +75,7 @@ def described_layers(description: Description) -> list[str]:
 
 
 def described_tables(
-    timeline: Timeline, theatre: Theatre, description: Description
+    timeline: Timeline, theatre: Theatre, description: Description, progress: Progress = quiet
 ) -> tuple[Timeline, dict[str, gpd.GeoDataFrame]]:
     """What of a timeline is described, and its tables.
 
@@ -83,7 +84,7 @@ def described_tables(
     InputError
         When nothing lies within what is described.
     """
-    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description)
+    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description, progress)
     tables = layer_tables(shown, theatre, described_layers(description), moves=moves)
     if not tables:
         raise nothing_within()

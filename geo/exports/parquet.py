@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from geo.exports.layers import about, described_tables
-from geo.exports.progress import Progress
+from geo.exports.progress import Progress, part
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def write_parquet(
     InputError
         When nothing lies within what is described.
     """
-    shown, tables = described_tables(timeline, theatre, description)
+    shown, tables = described_tables(timeline, theatre, description, part(progress, 0, 0.5))
     progress(0.6, "the table")
     frames = [table.assign(layer=pd.Series(name, index=table.index)) for name, table in tables.items()]
     names = dict.fromkeys(("layer", *(name for frame in frames for name in frame.columns if name != "geometry")))

@@ -16,7 +16,7 @@ from geo.exports.advances import moves_of
 from geo.exports.features import Moves
 from geo.exports.files import CONTROLS, as_day, in_xml, is_formula
 from geo.exports.layers import about
-from geo.exports.progress import Progress, steps
+from geo.exports.progress import Progress, part, steps
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
 
@@ -75,8 +75,8 @@ def write_workbook(
             book.add_format({"valign": "top", "quote_prefix": True}),
         )
         _add(book, Sheet("About", ("word", "text"), [list(pair) for pair in about(shown, theatre, description)]), looks)
-        moves = moves_of(timeline, theatre, replace(description, layers=()))
-        for sheet in steps([*_sheets(shown, theatre), _gained(shown, moves)], progress, "the sheets"):
+        moves = moves_of(timeline, theatre, replace(description, layers=()), part(progress, 0, 0.5))
+        for sheet in steps([*_sheets(shown, theatre), _gained(shown, moves)], part(progress, 0.5, 1), "the sheets"):
             _add(book, sheet, looks)
     finally:
         book.close()
