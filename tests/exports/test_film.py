@@ -99,10 +99,11 @@ def test_a_webp_tells_of_each_frame_that_is_encoded(where, tmp_path, monkeypatch
             return self.real.assemble(*options)
 
     real = WebPImagePlugin._webp.WebPAnimEncoder
-    monkeypatch.setattr(WebPImagePlugin, "_webp", SimpleNamespace(WebPAnimEncoder=Encoder))
-    path = write(
-        timeline(), where, tmp_path / "a.webp", progress=lambda share, _: happened.append(round(share, 1)), **SMALL
-    )
+    with monkeypatch.context() as patched:
+        patched.setattr(WebPImagePlugin, "_webp", SimpleNamespace(WebPAnimEncoder=Encoder))
+        path = write(
+            timeline(), where, tmp_path / "a.webp", progress=lambda share, _: happened.append(round(share, 1)), **SMALL
+        )
     assert happened == [0.0, "encoded", 0.5, "encoded", "closed", 1.0]
     with Image.open(path) as image:
         assert image.n_frames == 2
