@@ -19,6 +19,8 @@ from geo.theatre import Theatre, theatre_names
 
 #: What no day means to data, and to pictures.
 ALL_DAYS, LAST_DAY = "All days", "The last day"
+#: On the map they are those that are claimed; in data those that are inferred as well.
+NAMED_HERE = {"advances": "Advances"}
 #: What no day means to land that changed hands.
 DAY_BEFORE = "The day before each"
 NAMED = {"en": "English", "ar": "Arabic", "both": "Both"}
@@ -131,7 +133,11 @@ def _pace() -> float:
 
 def _layers() -> list[str]:
     return st.multiselect(
-        "Layers", LAYERS, format_func=lambda name: LAYER_NAMES[name], placeholder="All", key=KEY.format("layers")
+        "Layers",
+        LAYERS,
+        format_func=lambda name: NAMED_HERE.get(name, LAYER_NAMES[name]),
+        placeholder="All",
+        key=KEY.format("layers"),
     )
 
 

@@ -11,8 +11,9 @@ import streamlit as st
 from geo.dashboard import queries
 from geo.exports.advances import moves_of
 from geo.exports.description import Description
-from geo.exports.features import STILL, WRITTEN, Moves
+from geo.exports.features import STILL, Moves
 from geo.exports.formats import FORMATS
+from geo.exports.layers import described_layers, layer_of
 from geo.exports.selection import selected
 from geo.model import Timeline
 from geo.store.results import NESTED
@@ -55,15 +56,19 @@ def counts(shown: Timeline, asked: Description, moves: Moves = STILL) -> pd.Data
     ----------
     moves : advances of the days.
     """
-    moved = [day for day, shapes in moves.items() for _ in shapes]
+    moved = pd.DataFrame(
+        [(layer_of(told), day) for day, shapes in moves.items() for _, told in shapes], columns=["layer", "date"]
+    )
     tables = {
         "areas": shown.areas,
         "fronts": shown.fronts,
-        "advances": pd.DataFrame({"date": moved}),
+        **{layer: moved[moved["layer"] == layer] for layer in ("advances", "arrows")},
         "places": shown.control,
         **{kind: shown.overlays[shown.overlays["kind"] == kind] for kind in ("uncertain", "unknown")},
     }
-    rows = [(name, len(tables[name]), tables[name]["date"].nunique()) for name in WRITTEN if asked.shows(name)]
+    rows = [
+        (name, len(tables[name]), tables[name]["date"].nunique()) for name in described_layers(asked) if name in tables
+    ]
     return pd.DataFrame(rows, columns=["Layer", "Shapes", "Days"])
 
 
