@@ -108,8 +108,9 @@ def test_content_begins_near_the_top(shared: str, open_page: Callable[..., Any],
 
 def test_the_pages_are_in_reach_on_a_phone(shared: str, open_page: Callable[..., Any]) -> None:
     page = open_page(url=f"{shared}/about", wait=False, viewport=PHONE).page
+    # Its name comes with what the page draws, after Streamlit's own parts.
+    page.get_by_role("heading", name="About", exact=True).wait_for(timeout=60_000)
     button = page.get_by_role("button", name="Expand sidebar")
-    button.wait_for(timeout=60_000)
     assert "Pages" in button.evaluate("(e) => getComputedStyle(e, '::after').content")
     button.focus()
     page.keyboard.press("Enter")
