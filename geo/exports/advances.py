@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Whether an arrow is our inference, from land that changed hands, or what a claim says.
 INFERRED, CLAIMED = "inferred", "claimed"
+#: Shorter than this (degrees, about 100 m) a line leads nowhere.
+SHORTEST = 1e-3
 #: What could not be measured again of land that was cut.
 _OF_THE_WHOLE = ("area_low_km2", "area_high_km2", "depth_km", "depth_low_km", "depth_high_km")
 #: Land that changed hands between two days of a timeline, for as long as the timeline lasts: an archive asks five times.
@@ -80,8 +82,9 @@ class _Told:
         land = [self._land(row, places) for row in rows]
         yield from (shape for shape in land if not shape[0].is_empty)
         for row, (_, properties) in zip(rows, land, strict=True):
-            if isinstance(row["arrow"], BaseGeometry) and self._ends_within(row["arrow"].coords[-1]):
-                yield row["arrow"], self._arrow(row, INFERRED, properties["claims"])
+            arrow = row["arrow"]
+            if isinstance(arrow, BaseGeometry) and arrow.length > SHORTEST and self._ends_within(arrow.coords[-1]):
+                yield arrow, self._arrow(row, INFERRED, properties["claims"])
 
     def claimed(self, day: date) -> Iterator[Shape]:
         """Arrows of a day's claims."""

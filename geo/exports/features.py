@@ -198,8 +198,17 @@ def _rounded(value: object) -> float | None:
 
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
-    oriented = shapely.orient_polygons(geometry, exterior_cw=False)
+    oriented = shapely.orient_polygons(on_grid(geometry), exterior_cw=False)
     return {"type": "Feature", "geometry": rounded(mapping(oriented)), "properties": properties}
+
+
+def on_grid(geometry: BaseGeometry) -> BaseGeometry:
+    """A shape that stays valid when its coordinates are rounded: where rounding makes a ring touch itself, it is mended."""
+    near = shapely.set_precision(geometry, 10**-DECIMALS, mode="pointwise")
+    if near.is_valid:
+        return geometry
+    mended = shapely.set_precision(geometry, 10**-DECIMALS)
+    return geometry if mended.is_empty else mended
 
 
 def rounded(value: Any, decimals: int = DECIMALS) -> Any:

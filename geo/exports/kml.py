@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.exports import style
 from geo.exports.advances import moves_of
 from geo.exports.balloons import Told, html_text
-from geo.exports.features import DECIMALS, Moves, sentences_of, shapes_of
+from geo.exports.features import DECIMALS, Moves, on_grid, sentences_of, shapes_of
 from geo.exports.files import zipped
 from geo.exports.kml_styles import add, other_styles, side_styles, style_of
 from geo.exports.layers import PART_OF, about, claim_rows, described_layers, layer_of, nothing_within
@@ -154,7 +154,7 @@ def _placemark(folder: ET.Element, layer: str, span: Span, marks: _Marks) -> Non
         add(ET.SubElement(data, "Data", name=key), "value", value)
     if not len(data):
         mark.remove(data)
-    mark.append(_geometry(with_head(span.shape) if layer == "arrows" else span.shape))
+    mark.append(_geometry(with_head(span.shape) if layer == "arrows" else on_grid(span.shape)))
 
 
 def with_head(arrow: BaseGeometry) -> BaseGeometry:
