@@ -28,6 +28,7 @@ from geo.exports.raster import svg_png
 from geo.exports.style import is_hatched
 from geo.exports.words import sources
 from geo.model import NOTICE, Timeline
+from geo.texts import say
 from geo.theatre import Theatre
 
 DAYS, MAP = "days", "map"
@@ -36,10 +37,20 @@ LOOKS = {"side": "Side by side", "swipe": "Swiped", "changed": "What changed"}
 FULL = " In full colour: land that the second map gives to another side, in the colour of that side."
 #: Places listed on the page; the file holds all.
 LISTED = 60
+#: What the signs of places are called, in order.
+SIGNS = {
+    "claimed": "uncorroborated",
+    "contested": "contested",
+    "besieged": "besieged",
+    "unheld": "unheld",
+    "unknown": "unknown",
+}
 TEXTS = {
+    "signs": {sign: say(f"legend.{word}") for sign, word in SIGNS.items()},
     "changed": "What differs between the two maps",
     "keys": "Arrow keys move the map, plus and minus zoom, 0 shows all of it, N and P go from place to place.",
     "divider": "Divider between the two maps",
+    "waiting": "Smaller places that show closer in: {places}.",
     "closer": "Zoom in", "farther": "Zoom out", "whole": "Show all",
 }  # fmt: skip
 
@@ -47,7 +58,7 @@ _HERE = Path(__file__).parent
 _panes = st.components.v2.component(
     "frontline_panes",
     css=(_HERE / "panes.css").read_text(encoding="utf-8"),
-    js=(_HERE / "panes.js").read_text(encoding="utf-8"),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("panes.js", "panes-marks.js")),
 )
 
 

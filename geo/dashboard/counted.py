@@ -26,6 +26,7 @@ from geo.exports.panes import Panes, draw_panes, front_lines
 from geo.exports.plots.held import held
 from geo.exports.plots.plot import Plot, panel_specs
 from geo.maps.palette import GROUNDS
+from geo.maps.uncorroborated import places_alone
 from geo.model import Timeline
 from geo.theatre import Theatre
 
@@ -152,7 +153,8 @@ def panes_of_days(
     fronts = front_lines(shown, maps[0]), front_lines(shown, maps[1])
     found = compared_days(shown, where, first, second)
     places = queries.gazetteer(where).places
-    return draw_panes(maps, titles, found, where, GROUNDS[mode], fronts=fronts, places=places)
+    alone = places_alone(shown, first), places_alone(shown, second)
+    return draw_panes(maps, titles, found, where, GROUNDS[mode], fronts=fronts, places=places, alone=alone)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=queries.HASHES)
@@ -164,5 +166,6 @@ def panes_of_drawn(
     found = compared_drawn(shown, where, day, other)
     places = queries.gazetteer(where).places
     return draw_panes(
-        maps, titles, found, where, GROUNDS[mode], fronts=(front_lines(shown, maps[0]), None), places=places
-    )
+        maps, titles, found, where, GROUNDS[mode],
+        fronts=(front_lines(shown, maps[0]), None), places=places, alone=(places_alone(shown, day), frozenset()),
+    )  # fmt: skip

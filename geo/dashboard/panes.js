@@ -3,7 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const LEAST = 1;
 const MOST = 24;
-const FONT = "600 12px 'Noto Sans', 'Source Sans', sans-serif";
+// Where a pixel is more than so many metres, dots are smaller by so much, as on the map page.
+const FAR = { metres: 1400, share: 0.85 };
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".panes") ?? parentElement.appendChild(node("div", "panes"));
@@ -45,7 +46,13 @@ function draw(root, data, view) {
   const stages = wanted.map((names, n) => stage(row, data, names, n, view));
   const told = root.appendChild(node("p", "told"));
   told.setAttribute("role", "status");
-  const show = () => stages.forEach((one) => one.show());
+  root.appendChild(key(wanted.flat().flatMap((name) => panes[name].spots), panes.look, texts.signs));
+  const waits = root.appendChild(node("p", "waits"));
+  const show = () => {
+    stages.forEach((one) => one.show());
+    const waiting = Math.max(...stages.map((one) => one.waiting ?? 0));
+    waits.textContent = waiting ? texts.waiting.replace("{places}", waiting) : "";
+  };
   for (const one of stages) {
     steer(one, view, show);
     one.chosen = (spot) => { told.textContent = spot ? spot.name + (spot.told ? `: ${spot.told}` : "") : ""; };
@@ -54,6 +61,7 @@ function draw(root, data, view) {
   last.box.appendChild(buttons(last, view, show, texts));
   const watch = new ResizeObserver(() => { stages.forEach((one) => one.measure()); show(); });
   stages.forEach((one) => watch.observe(one.box));
+  onFonts(() => { if (root.isConnected) show(); });
   return () => watch.disconnect();
 }
 
@@ -91,18 +99,26 @@ function stage(row, data, names, number, view) {
   });
   // Names are those of the land, not of one of the maps: a divider does not cut them.
   const labels = picture.appendChild(svg("g"));
-  const named = [...new Map(names.flatMap((name) => panes[name].spots).map((spot) => [`${spot.name} ${spot.x} ${spot.y}`, spot])).values()]
-    .sort((a, b) => (data.mode === "changed" ? 0 : a.rank - b.rank));
+  // Of two maps beside each other too, so that the same places stand on both.
+  const places = placesOf(panes, data.mode === "changed" ? ["changed"] : ["first", "second"]);
   const ring = picture.appendChild(svg("circle", { r: 11, fill: "none", stroke: panes.look.accent, "stroke-width": 3, visibility: "hidden" }));
   const one = { box, picture, chosen: () => {} };
   let current = null;
   // From place to place by key, the weightiest first; only those in sight.
   one.next = (by) => {
-    const seen = seenOf(named, one).filter(({ x, y }) => x >= 0 && y >= 0 && x <= one.width && y <= one.height).map(({ spot }) => spot);
+    const { scale, left, top } = one.at, within = (at, most) => at >= 0 && at <= most;
+    const seen = places.filter(({ x, y }) => within(x * scale + left, one.width) && within(y * scale + top, one.height));
     if (!seen.length) return;
     const at = seen.indexOf(current);
     current = seen[at < 0 ? (by > 0 ? 0 : seen.length - 1) : (at + by + seen.length) % seen.length];
-    one.chosen(current);
+    one.chosen(spotOf(current));
+  };
+  const spotOf = (place) => names.map((name) => place.on[name]).findLast(Boolean) ?? place;
+  // Room that no name may take: the headings, the buttons where there are some, and the divider with its handle.
+  one.panels = () => {
+    const at = view.split * one.width, middle = one.height / 2;
+    const line = divider ? [[at - 4, 0, at + 4, one.height], [at - 22, middle - 22, at + 22, middle + 22]] : [];
+    return [...one.headings, [one.width - 50, one.height - 130, one.width, one.height], ...line];
   };
   names.forEach((name, n) => {
     if (panes[name].title) box.appendChild(node("div", `name ${n ? "right" : "left"}`, panes[name].title));
@@ -111,6 +127,10 @@ function stage(row, data, names, number, view) {
   one.measure = () => {
     one.width = box.clientWidth;
     one.height = box.clientHeight;
+    one.headings = [...box.querySelectorAll(".name")].map((name) => {
+      const { offsetLeft: left, offsetTop: top, offsetWidth: wide, offsetHeight: high } = name;
+      return [left - 2, top - 2, left + wide + 2, top + high + 2];
+    });
     one.fit = Math.min(one.width / width, one.height / height);
   };
   one.show = () => {
@@ -140,8 +160,11 @@ function stage(row, data, names, number, view) {
       divider.setAttribute("aria-valuenow", percent);
       divider.setAttribute("aria-valuetext", `${titles[0]}: ${percent} %, ${titles[1]}: ${100 - percent} %`);
     }
-    names.forEach((name, n) => symbols(marks[n], panes[name].spots, one, panes.look));
-    write(labels, named, one, panes.look);
+    const share = panes.unit_m / scale > FAR.metres ? FAR.share : 1;
+    const found = arranged(places, one, share, current);
+    one.waiting = found.waiting;
+    names.forEach((name, n) => symbols(marks[n], name, found, share, one, panes.look));
+    write(labels, found.names, panes.look);
     ring.setAttribute("visibility", current ? "visible" : "hidden");
     if (current) {
       ring.setAttribute("cx", current.x * scale + left);
@@ -178,70 +201,6 @@ function pattern(one, prefix) {
       stroke: one.line, "stroke-width": width }));
   }
   return made;
-}
-
-function seenOf(spots, one) {
-  const { scale, left, top } = one.at;
-  return spots.map((spot) => ({ spot, x: spot.x * scale + left, y: spot.y * scale + top }))
-    .filter(({ x, y }) => x > -10 && y > -10 && x < one.width + 10 && y < one.height + 10);
-}
-
-function symbols(group, spots, one, look) {
-  group.replaceChildren(...seenOf(spots, one).reverse().map(({ spot, x, y }) => symbol(spot, x, y, one, look)));
-}
-
-// Names where there is room: the weightiest first, none over another, and only those of big towns over symbols.
-function write(group, spots, one, look) {
-  const seen = seenOf(spots, one), taken = [[0, 0, one.width, 34], [one.width - 50, one.height - 130, one.width, one.height]];
-  const most = Math.round((one.width * one.height) / 16000) + 4;
-  group.replaceChildren();
-  const dots = seen.map(({ x, y }) => [x - 4, y - 4, x + 4, y + 4]);
-  for (const { spot, x, y } of seen) {
-    if (group.childElementCount >= most) break;
-    const wide = measured(spot.name);
-    const where = [[x + 8, y - 7], [x - 8 - wide, y - 7], [x - wide / 2, y - 21], [x - wide / 2, y + 7]];
-    const found = where.find(([a, b]) => free([a, b, a + wide, b + 14], spot.rank < 2 ? taken : [...taken, ...dots], one));
-    if (!found) continue;
-    taken.push([found[0] - 2, found[1] - 1, found[0] + wide + 2, found[1] + 15]);
-    const text = svg("text", { x: found[0], y: found[1] + 11, class: "label", fill: look.ink, stroke: look.land });
-    text.textContent = spot.name;
-    group.appendChild(text);
-  }
-}
-
-function free(box, taken, one) {
-  if (box[0] < 2 || box[1] < 2 || box[2] > one.width - 2 || box[3] > one.height - 2) return false;
-  return !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
-}
-
-const widths = new Map();
-let pen;
-function measured(text) {
-  if (!widths.has(text)) {
-    pen ??= document.createElement("canvas").getContext("2d");
-    pen.font = FONT;
-    widths.set(text, pen.measureText(text).width);
-  }
-  return widths.get(text);
-}
-
-// As on the map: a dot is held, a hollow one not; a ring with a bar contested, a thick broken ring besieged.
-function symbol(spot, x, y, one, look) {
-  const group = svg("g", { transform: `translate(${x} ${y})`, class: "spot" });
-  const hollow = spot.status === "unknown" || spot.status === "unheld";
-  group.appendChild(svg("circle", { r: 4, fill: hollow ? look.land : spot.fill, stroke: look.ink, "stroke-width": 1.2 }));
-  if (spot.status === "contested") {
-    group.appendChild(svg("circle", { r: 7, fill: "none", stroke: look.ink, "stroke-width": 1.4 }));
-    group.appendChild(svg("path", { d: "M-8 8L8 -8", stroke: look.ink, "stroke-width": 1.4 }));
-  }
-  if (spot.status === "besieged") {
-    group.appendChild(svg("circle", { r: 7, fill: "none", stroke: look.ink, "stroke-width": 2.6, "stroke-dasharray": "5 3" }));
-  }
-  const title = svg("title");
-  title.textContent = spot.name + (spot.told ? `: ${spot.told}` : "");
-  group.appendChild(title);
-  group.addEventListener("click", () => one.chosen(spot));
-  return group;
 }
 
 function handle(texts, titles) {

@@ -5,7 +5,7 @@ All panes share one equal-area projection and one window, so that what lies at o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,11 @@ from geo.control.compared import ABSENT, Compared, Shown
 from geo.control.doubt import on_day
 from geo.control.fronts import shared_borders
 from geo.crs import metric_crs, to_metric
-from geo.exports.files import CONTROLS
+from geo.exports.panes_spots import Marking, Spot, plain
 from geo.exports.style import CONTESTED, blend, in_order
 from geo.exports.style import side_names as named_sides
-from geo.maps.basemap import rank_of
 from geo.maps.palette import NOBODY, Ground, side_colours
-from geo.model import Side
+from geo.model import Side, Status
 from geo.texts import say
 
 if TYPE_CHECKING:
@@ -42,6 +41,10 @@ SIMPLIFY = 3.0
 MARGIN = 0.035
 #: Layers of the ground below the areas, and lines above them: (layer, width in pixels, dashes).
 ABOVE = (("admin1", 0.7, ()), ("rivers", 0.9, ()), ("disputed", 1.0, (3, 3)))
+#: Words for who holds a place, by model.Status.
+TOLD = {
+    "held": "held_by", "contested": "contested_by", "besieged": "besieged_by", "unheld": "unheld", "unknown": "unknown",
+}  # fmt: skip
 #: Settlements shown as changed for their land alone, beside those that reports tell of, up to so many places in all.
 NAMELESS = 60
 
@@ -56,19 +59,6 @@ class Shape:
     width: float = 0.0
     dash: tuple[float, ...] = ()
     opacity: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place: ``status`` is a model.Status, ``rank`` 0 (capital) to 4 (village), 9 for one that is never named."""
-
-    name: str
-    x: int
-    y: int
-    fill: str
-    status: str
-    rank: int
-    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +115,7 @@ def draw_panes(
     *,
     fronts: tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None],
     places: Mapping[str, Place],
+    alone: tuple[Container[str], Container[str]] = (frozenset(), frozenset()),
 ) -> Panes:
     """The panes of two maps.
 
@@ -132,6 +123,7 @@ def draw_panes(
     ----------
     fronts : the lines (geometry, ``dashed``) of each map; None: the borders between its areas.
     places : gazetteer entries by id, for sizes of places.
+    alone : ids of places whose holder in each map one source alone tells.
 
     Raises
     ------
@@ -139,14 +131,14 @@ def draw_panes(
         When the outline or a layer of the basemap cannot be read.
     """
     sides = sorted({str(s) for one in shown for s in one.day.areas["side"]})
-    setting = _setting(sides, theatre, look, places)
-    first, second = (_pane(t, one, f, setting) for t, one, f in zip(titles, shown, fronts, strict=True))
+    setting = _setting(sides, theatre, look, places, _eventful(shown, compared))
+    first, second = (_pane(t, one, f, a, setting) for t, one, f, a in zip(titles, shown, fronts, alone, strict=True))
     named, window = side_names(sides, theatre), setting.window
     order = in_order([side for side in sides if side], theatre)
     ground, above = _ground(theatre, window, look)
     return Panes(
         window.size, window.unit_m, asdict(look), setting.patterns, ground, above, first, second,
-        _changed(shown[1], compared, setting, theatre), tuple((setting.fills[s], plain(named[s])) for s in order),
+        _changed(shown[1], compared, alone[1], setting, theatre), tuple((setting.fills[s], plain(named[s])) for s in order),
         dict(setting.solid),
     )  # fmt: skip
 
@@ -188,30 +180,50 @@ def _window(theatre: Theatre) -> _Window:
 
 @dataclass(frozen=True)
 class _Setting:
-    """What all panes share: the window, the fill of each side and its colour without a pattern, and places by id."""
+    """What all panes share: the window, the fill of each side and its colour without a pattern, and how places look."""
 
     window: _Window
     look: Ground
     fills: Mapping[str, str]
     solid: Mapping[str, str]
     patterns: tuple[dict[str, str], ...]
-    places: Mapping[str, Place]
+    marking: Marking
+    names: Mapping[str, str]
+
+    def told(self, row: Mapping[str, Any]) -> str:
+        """Who holds a place, in words."""
+        side = row["side"] if isinstance(row["side"], str) else ""
+        kind = str(row["status"]) if side or row["status"] in {Status.UNHELD, Status.UNKNOWN} else str(Status.UNKNOWN)
+        return say(f"files.{TOLD[kind]}", side=plain(self.names.get(side, side)))
 
 
-def _setting(sides: Sequence[str], theatre: Theatre, look: Ground, places: Mapping[str, Place]) -> _Setting:
+def _eventful(shown: tuple[Shown, Shown], compared: Compared) -> frozenset[str]:
+    """Places that reports tell of as changed, and those that are fought over in either map."""
+    fought = {Status.CONTESTED, Status.BESIEGED}
+    seen = {place for one in shown for place, row in one.rows.items() if row["status"] in fought}
+    told = compared.places.loc[compared.places["told"].astype(bool), "place_id"]
+    return frozenset(seen | set(told.astype(str)))
+
+
+def _setting(
+    sides: Sequence[str], theatre: Theatre, look: Ground, places: Mapping[str, Place], kept: frozenset[str]
+) -> _Setting:
     others = [s for s in sides if s not in {side.id for side in theatre.sides} | {"", CONTESTED, ABSENT}]
     known = [*theatre.sides, *(Side(o, o, (o,), len(theatre.sides) + n + 1, hatch=True) for n, o in enumerate(others))]
     solid = {"": look.land, CONTESTED: look.land, ABSENT: look.beyond}
-    fills, patterns = solid | {"": "dots", CONTESTED: "contested"}, _bands(look)
+    fills, patterns, dots = solid | {"": "dots", CONTESTED: "contested"}, _bands(look), {"": NOBODY}
     for side, style in zip(known, side_colours(known), strict=True):
-        colour = blend(str(style["color"]), look.land, look.fill)
+        dots[side.id] = str(style["color"])
+        colour = blend(dots[side.id], look.land, look.fill)
         fills[side.id] = solid[side.id] = colour
         if style["hatch"]:
             name = f"side-{len(patterns)}"
-            line = blend(look.ink, str(style["color"]), 0.35)
+            line = blend(look.ink, dots[side.id], 0.35)
             patterns.append({"name": name, "kind": "hatch", "ground": colour, "line": line})
             fills[side.id] = name
-    return _Setting(_window(theatre), look, fills, solid, tuple(patterns), places)
+    window = _window(theatre)
+    marking = Marking(window.units, window.box, dots, places, kept)
+    return _Setting(window, look, fills, solid, tuple(patterns), marking, side_names(dots, theatre))
 
 
 def _bands(look: Ground) -> list[dict[str, str]]:
@@ -243,13 +255,13 @@ def _ground(theatre: Theatre, window: _Window, look: Ground) -> tuple[tuple[Shap
     return tuple(s for s in below if s.path), tuple(s for s in lines if s.path)
 
 
-def _pane(title: str, shown: Shown, fronts: gpd.GeoDataFrame | None, setting: _Setting) -> Pane:
+def _pane(title: str, shown: Shown, fronts: gpd.GeoDataFrame | None, alone: Container[str], setting: _Setting) -> Pane:
     areas = [Shape(text, setting.fills[side]) for side, text in _tiles(shown, setting.window)]
     for name, opacity in (("unknown", 1.0), ("uncertain", 0.45)):
         band = setting.window.units(getattr(shown.day, name)).simplify(SIMPLIFY)
         areas.append(Shape(path(band), name, "", 0.0, (), opacity))
-    spots = [_spot(row, setting) for row in shown.rows.values()]
-    ordered = sorted((s for s in spots if s), key=lambda s: (s.rank, s.name))
+    spots = [setting.marking.spot(row, setting.told(row), claimed=place in alone) for place, row in shown.rows.items()]
+    ordered = sorted(filter(None, spots), key=lambda s: s.weight)
     return Pane(plain(title), tuple(a for a in areas if a.path), _fronts(shown, fronts, setting), tuple(ordered))
 
 
@@ -274,18 +286,7 @@ def _fronts(shown: Shown, fronts: gpd.GeoDataFrame | None, setting: _Setting) ->
     return tuple(found)
 
 
-def _spot(row: Mapping[str, Any], setting: _Setting, told: str = "") -> Spot | None:
-    at = setting.window.units(shapely.Point(float(row["lon"]), float(row["lat"])))
-    place = setting.places.get(str(row["place_id"]))
-    side = row["side"] if isinstance(row["side"], str) else ""
-    rank = rank_of(place.population, place.kind) if place else 4
-    if (place is not None and not place.kind.startswith(("P.", "S."))) or not setting.window.box.covers(at):
-        return None
-    x, y = np.rint(shapely.get_coordinates(at)[0]).astype(int).tolist()
-    return Spot(plain(row["name"]), x, y, setting.solid.get(side, NOBODY), str(row["status"]), rank, told)
-
-
-def _changed(second: Shown, compared: Compared, setting: _Setting, theatre: Theatre) -> Pane:
+def _changed(second: Shown, compared: Compared, alone: Container[str], setting: _Setting, theatre: Theatre) -> Pane:
     """Land that is another's in the second map in that one's colour, the rest pale; places that changed, by weight."""
     pale = [Shape(text, setting.fills[side], "", 0.0, (), 0.22) for side, text in _tiles(second, setting.window)]
     strong = [
@@ -296,17 +297,14 @@ def _changed(second: Shown, compared: Compared, setting: _Setting, theatre: Thea
     spots: list[Spot] = []
     for row in compared.places.to_dict("records"):
         told = plain(f"{names[row['from_side']]} → {names[row['to_side']]}")
-        drawn = {str(k): v for k, v in row.items()} | {"side": row["to_side"], "status": row["to_status"]}
-        spot = _spot(drawn, setting, told)
+        # A map with marks of its own says how sure they are.
+        drawn = dict(second.rows.get(str(row["place_id"]), {}))
+        drawn |= {str(k): v for k, v in row.items()} | {"side": row["to_side"], "status": row["to_status"]}
+        spot = setting.marking.spot(drawn, told, claimed=str(row["place_id"]) in alone)
         # Those that reports tell of come first in the table, and are named first.
         if spot and (row["told"] or len(spots) < NAMELESS):
             spots.append(spot)
     return Pane("", tuple(s for s in (*pale, *strong) if s.path), (), tuple(spots))
-
-
-def plain(text: object) -> str:
-    """A name on one line, without characters that steer or hide text."""
-    return " ".join(CONTROLS.sub("", str(text)).encode("utf-8", "replace").decode().split())
 
 
 def path(shape: BaseGeometry) -> str:

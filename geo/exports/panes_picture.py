@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
-from geo.exports.panes import Pane, Panes, Shape, Spot, plain
+from geo.exports.panes import Pane, Panes, Shape
+from geo.exports.panes_marks import Arranged, arrange, marks_svg, sign_svg
+from geo.exports.panes_spots import RADII, Spot, plain
 from geo.exports.picture import round_length
 from geo.exports.raster import FAMILY
 from geo.model import NOTICE, Status
+from geo.texts import say
 
 #: Pixels: a pane, the room around panes, above them for titles and below them for legend and notice.
 PANE, GAP, HEAD, LINE = 620, 20, 96, 20
 #: Width of a letter as a share of its height, generously: no font is measured here.
 LETTER = 0.62
-#: Places named on a pane, and the size of their names.
-NAMED, SIZE = 26, 11
-#: Ranks of towns whose names may lie over symbols of others.
-BIG = 2
+#: What the signs of places are called, in order.
+SIGNS = {
+    "claimed": "uncorroborated",
+    "contested": "contested",
+    "besieged": "besieged",
+    "unheld": "unheld",
+    "unknown": "unknown",
+}
+#: Said below when dots gave way.
+WAITING = "Smaller places left out where dots would lie on one another: {places}."
 
 
 def panes_svg(panes: Panes, title: str, said: str, credit: str, *, changed: bool = False, family: str = FAMILY) -> str:
@@ -31,8 +40,11 @@ def panes_svg(panes: Panes, title: str, said: str, credit: str, *, changed: bool
     shown = [panes.changed] if changed else [panes.first, panes.second]
     look, height = panes.look, round(PANE * panes.size[1] / panes.size[0])
     width = len(shown) * (PANE + GAP) + GAP
-    legend, lines = _legend(panes, width), _wrapped(said, 12, width)
-    foot = [line for text in (NOTICE, credit) for line in _wrapped(text, 11, width)]
+    scale_bar = (0.0, height - 44.0, 130.0, float(height))
+    arranged = arrange([pane.spots for pane in shown], PANE / panes.size[0], (PANE, height), [scale_bar])
+    legend, lines = _legend(panes, shown, width), _wrapped(said, 12, width)
+    left_out = WAITING.format(places=arranged.waiting) if arranged.waiting else ""
+    foot = [line for text in (left_out, NOTICE, credit) for line in _wrapped(text, 11, width)]
     head = HEAD + LINE * len(lines) - (LINE if changed else 0)
     total = head + height + GAP + (len(legend) + len(foot)) * LINE + GAP
     parts = [f'<rect width="{width}" height="{total}" fill="{look["panel"]}"/>', _defs(panes, height)]
@@ -42,10 +54,10 @@ def panes_svg(panes: Panes, title: str, said: str, credit: str, *, changed: bool
     for n, pane in enumerate(shown):
         left = GAP + n * (PANE + GAP)
         parts.append(_text(left, head - 10, pane.title, 15, look["ink"], bold=True))
-        parts.append(_pane(panes, pane, left, head, height))
+        parts.append(_pane(panes, pane, arranged, (left, head), height))
     below = head + height + GAP
     for n, row in enumerate(legend):
-        parts += [_swatch(x, below + n * LINE, fill, text, look) for x, fill, text in row]
+        parts += [_entry(x, below + n * LINE, drawn, text, look) for x, drawn, text in row]
     lowest = below + len(legend) * LINE + 16
     parts += [_text(GAP, lowest + n * LINE, line, 11, look["soft"]) for n, line in enumerate(foot)]
     return (
@@ -81,15 +93,15 @@ def _defs(panes: Panes, height: int) -> str:
     return f'<defs>{"".join(made)}<clipPath id="pane"><rect width="{PANE}" height="{height}"/></clipPath></defs>'
 
 
-def _pane(panes: Panes, pane: Pane, left: int, top: int, height: int) -> str:
+def _pane(panes: Panes, pane: Pane, arranged: Arranged, at: tuple[int, int], height: int) -> str:
     scale = PANE / panes.size[0]
     groups = [
         ("ground", panes.ground), ("areas", pane.areas), ("lines", panes.above), ("fronts", pane.fronts),
     ]  # fmt: skip
     world = "".join(f'<g class="{name}">{_shapes(panes, shapes)}</g>' for name, shapes in groups)
-    marks = _marks(pane.spots, panes, scale, height)
+    marks = marks_svg(arranged, pane.spots, panes)
     return (
-        f'<g transform="translate({left} {top})"><g clip-path="url(#pane)">'
+        f'<g transform="translate({at[0]} {at[1]})"><g clip-path="url(#pane)">'
         f'<rect width="{PANE}" height="{height}" fill="{panes.look["water"]}"/>'
         f'<g transform="scale({scale:.6f})">{world}</g>{marks}{_scale_bar(panes, height)}</g>'
         f'<rect width="{PANE}" height="{height}" fill="none" stroke="{panes.look["soft"]}"/></g>'
@@ -126,66 +138,45 @@ def _shapes(panes: Panes, shapes: Iterable[Shape]) -> str:
     return "".join(out)
 
 
-def _marks(spots: Sequence[Spot], panes: Panes, scale: float, height: int) -> str:
-    placed = [(spot, spot.x * scale, spot.y * scale) for spot in spots]
-    look, taken = panes.look, [(0.0, height - 44.0, 130.0, float(height))]
-    dots = [(x - 4, y - 4, x + 4, y + 4) for _, x, y in placed]
-    symbols = "".join(_symbol(spot, x, y, look) for spot, x, y in reversed(placed))
-    names: list[str] = []
-    for spot, x, y in placed:
-        if len(names) >= NAMED:
-            break
-        wide, high = LETTER * SIZE * len(spot.name), SIZE + 3
-        for a, b in (
-            (x + 7, y - high / 2),
-            (x - 7 - wide, y - high / 2),
-            (x - wide / 2, y - high - 6),
-            (x - wide / 2, y + 6),
-        ):
-            box = (a, b, a + wide, b + high)
-            if box[0] < 2 or box[1] < 2 or box[2] > PANE - 2 or box[3] > height - 2:
-                continue
-            beside = taken if spot.rank < BIG else [*taken, *dots]
-            if not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in beside):
-                taken.append(box)
-                halo = f'paint-order="stroke" stroke="{look["land"]}" stroke-width="3" stroke-linejoin="round"'
-                names.append(_text(a, b + SIZE, spot.name, SIZE, look["ink"], bold=True, more=halo))
-                break
-    return f'<g class="places">{symbols}</g><g class="names">{"".join(names)}</g>'
-
-
-def _symbol(spot: Spot, x: float, y: float, look: dict[str, str]) -> str:
-    hollow = spot.status in {Status.UNKNOWN, Status.UNHELD}
-    ink = look["ink"]
-    made = f'<circle r="3.5" fill="{look["land"] if hollow else spot.fill}" stroke="{ink}" stroke-width="1.1"/>'
-    if spot.status == Status.CONTESTED:
-        made += f'<circle r="6.5" fill="none" stroke="{ink}" stroke-width="1.3"/><path d="M-7.5 7.5L7.5 -7.5" stroke="{ink}" stroke-width="1.3"/>'
-    if spot.status == Status.BESIEGED:
-        made += f'<circle r="6.5" fill="none" stroke="{ink}" stroke-width="2.4" stroke-dasharray="5 3"/>'
-    return f'<g transform="translate({x:.1f} {y:.1f})">{made}</g>'
-
-
-def _legend(panes: Panes, width: int) -> list[list[tuple[float, str, str]]]:
-    """Swatches in rows: (x, fill, text)."""
+def _legend(panes: Panes, shown: Iterable[Pane], width: int) -> list[list[tuple[float, str, str]]]:
+    """Swatches and signs in rows: (x, as drawn, text)."""
     rows: list[list[tuple[float, str, str]]] = [[]]
     x = float(GAP)
-    signs = (("uncertain", "the front may lie anywhere here"), ("unknown", "not known: no report near enough"))
-    for fill, text in (*panes.legend, *signs):
+    bands = (("uncertain", "the front may lie anywhere here"), ("unknown", "not known: no report near enough"))
+    swatches = [(_swatch(fill, panes.look), text) for fill, text in (*panes.legend, *bands)]
+    for drawn, text in (*swatches, *_signs(shown, panes.look)):
         wide = 34 + LETTER * 12 * len(text) + 14
         if x + wide > width - GAP and rows[-1]:
             rows.append([])
             x = float(GAP)
-        rows[-1].append((x, fill, text))
+        rows[-1].append((x, drawn, text))
         x += wide
     return rows
 
 
-def _swatch(x: float, y: float, fill: str, text: str, look: dict[str, str]) -> str:
+def _signs(shown: Iterable[Pane], look: dict[str, str]) -> list[tuple[str, str]]:
+    """Those of the panes' places that are no plain dots, with what they are called."""
+    seen = {
+        "claimed" if spot.claimed and spot.status == Status.HELD else spot.status
+        for pane in shown
+        for spot in pane.spots
+    }
+    found = []
+    for sign, word in SIGNS.items():
+        status = Status.HELD if sign == "claimed" else Status(sign)
+        sample = Spot("", 0, 0, look["soft"], status, 2, radius=RADII[2], claimed=sign == "claimed")
+        if sign in seen:
+            found.append((f'<g transform="translate(13 7)">{sign_svg(sample, look)}</g>', say(f"legend.{word}")))
+    return found
+
+
+def _swatch(fill: str, look: dict[str, str]) -> str:
     painted = fill if fill.startswith("#") else f"url(#{fill}-key)"
-    return (
-        f'<rect x="{x:.1f}" y="{y}" width="26" height="14" fill="{painted}" stroke="{look["soft"]}" stroke-width=".7"/>'
-        + _text(x + 34, y + 11, text, 12, look["ink"])
-    )
+    return f'<rect width="26" height="14" fill="{painted}" stroke="{look["soft"]}" stroke-width=".7"/>'
+
+
+def _entry(x: float, y: float, drawn: str, text: str, look: dict[str, str]) -> str:
+    return f'<g transform="translate({x:.1f} {y})">{drawn}</g>' + _text(x + 34, y + 11, text, 12, look["ink"])
 
 
 def _text(x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False, more: str = "") -> str:

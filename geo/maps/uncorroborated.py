@@ -88,6 +88,12 @@ def uncorroborated_land(
     return [(side, land) for side, land in found if not land.is_empty]
 
 
+def places_alone(timeline: Timeline, day: date) -> frozenset[str]:
+    """Ids of the places that changed hands after the first day, whose holder on a day one source alone tells."""
+    rows = timeline.control[[as_day(when) == day for when in timeline.control["date"]]]
+    return frozenset(str(row.place_id) for row in rows.itertuples(index=False) if _is_alone(row, timeline))
+
+
 def _is_alone(row: Any, timeline: Timeline) -> bool:
     """Whether a place changed hands after the first day and one source alone says so."""
     if not isinstance(row.side, str) or pd.isna(row.since) or as_day(row.since) <= timeline.dates[0]:

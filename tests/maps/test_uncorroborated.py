@@ -11,13 +11,15 @@ from shapely.geometry import Point, Polygon
 from geo.maps.dataset import build_dataset
 from geo.maps.encode import decode
 from geo.maps.states import mark_claimed, other_names
+from geo.maps.story import state_on
+from geo.maps.uncorroborated import places_alone
 from geo.model import Place, Timeline
 from geo.theatre import Theatre
 from tests.maps.conftest import DAYS, NAMES
 
 
 @pytest.fixture(scope="module")
-def one_source(timeline: Timeline, theatre: Theatre, places: dict[str, Place]) -> dict[str, Any]:
+def told(timeline: Timeline) -> Timeline:
     """The war as told by one of its five reports."""
     documents = timeline.documents[:1]
     claims = tuple(c for c in timeline.claims if c.document_id == documents[0].id)
@@ -25,7 +27,11 @@ def one_source(timeline: Timeline, theatre: Theatre, places: dict[str, Place]) -
     kept = [tuple(c for c in row if c in ids) for row in timeline.control["claims"]]
     shares = [tuple(1 / len(row) for _ in row) for row in kept]
     control = timeline.control.assign(claims=kept, shares=shares)
-    told = dataclasses.replace(timeline, documents=documents, claims=claims, control=control)
+    return dataclasses.replace(timeline, documents=documents, claims=claims, control=control)
+
+
+@pytest.fixture(scope="module")
+def one_source(told: Timeline, theatre: Theatre, places: dict[str, Place]) -> dict[str, Any]:
     return build_dataset(told, theatre, places, mode="light")
 
 
@@ -40,6 +46,16 @@ def test_a_place_that_one_source_alone_gives_to_its_holder_is_marked(one_source:
         if any(one_source["states"][number].get("claimed") for number in place["runs"][1::2])
     }
     assert marked == {"Brook"}
+
+
+def test_places_of_a_day_on_one_sources_word_are_those_that_the_page_marks(
+    timeline: Timeline, told: Timeline, one_source: dict[str, Any]
+) -> None:
+    for day, when in enumerate(DAYS):
+        marked = {p["id"] for p in one_source["places"] if state_on(p, day, one_source).get("claimed")}
+        assert places_alone(told, when) == marked
+    assert places_alone(told, DAYS[2])
+    assert not places_alone(timeline, DAYS[2])
 
 
 def test_land_on_one_sources_word_is_that_near_the_place_within_its_sides_area(one_source: dict[str, Any]) -> None:
