@@ -104,6 +104,12 @@ def export(
     day: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day a picture shows; by default the last.")
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Map data: land that changed hands since this day; by default the day before."
+        ),
+    ] = None,
     as_known: AsKnown = False,
     workspace: OptionalWorkspace = None,
     mode: Mode = None,
@@ -136,12 +142,14 @@ def export(
             chosen, day_from or _iso(asked.date_from), day_to or _iso(asked.date_to), as_json=json_errors
         )
         shown = day_within(day or _iso(asked.day), "--day", start, end, as_json=json_errors)
+        earlier = day_within(since or _iso(asked.since), "--since", start, end, as_json=json_errors)
         _check_suffix(out, as_json=json_errors)
         from geo.exports import write
 
         timeline = timeline_for(chosen, source, workspace, start, end, as_known=asked.as_known, as_json=json_errors)
         with shown_progress() as progress:
-            write(timeline, chosen, out, asked, progress=progress, date_from=start, date_to=end, day=shown)
+            days = {"date_from": start, "date_to": end, "day": shown, "since": earlier}
+            write(timeline, chosen, out, asked, progress=progress, **days)
 
 
 def _iso(day: date | None) -> str | None:

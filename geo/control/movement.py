@@ -194,7 +194,12 @@ def _reach(move: Move) -> _Reach | None:
     bearing, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
     depth = metres / 1000
     low, high = _depths(move)
-    return _Reach(arrow, Span(depth, min(depth, low), max(depth, high)), _WINDS[round(bearing / 45) % 8])
+    return _Reach(arrow, Span(depth, min(depth, low), max(depth, high)), wind_of(bearing))
+
+
+def wind_of(bearing: float) -> str:
+    """The wind of a bearing (degrees from north, clockwise)."""
+    return _WINDS[round(bearing / 45) % 8]
 
 
 def _depths(move: Move) -> tuple[float, float]:

@@ -19,6 +19,10 @@ from geo.theatre import Theatre, theatre_names
 
 #: What no day means to data, and to pictures.
 ALL_DAYS, LAST_DAY = "All days", "The last day"
+#: On the map they are those that are claimed; in data those that are inferred as well.
+NAMED_HERE = {"advances": "Advances"}
+#: What no day means to land that changed hands.
+DAY_BEFORE = "The day before each"
 NAMED = {"en": "English", "ar": "Arabic", "both": "Both"}
 SIZES = {
     "As the map needs": None, "1280 × 720, for a screen": (1280, 720), "1080 × 1080, square": (1080, 1080),
@@ -42,6 +46,8 @@ def fields(suffix: str, timeline: Timeline, where: Theatre) -> Description | Non
             values[name] = widget()
     if "day" in heeds:
         values["day"] = _day(timeline, first, last, LAST_DAY if "size" in heeds else ALL_DAYS)
+    if "since" in heeds:
+        values["since"] = _since(timeline, first, last)
     with st.expander("Part of the map, credits and what was known"):
         values |= _more(heeds)
     try:
@@ -72,6 +78,16 @@ def _day(timeline: Timeline, first: date, last: date, none: str) -> date | None:
     return st.selectbox(
         "Day", [None, *reversed(days)], key=KEY.format("day"),
         format_func=lambda day: long_day(day) if day else none,
+    )  # fmt: skip
+
+
+def _since(timeline: Timeline, first: date, last: date) -> date | None:
+    days = [day for day in timeline.dates if first <= day < last]
+    _kept("since", lambda value: value is None or value in days)
+    return st.selectbox(
+        "Land that changed hands since", [None, *days], key=KEY.format("since"),
+        format_func=lambda day: long_day(day) if day else DAY_BEFORE,
+        help="Advances in map data: land that another side holds than on this day.",
     )  # fmt: skip
 
 
@@ -117,7 +133,11 @@ def _pace() -> float:
 
 def _layers() -> list[str]:
     return st.multiselect(
-        "Layers", LAYERS, format_func=lambda name: LAYER_NAMES[name], placeholder="All", key=KEY.format("layers")
+        "Layers",
+        LAYERS,
+        format_func=lambda name: NAMED_HERE.get(name, LAYER_NAMES[name]),
+        placeholder="All",
+        key=KEY.format("layers"),
     )
 
 
@@ -226,11 +246,11 @@ def apply(described: Description, timeline: Timeline) -> None:
             f"it is about {described.theatre}", remedy=f"Open this page with ?theatre={described.theatre} for it."
         )
     ends = (described.date_from or days[0], described.date_to or days[-1])
-    if not all(day in days for day in (*ends, described.day or days[0])):
+    if not all(day in days for day in (*ends, *filter(None, (described.day, described.since)))):
         raise InputError(f"the map holds {days[0]} to {days[-1]} only", remedy="Correct the dates.")
     state[ENDS], state[TURN] = ends, int(state.get(TURN, 0)) + 1
     state[KEY.format("extent")] = ", ".join(f"{edge:g}" for edge in described.extent) if described.extent else ""
-    for name in ("day", "mode", "language", "names", "size", "title", "credits", "address"):
+    for name in ("day", "since", "mode", "language", "names", "size", "title", "credits", "address"):
         state[KEY.format(name)] = getattr(described, name)
     state[KEY.format("scale")] = float(round(described.scale))
     state[KEY.format("days_a_second")] = min(max(described.days_a_second, 0.5), 10.0)

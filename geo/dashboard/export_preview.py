@@ -9,12 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.dashboard import queries
+from geo.exports.advances import moves_of
 from geo.exports.description import Description
-from geo.exports.features import WRITTEN
+from geo.exports.features import STILL, Moves
 from geo.exports.formats import FORMATS
+from geo.exports.layers import described_layers, layer_of
 from geo.exports.selection import selected
 from geo.model import Timeline
 from geo.store.results import NESTED
+from geo.theatre import load_theatre
 
 #: Rows of a table that are shown.
 ROWS = 50
@@ -38,22 +41,34 @@ def preview(data: bytes, suffix: str, asked: Description, timeline: Timeline) ->
     elif suffix in {".csv", ".control.csv", ".xlsx"}:
         _table(suffix, data, asked, timeline)
     elif suffix in SHAPES:
-        st.dataframe(counts(selected(timeline, asked), asked), hide_index=True)
+        moves = moves_of(timeline, load_theatre(asked.theatre), asked)
+        st.dataframe(counts(selected(timeline, asked), asked, moves), hide_index=True)
     elif suffix == ".zip":
         st.dataframe(listed(data), hide_index=True)
     elif suffix in {".toml", ".embed.html"} and len(data) < LONGEST_TEXT:
         st.code(data.decode("utf-8"), language="toml" if suffix == ".toml" else "html", wrap_lines=True)
 
 
-def counts(shown: Timeline, asked: Description) -> pd.DataFrame:
-    """How many shapes of each layer there are, and over how many days."""
+def counts(shown: Timeline, asked: Description, moves: Moves = STILL) -> pd.DataFrame:
+    """How many shapes of each layer there are, and over how many days.
+
+    Parameters
+    ----------
+    moves : advances of the days.
+    """
+    moved = pd.DataFrame(
+        [(layer_of(told), day) for day, shapes in moves.items() for _, told in shapes], columns=["layer", "date"]
+    )
     tables = {
         "areas": shown.areas,
         "fronts": shown.fronts,
+        **{layer: moved[moved["layer"] == layer] for layer in ("advances", "arrows")},
         "places": shown.control,
         **{kind: shown.overlays[shown.overlays["kind"] == kind] for kind in ("uncertain", "unknown")},
     }
-    rows = [(name, len(tables[name]), tables[name]["date"].nunique()) for name in WRITTEN if asked.shows(name)]
+    rows = [
+        (name, len(tables[name]), tables[name]["date"].nunique()) for name in described_layers(asked) if name in tables
+    ]
     return pd.DataFrame(rows, columns=["Layer", "Shapes", "Days"])
 
 

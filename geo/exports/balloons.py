@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.control.naming import named_by
 from geo.exports import style
+from geo.exports.advances import CLAIMED
 from geo.exports.files import in_xml
 from geo.exports.spans import Properties, Span
 from geo.maps.escape import safe_link
@@ -24,21 +25,18 @@ MOST = 5
 #: Facts of each layer, by the names that map data has for them.
 FACTS = {
     "areas": ("side", "side_name", "area_km2"),
+    "advances": (
+        "since", "side", "side_name", "against", "against_name", "area_km2", "area_low_km2", "area_high_km2", "depth_km",
+        "way",
+    ),
+    "arrows": ("since", "side", "side_name", "against", "against_name", "basis", "length_km", "way"),
     "fronts": ("sides", "between", "length_km", "width_km", "evidence", "weak"),
     "places": ("place_id", "controller", "side", "side_name", "status", "probability", "since"),
     "claims": (
-        "claim_id",
-        "document_id",
-        "source",
-        "published",
-        "event",
-        "actor",
-        "against",
-        "modality",
-        "confidence",
+        "claim_id", "document_id", "source", "published", "event", "actor", "against", "modality", "confidence",
         "reviewed",
     ),
-}
+}  # fmt: skip
 
 
 def html_text(text: str) -> str:
@@ -63,6 +61,10 @@ class Told:
         """A shape's name, as plain text."""
         if layer == "areas":
             return style.side_name(row["side"], self.theatre)
+        if layer == "advances":
+            return self._say("taken_by", side=style.side_name(row["side"], self.theatre))
+        if layer == "arrows":
+            return self._say(f"advance_{row['basis']}", side=style.side_name(row["side"], self.theatre))
         if layer == "fronts":
             found = named_by(str(row["name"] or ""))
             return found.told(self.language) if found else str(row["between"])
@@ -94,6 +96,11 @@ class Told:
             return [self._say("area_km2", area=f"{row['area_km2']:,.0f}"), *self._some(span)]
         if layer == "fronts":
             return self._front(row)
+        if layer == "advances":
+            return [*self._gained(row), *self._some(span)]
+        if layer == "arrows":
+            # What an inferred advance rests on is told of its land.
+            return [self._way(row), *(self._some(span) if row["basis"] == CLAIMED else ())]
         if layer == "places":
             return [self._held(row), self._chance(span), *self._some(span)]
         return []
@@ -107,6 +114,34 @@ class Told:
             *width,
             evidence,
         ]
+
+    def _gained(self, row: Properties) -> list[str]:
+        lines = [
+            self._say("from_side", side=style.side_name(row["against"], self.theatre)),
+            self._say("changed_since", day=row["since"]),
+            self._measured(row, "area", "km2"),
+            self._measured(row, "depth", "km"),
+            self._way(row),
+        ]
+        places = say("page.comma", self.language).join(row["places"])
+        return [*lines, self._say("places_taken", places=places)] if places else lines
+
+    def _measured(self, row: Properties, what: str, unit: str) -> str:
+        """What is measured with what is sure and what is possible; without these where land was cut."""
+        value, low, high = (row[f"{what}{part}_{unit}"] for part in ("", "_low", "_high"))
+        if value is None:
+            return ""
+        if low is None:
+            return self._say(f"{what}_{unit}", **{what: f"{value:,.0f}"})
+        return self._say(f"{what}_span", **{what: f"{value:,.0f}"}, low=f"{low:,.0f}", high=f"{high:,.0f}")
+
+    def _way(self, row: Properties) -> str:
+        if not row["direction"]:
+            return ""
+        start, end = row["from_place"], row["to_place"]
+        key = "way_both" if start and end and start != end else "way_from" if start else "way_to" if end else "way"
+        wind = "".join(word[0].upper() for word in row["direction"].split("-"))
+        return self._say(key, start=start or "", end=end or "", wind=say(f"popup.{wind}", self.language))
 
     def _held(self, row: Properties) -> str:
         side, status = style.side_name(row["side"] or "", self.theatre), row["status"]

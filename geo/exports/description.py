@@ -46,6 +46,7 @@ class Description:
     theatre : name of a theatre; empty: the one at hand.
     date_from, date_to : the period, both days included; None: the theatre's.
     day : the day that pictures show (None: the last), and to which tables and map data are limited (None: all days).
+    since : the earlier day of which map data tells what land changed hands; None: the day before each.
     as_known : whether each day rests only on what was published by then.
     extent : (west, south, east, north) in degrees; None: the theatre's.
     layers : names of ``LAYERS``; empty: all.
@@ -64,6 +65,7 @@ class Description:
     date_from: date | None = field(default=None, metadata={"key": "from"})
     date_to: date | None = field(default=None, metadata={"key": "to"})
     day: date | None = None
+    since: date | None = None
     as_known: bool = False
     extent: tuple[float, float, float, float] | None = None
     layers: tuple[str, ...] = ()
@@ -273,6 +275,7 @@ _TAKES: dict[str, Callable[[Any], Any]] = {
     "date_from": _day,
     "date_to": _day,
     "day": _day,
+    "since": _day,
     "as_known": _flag,
     "extent": _extent,
     "layers": _layers,

@@ -1,10 +1,11 @@
-"""GeoJSON: areas, fronts, bands of doubt and places, of a day or of all days."""
+"""GeoJSON: areas, fronts, bands of doubt, advances and places, of a day or of all days."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -27,8 +28,14 @@ from geo.theatre import Theatre
 DECIMALS = 5
 
 
+Shape = tuple[BaseGeometry, dict[str, Any]]
+#: Shapes of advances with their properties, by day (``geo.exports.advances``).
+Moves = Mapping[date, Sequence[Shape]]
+STILL: Moves = MappingProxyType({})
 #: Layers that map data has, by their names on the map; the others are of the ground or of pictures alone.
-WRITTEN = ("areas", "uncertain", "unknown", "fronts", "places")
+WRITTEN = ("areas", "uncertain", "unknown", "fronts", "advances", "places")
+#: What features call their layer where they rest on claims of which the sentences are told.
+_WITH_SENTENCES = ("area", "advance", "arrow")
 
 
 def geojson(
@@ -37,27 +44,31 @@ def geojson(
     day: date | None = None,
     layers: Collection[str] = WRITTEN,
     *,
+    moves: Moves = STILL,
+    sentences: Mapping[str, str] | None = None,
     credit: str = "",
     progress: Progress = quiet,
 ) -> str:
     """A FeatureCollection in EPSG:4326 (RFC 7946), the same text for the same timeline.
 
-    Each feature has ``layer`` (area, uncertain, unknown, front or place) and ``date``; each area names the claims it
-    rests on, those of the places in it that its side holds, with their sentences.
+    Each feature has ``layer`` (area, uncertain, unknown, front, advance, arrow or place) and ``date``; each area and
+    each advance names the claims it rests on, those of the places in it that its side holds, with their sentences.
 
     Parameters
     ----------
     day : the only day to write; None writes every day.
     layers : names of the layers to write.
+    moves : advances of the days, as ``advances.moves_of`` gives them.
+    sentences : of claims by id, also of days that are not written; None: those of the timeline's claims.
     credit : a text after the sources; empty: none.
     progress : told how far the work is; what it raises stops it.
     """
     days = [d for d in timeline.dates if day is None or d == day]
-    sentences = sentences_of(timeline)
+    sentences = sentences_of(timeline) if sentences is None else sentences
     features = []
     told = steps(days, part(progress, 0.0, 0.8), "the layers")
-    for shape, properties in shapes_of(timeline, theatre, told, layers=layers):
-        if properties["layer"] == "area":
+    for shape, properties in shapes_of(timeline, theatre, told, layers=layers, moves=moves):
+        if properties["layer"] in _WITH_SENTENCES:
             properties["sentences"] = [sentences[c] for c in properties["claims"] if c in sentences]
         features.append(feature(shape, properties))
     progress(0.8, "the file")
@@ -86,13 +97,19 @@ def sources_of(timeline: Timeline) -> list[str]:
 
 
 def shapes_of(
-    timeline: Timeline, theatre: Theatre, days: Iterable[date], *, layers: Collection[str] = WRITTEN
-) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
+    timeline: Timeline,
+    theatre: Theatre,
+    days: Iterable[date],
+    *,
+    layers: Collection[str] = WRITTEN,
+    moves: Moves = STILL,
+) -> Iterator[Shape]:
     """Every shape of the days in EPSG:4326 with its properties, in order of days, layers and tables.
 
     Parameters
     ----------
     layers : names of ``WRITTEN``; others are left out.
+    moves : advances of the days.
     """
     sides = {side.id: side.name for side in theatre.sides}
     lines = timeline.fronts
@@ -106,6 +123,8 @@ def shapes_of(
                 yield row["geometry"], {"layer": row["kind"], "date": day.isoformat()}
         for row in _records(on_day(fronts, day)) if "fronts" in layers else ():
             yield row["geometry"], _front(row, sides)
+        # Each time with properties of its own, to which writers may add.
+        yield from ((shape, dict(told)) for shape, told in moves.get(day, ()) if "advances" in layers)
         for row in _records(places) if "places" in layers else ():
             yield shapely.Point(row["lon"], row["lat"]), _place(row, sides)
 
@@ -121,14 +140,17 @@ def _area(row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str]) -> d
         "side": row["side"],
         "side_name": sides.get(row["side"], row["side"]),
         "area_km2": round(float(row["area_km2"]), 1),
-        "claims": list(dict.fromkeys(c for held in _held_inside(row, places) for c in held["claims"])),
+        "claims": list(
+            dict.fromkeys(c for held in held_inside(row["geometry"], row["side"], places) for c in held["claims"])
+        ),
     }
 
 
-def _held_inside(row: dict[str, Any], places: pd.DataFrame) -> list[dict[str, Any]]:
-    held = _records(places[places["side"] == row["side"]])
+def held_inside(shape: BaseGeometry, side: str, places: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table of control of the places in a shape that a side holds, in the table's order."""
+    held = _records(places[places["side"] == side])
     points = shapely.points([place["lon"] for place in held], [place["lat"] for place in held])
-    inside = STRtree(points).query(row["geometry"], predicate="intersects").tolist()
+    inside = STRtree(points).query(shape, predicate="intersects").tolist()
     return [held[i] for i in sorted(inside)]
 
 
@@ -177,8 +199,17 @@ def _rounded(value: object) -> float | None:
 
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON feature (RFC 7946) of a shape in EPSG:4326."""
-    oriented = shapely.orient_polygons(geometry, exterior_cw=False)
+    oriented = shapely.orient_polygons(on_grid(geometry), exterior_cw=False)
     return {"type": "Feature", "geometry": rounded(mapping(oriented)), "properties": properties}
+
+
+def on_grid(geometry: BaseGeometry) -> BaseGeometry:
+    """A shape that stays valid when its coordinates are rounded: where rounding makes a ring touch itself, it is mended."""
+    near = shapely.set_precision(geometry, 10**-DECIMALS, mode="pointwise")
+    if near.is_valid:
+        return geometry
+    mended = shapely.set_precision(geometry, 10**-DECIMALS)
+    return geometry if mended.is_empty else mended
 
 
 def rounded(value: Any, decimals: int = DECIMALS) -> Any:

@@ -16,6 +16,7 @@ from geo.exports.description import Description
 from geo.exports.paint import pixels
 from geo.exports.picture import sheet_of
 from geo.exports.progress import Progress, part, quiet, steps
+from geo.exports.reel import Reel
 from geo.exports.words import title_of
 from geo.maps.named import named_in
 from geo.model import NOTICE, Timeline
@@ -138,8 +139,10 @@ def _webp(timeline: Timeline, theatre: Theatre, path: Path, asked: Description, 
     from PIL import Image
 
     made = (Image.fromarray(frame) for frame in frames(timeline, theatre, asked, progress=progress))
+    # Given as a list, all frames would be drawn before the first is encoded, and what takes longest tell nothing.
+    reel = Reel(made, len(timeline.dates))
     # Land in flat colours with fine lines: without loss it is sharper, and hardly larger.
-    _animated(made, path, asked, len(timeline.dates), format="WEBP", lossless=True, quality=40, method=3)
+    _animated(iter((reel,)), path, asked, len(timeline.dates), format="WEBP", lossless=True, quality=40, method=3)
 
 
 def _animated(images: Iterator[Image], path: Path, asked: Description, count: int, **options: Any) -> None:

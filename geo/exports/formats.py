@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
+from geo.exports.advances import moves_of
 from geo.exports.archive import write_archive
 from geo.exports.description import Description, changed, description_toml
 from geo.exports.embed import write_snippet
-from geo.exports.features import WRITTEN, geojson
+from geo.exports.features import WRITTEN, geojson, sentences_of
 from geo.exports.files import write_whole
 from geo.exports.geopackage import write_geopackage
 from geo.exports.kml import write_kml, write_kmz
@@ -121,9 +122,10 @@ def check(description: Description, timeline: Timeline) -> None:
     days = days_of(timeline, description)
     if not timeline.dates or not days:
         raise InputError("the timeline holds no day of the period", remedy="Choose a longer period.")
-    if description.day is not None and description.day not in days:
-        remedy = f"Choose a day from {days[0]} to {days[-1]}."
-        raise InputError(f"{description.day} is no day of this timeline", remedy=remedy)
+    for day in (description.day, description.since):
+        if day is not None and day not in days:
+            remedy = f"Choose a day from {days[0]} to {days[-1]}."
+            raise InputError(f"{day} is no day of this timeline", remedy=remedy)
 
 
 def _png(timeline: Timeline, theatre: Theatre, path: Path, description: Description, progress: Progress) -> None:
@@ -173,8 +175,10 @@ def _geojson(timeline: Timeline, theatre: Theatre, path: Path, description: Desc
             selected(timeline, description),
             theatre,
             layers=[layer for layer in WRITTEN if description.shows(layer)],
+            moves=moves_of(timeline, theatre, description, part(progress, 0, 0.5)),
+            sentences=sentences_of(timeline),
             credit=description.credits,
-            progress=progress,
+            progress=part(progress, 0.5, 1),
         ),
         encoding="utf-8",
     )
@@ -194,9 +198,9 @@ def _description(_: Timeline, theatre: Theatre, path: Path, description: Descrip
 
 _LOOK = ("mode", "language", "names", "layers", "credits")
 _PAGE = ("mode", "language", "layers", "tiles")
-_DATA = ("day", "layers", "credits")
+_DATA = ("day", "since", "layers", "credits")
 _MOVING = (*_LOOK, "size", "days_a_second")
-_SHAPES = "Areas, fronts, places"
+_SHAPES = "Areas, fronts, advances, places"
 
 #: Every format by the end of a file's name, in the order in which a page offers them.
 FORMATS: dict[str, Format] = {
@@ -222,7 +226,7 @@ FORMATS: dict[str, Format] = {
     ".gif": Format("Film as a GIF", "Plays everywhere, in 255 colours.", "image/gif", _film(".gif"), _MOVING, 25),
     ".webp": Format("Film as a WebP", "Sharper and smaller than a GIF.", "image/webp", _film(".webp"), _MOVING, 25),
     ".geojson": Format(
-        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 1
+        f"{_SHAPES} (GeoJSON)", "For QGIS and other map programs, by day.", "application/geo+json", _geojson, _DATA, 3
     ),
     ".gpkg": Format(
         f"{_SHAPES} (GeoPackage)", "QGIS draws it as the map does, and plays it by day.",
@@ -249,12 +253,12 @@ FORMATS: dict[str, Format] = {
         ("day",),
     ),
     ".xlsx": Format(
-        "Workbook (XLSX)", "Claims, places by day, areas and fronts, each on a sheet.",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, ("day", "credits"), 1,
+        "Workbook (XLSX)", "Claims, places by day, areas, fronts and land that changed hands, each on a sheet.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, ("day", "since", "credits"), 1,
     ),
     ".toml": Format("The description itself", "To write the same again.", "application/toml", _description),
     ".zip": Format(
         "All of these", "Every format in one archive, with a README.", "application/zip", write_archive,
-        (*_LOOK, "day", "size", "scale", "tiles", "address", "formats"), 12,
+        (*_LOOK, "day", "since", "size", "scale", "tiles", "address", "formats"), 12,
     ),
 }  # fmt: skip

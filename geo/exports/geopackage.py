@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pyogrio
 
-from geo.errors import InputError
 from geo.exports import qml
-from geo.exports.layers import ORDER, about, colours_of, layer_tables
-from geo.exports.progress import Progress, steps
-from geo.exports.selection import selected
+from geo.exports.layers import about, colours_of, described_tables
+from geo.exports.progress import Progress, part, steps
 from geo.maps.palette import GROUNDS
 
 if TYPE_CHECKING:
@@ -26,8 +24,8 @@ if TYPE_CHECKING:
 
 #: The same file each time: GeoPackage wants a time of change, and the clock would give another each time.
 STAMP = "2000-01-01T00:00:00.000Z"
-KINDS = {"fronts": "MultiLineString", "places": "Point", "claims": "Point"}
-SYMBOLS = {"fronts": "line", "places": "marker", "claims": "marker"}
+KINDS = {"fronts": "MultiLineString", "arrows": "MultiLineString", "places": "Point", "claims": "Point"}
+SYMBOLS = {"fronts": "line", "arrows": "line", "places": "marker", "claims": "marker"}
 
 #: As QGIS makes it when a style is saved in the file.
 STYLES = """
@@ -49,15 +47,14 @@ def write_geopackage(
 
     Raises
     ------
+    InputError
+        When nothing lies within what is described.
     CancelledError
         When the listener stops the work.
     """
-    shown = selected(timeline, description)
-    tables = layer_tables(shown, theatre, [layer for layer in ORDER if description.shows(layer)])
-    if not tables:
-        raise InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
+    shown, tables = described_tables(timeline, theatre, description, part(progress, 0, 0.5))
     path.unlink(missing_ok=True)  # the driver takes an empty file for a broken one
-    for name in steps(list(tables), progress, "the layers"):
+    for name in steps(list(tables), part(progress, 0.5, 0.9), "the layers"):
         pyogrio.write_dataframe(
             tables[name], path, layer=name, driver="GPKG", geometry_type=KINDS.get(name, "MultiPolygon"),
             promote_to_multi=name not in {"places", "claims"}, use_arrow=True, IDENTIFIER=name,
@@ -78,9 +75,11 @@ def styles_of(
     ground, language = GROUNDS[description.mode], description.language
     rules = {
         "areas": lambda: qml.area_rules(colours_of(theatre, tables), ground, last),
+        "advances": lambda: qml.advance_rules(colours_of(theatre, tables), ground, last, language),
         "uncertain": lambda: qml.overlay_rules("uncertain", ground, last, language),
         "unknown": lambda: qml.overlay_rules("unknown", ground, last, language),
         "fronts": lambda: qml.front_rules(ground, last, language),
+        "arrows": lambda: qml.arrow_rules(ground, last, language),
         "places": lambda: qml.place_rules(ground, last, language),
         "claims": lambda: qml.claim_rules(ground, language),
     }

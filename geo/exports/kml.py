@@ -1,8 +1,9 @@
-"""KML and KMZ (OGC KML 2.2): areas, fronts, places and claims with the time over which they hold."""
+"""KML and KMZ (OGC KML 2.2): areas, fronts, advances, places and claims with the time over which they hold."""
 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,13 @@ from xml.etree import ElementTree as ET
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import InputError
 from geo.exports import style
+from geo.exports.advances import moves_of
 from geo.exports.balloons import Told, html_text
-from geo.exports.features import DECIMALS, sentences_of, shapes_of
+from geo.exports.features import DECIMALS, Moves, on_grid, sentences_of, shapes_of
 from geo.exports.files import zipped
 from geo.exports.kml_styles import add, other_styles, side_styles, style_of
-from geo.exports.layers import ORDER, about, claim_rows
+from geo.exports.layers import PART_OF, about, claim_rows, described_layers, layer_of, nothing_within
 from geo.exports.progress import Progress, part, steps
 from geo.exports.selection import selected
 from geo.exports.spans import Properties, Span, spans
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 #: Claims lie on their places and would hide them; they can be switched on.
 HIDDEN = frozenset({"claims"})
+#: An arrow's head: its share of the arrow, at most so many degrees, and how far (radians) its strokes turn from it.
+HEAD, LONGEST_HEAD, HEAD_TURN = 0.3, 0.06, 0.45
 #: Of a claim nobody has dated there is no span; one without an end is open in KML too.
 Interval = tuple[date | None, date | None]
 
@@ -67,13 +70,13 @@ def kml(timeline: Timeline, theatre: Theatre, description: Description, progress
     CancelledError
         When the listener stops the work.
     """
-    shown = selected(timeline, description)
-    wanted = [name for name in ORDER if description.shows(name)]
-    found = {name: _spans(shown, theatre, name) for name in steps(wanted, part(progress, 0, 0.5), "the layers")}
+    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description, part(progress, 0, 0.3))
+    wanted = steps(described_layers(description), part(progress, 0.3, 0.6), "the layers")
+    found = {name: _spans(shown, theatre, name, moves) for name in wanted}
     if not any(found.values()):
-        raise InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
+        raise nothing_within()
     sides = sorted({str(row.get("side") or "") for rows in found.values() for span in rows for row in span.rows})
-    told = Told(theatre, sentences_of(shown), description.language)
+    told = Told(theatre, sentences_of(timeline), description.language)
     root = ET.Element("kml", xmlns=NAMESPACE)
     document = add(root, "Document")
     add(document, "name", theatre.title)
@@ -83,7 +86,7 @@ def kml(timeline: Timeline, theatre: Theatre, description: Description, progress
     for number, side in enumerate(sides):
         side_styles(document, number, style.side_colour(side, theatre), description.mode, symbols=symbols)
     other_styles(document, description.mode, symbols=symbols)
-    for name in steps([name for name in found if found[name]], part(progress, 0.5, 0.9), "the placemarks"):
+    for name in steps([name for name in found if found[name]], part(progress, 0.6, 0.9), "the placemarks"):
         _folder(document, name, found[name], _Marks(told, {side: n for n, side in enumerate(sides)}))
     ET.indent(root, " ")
     out = io.BytesIO()
@@ -99,17 +102,21 @@ class _Marks:
     sides: dict[str, int]
 
 
-def _spans(timeline: Timeline, theatre: Theatre, layer: str) -> list[Span]:
+def _spans(timeline: Timeline, theatre: Theatre, layer: str, moves: Moves) -> list[Span]:
     if layer == "claims":
         return list(_claims(timeline, theatre))
-    return spans(shapes_of(timeline, theatre, timeline.dates, layers=(layer,)), timeline.dates, same=_same)
+    # Land and arrows of advances come together.
+    asked = (PART_OF.get(layer, layer),)
+    shapes = shapes_of(timeline, theatre, timeline.dates, layers=asked, moves=moves)
+    ours = ((shape, told) for shape, told in shapes if layer_of(told) == layer)
+    return spans(ours, timeline.dates, same=_same)
 
 
 def _same(shape: BaseGeometry, properties: Properties) -> Hashable:
     """A place is the same while its holder and status are, a front or land while its line is."""
     if properties["layer"] == "place":
         return tuple(properties[name] for name in ("place_id", "controller", "side", "status"))
-    return properties["layer"], properties.get("side"), properties.get("sides"), properties.get("weak"), shape.wkb
+    return *(properties.get(name) for name in ("layer", "side", "against", "sides", "weak", "basis")), shape.wkb
 
 
 def _claims(timeline: Timeline, theatre: Theatre) -> Iterator[Span]:
@@ -147,7 +154,20 @@ def _placemark(folder: ET.Element, layer: str, span: Span, marks: _Marks) -> Non
         add(ET.SubElement(data, "Data", name=key), "value", value)
     if not len(data):
         mark.remove(data)
-    mark.append(_geometry(span.shape))
+    mark.append(_geometry(with_head(span.shape) if layer == "arrows" else on_grid(span.shape)))
+
+
+def with_head(arrow: BaseGeometry) -> BaseGeometry:
+    """A line of two points and, since lines have no heads here, the two strokes of one."""
+    (lon, lat), (end_lon, end_lat) = (shapely.get_coordinates(arrow)[n] for n in (0, -1))
+    squeeze = math.cos(math.radians(end_lat))
+    east, north = (lon - end_lon) * squeeze, lat - end_lat
+    share = min(HEAD, LONGEST_HEAD / (math.hypot(east, north) or 1.0))
+    strokes = []
+    for turn in (-HEAD_TURN, HEAD_TURN):
+        x, y = east * math.cos(turn) - north * math.sin(turn), east * math.sin(turn) + north * math.cos(turn)
+        strokes.append((end_lon + share * x / squeeze, end_lat + share * y))
+    return shapely.MultiLineString([arrow.coords, [strokes[0], (end_lon, end_lat), strokes[1]]])
 
 
 def _geometry(shape: BaseGeometry) -> ET.Element:

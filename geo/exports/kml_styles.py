@@ -25,8 +25,10 @@ def add(parent: ET.Element, tag: str, text: str | None = None) -> ET.Element:
 def style_of(layer: str, row: Properties, sides: dict[str, int]) -> str:
     """Name of the style of a shape."""
     number = sides.get(str(row.get("side") or ""), 0)
-    if layer == "areas":
-        return f"area-{number}"
+    if layer in {"areas", "advances"}:
+        return f"{layer.removesuffix('s')}-{number}"
+    if layer == "arrows":
+        return f"arrow-{row['basis']}-{number}"
     if layer == "places":
         return f"{row['status']}-{number}"
     if layer == "fronts":
@@ -35,9 +37,12 @@ def style_of(layer: str, row: Properties, sides: dict[str, int]) -> str:
 
 
 def side_styles(document: ET.Element, number: int, colour: str, mode: str, *, symbols: bool) -> None:
-    """The styles of one side: its land, and its places in each state."""
+    """The styles of one side: its land, what it gained, its arrows, and its places in each state."""
     opacity = GROUNDS[mode].fill
     _style(document, f"area-{number}", line=(colour, 1.0, 1.0), fill=(colour, opacity))
+    _style(document, f"advance-{number}", line=(colour, 1.0, 3.0), fill=(colour, opacity / 2))
+    for basis, opaque, width in (("inferred", 1.0, 5.0), ("claimed", 0.7, 2.5)):
+        _style(document, f"arrow-{basis}-{number}", line=(colour, opaque, width))
     for state, symbol in STATES.items():
         _style(document, f"{state}-{number}", icon=(colour, symbol if symbols else ""), label=0.8)
 

@@ -11,9 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from geo.errors import InputError
 from geo.exports import style
-from geo.exports.features import cleaned, shapes_of, sources_of, view_of
+from geo.exports.advances import moves_of
+from geo.exports.features import STILL, Moves, cleaned, shapes_of, sources_of, view_of
 from geo.exports.files import NOTICE
+from geo.exports.progress import Progress, quiet
+from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
 from geo.maps.basemap import ATTRIBUTION
 from geo.schema import WGS84
@@ -24,23 +28,77 @@ if TYPE_CHECKING:
     from geo.theatre import Theatre
 
 #: Layers in the order in which they lie, from below, each by its name on the map.
-ORDER = ("areas", "uncertain", "unknown", "fronts", "places", "claims")
+ORDER = ("areas", "advances", "uncertain", "unknown", "fronts", "arrows", "places", "claims")
 #: What a feature of GeoJSON calls its layer, by the layer's name.
-_NAMED = {"area": "areas", "front": "fronts", "place": "places"}
+_NAMED = {"area": "areas", "advance": "advances", "front": "fronts", "arrow": "arrows", "place": "places"}
+#: Layers that are a part of another on the map: a table holds shapes of one kind, and advances are land and arrows.
+PART_OF = {"arrows": "advances"}
+#: Columns of colours, by the side whose colour they hold.
+_COLOURS = {"side": "color", "against": "against_color"}
 
 TEXT, NUMBER, DAY, FLAG = (pd.ArrowDtype(kind) for kind in (pa.string(), pa.float64(), pa.date32(), pa.bool_()))
 #: Type of each column that is no text.
 TYPES = {
     **dict.fromkeys(("date", "date_from", "date_to", "since", "evidence", "published"), DAY),
     **dict.fromkeys(
-        ("area_km2", "length_km", "width_km", "width_max_km", "moved_km", "probability", "confidence", "lat", "lon"),
+        (
+            "area_km2",
+            "length_km",
+            "width_km",
+            "width_max_km",
+            "moved_km",
+            "probability",
+            "confidence",
+            "lat",
+            "lon",
+            "area_low_km2",
+            "area_high_km2",
+            "depth_km",
+            "depth_low_km",
+            "depth_high_km",
+        ),
         NUMBER,
     ),
     "weak": FLAG,
 }
 
 
-def layer_tables(timeline: Timeline, theatre: Theatre, layers: Collection[str] = ORDER) -> dict[str, gpd.GeoDataFrame]:
+def layer_of(properties: Mapping[str, Any]) -> str:
+    """The layer of a shape, by the name in ``ORDER``."""
+    kind = str(properties["layer"])
+    return _NAMED.get(kind, kind)
+
+
+def described_layers(description: Description) -> list[str]:
+    """The names of ``ORDER`` that a description asks for."""
+    return [name for name in ORDER if description.shows(PART_OF.get(name, name))]
+
+
+def described_tables(
+    timeline: Timeline, theatre: Theatre, description: Description, progress: Progress = quiet
+) -> tuple[Timeline, dict[str, gpd.GeoDataFrame]]:
+    """What of a timeline is described, and its tables.
+
+    Raises
+    ------
+    InputError
+        When nothing lies within what is described.
+    """
+    shown, moves = selected(timeline, description), moves_of(timeline, theatre, description, progress)
+    tables = layer_tables(shown, theatre, described_layers(description), moves=moves)
+    if not tables:
+        raise nothing_within()
+    return shown, tables
+
+
+def nothing_within() -> InputError:
+    """What to say when a description leaves nothing to write."""
+    return InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
+
+
+def layer_tables(
+    timeline: Timeline, theatre: Theatre, layers: Collection[str] = ORDER, *, moves: Moves = STILL
+) -> dict[str, gpd.GeoDataFrame]:
     """One table a layer, EPSG:4326, in the order in which they lie; a layer without a shape is left out.
 
     Lists are written as texts: ids joined by ``;``, reasons by ``; ``. ``color`` is the side's own on the map. Claims
@@ -49,11 +107,15 @@ def layer_tables(timeline: Timeline, theatre: Theatre, layers: Collection[str] =
     Parameters
     ----------
     layers : names of ``ORDER``; others are left out.
+    moves : advances of the days, as ``advances.moves_of`` gives them.
     """
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ORDER if name in layers}
-    for shape, properties in shapes_of(timeline, theatre, timeline.dates, layers=layers):
-        kind = properties.pop("layer")
-        found[_NAMED.get(kind, kind)].append(_row(properties, theatre) | {"geometry": shape})
+    asked = {PART_OF.get(name, name) for name in found}
+    for shape, properties in shapes_of(timeline, theatre, timeline.dates, layers=asked, moves=moves):
+        name = layer_of(properties)
+        if name in found:
+            told = {key: value for key, value in properties.items() if key != "layer"}
+            found[name].append(_row(told, theatre) | {"geometry": shape})
     if "claims" in found:
         found["claims"] = list(claim_rows(timeline, theatre))
     return {name: _typed(rows) for name, rows in found.items() if rows}
@@ -79,9 +141,8 @@ def about(timeline: Timeline, theatre: Theatre, description: Description) -> lis
 
 def _row(properties: dict[str, Any], theatre: Theatre) -> dict[str, Any]:
     row = {name: _flat(name, value) for name, value in properties.items()}
-    if "side" in row:
-        row["color"] = style.side_colour(row["side"] or "", theatre)
-    return row
+    colours = {column: style.side_colour(row[name] or "", theatre) for name, column in _COLOURS.items() if name in row}
+    return row | colours
 
 
 def _flat(name: str, value: Any) -> Any:
@@ -116,8 +177,8 @@ def _kept(values: list[Any], name: str) -> list[Any]:
 
 
 def colours_of(theatre: Theatre, tables: Mapping[str, gpd.GeoDataFrame]) -> list[tuple[str, str, str, bool]]:
-    """(id, name, colour, hatched) of each side that the areas name, in the theatre's order, those it lacks last."""
-    named = set(tables["areas"]["side"]) if "areas" in tables else set()
+    """(id, name, colour, hatched) of each side that land is of, in the theatre's order, those it lacks last."""
+    named = {side for layer in ("areas", "advances") if layer in tables for side in tables[layer]["side"]}
     return [
         (side, style.side_name(side, theatre), style.side_colour(side, theatre), style.is_hatched(side, theatre))
         for side in style.in_order(named, theatre)

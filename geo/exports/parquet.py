@@ -10,10 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
-from geo.errors import InputError
-from geo.exports.layers import ORDER, about, layer_tables
-from geo.exports.progress import Progress
-from geo.exports.selection import selected
+from geo.exports.layers import about, described_tables
+from geo.exports.progress import Progress, part
 from geo.schema import WGS84
 
 if TYPE_CHECKING:
@@ -34,10 +32,7 @@ def write_parquet(
     InputError
         When nothing lies within what is described.
     """
-    shown = selected(timeline, description)
-    tables = layer_tables(shown, theatre, [layer for layer in ORDER if description.shows(layer)])
-    if not tables:
-        raise InputError("nothing lies within what is described", remedy="Choose more layers, days or land.")
+    shown, tables = described_tables(timeline, theatre, description, part(progress, 0, 0.5))
     progress(0.6, "the table")
     frames = [table.assign(layer=pd.Series(name, index=table.index)) for name, table in tables.items()]
     names = dict.fromkeys(("layer", *(name for frame in frames for name in frame.columns if name != "geometry")))

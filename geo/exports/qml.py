@@ -22,11 +22,17 @@ Options = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One layer of a symbol: its class in QGIS, its options, and fields of the table that set one of them."""
+    """One layer of a symbol: its class in QGIS, its options, and fields of the table that set one of them.
+
+    Attributes
+    ----------
+    filled : what the shape that the layer makes of a line is filled with.
+    """
 
     kind: str
     options: Options
     fields: tuple[tuple[str, str], ...] = ()
+    filled: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,29 @@ def front_rules(ground: Ground, last: date, language: str = FIRST) -> list[Rule]
     return [
         Rule(firm, f'{on_day(last)} AND NOT "weak"', (casing, _line(ground.ink, 0.7))),
         Rule(weak, f'{on_day(last)} AND "weak"', (casing, _line(ground.ink, 0.7, "dash"))),
+    ]
+
+
+def advance_rules(
+    sides: Sequence[tuple[str, str, str, bool]], ground: Ground, last: date, language: str = FIRST
+) -> list[Rule]:
+    """Land that changed hands, one rule a side that gained it: a rim in its colour, hatched in that of who lost it."""
+    rules = []
+    for side, name, colour, _ in sides:
+        hatched = _fill(ground.soft, "b_diagonal", rim=colour, fields=(("fillColor", "against_color"),))
+        label = say("files.taken_by", language, side=name)
+        rules.append(Rule(label, f"{on_day(last)} AND {equals('side', side)}", (hatched,)))
+    return rules
+
+
+def arrow_rules(ground: Ground, last: date, language: str = FIRST) -> list[Rule]:
+    """Arrows in the colour of the side that advances: full where inferred, empty where only claimed."""
+    full = _fill(NOBODY, rim=ground.ink, fields=(("fillColor", "color"),))
+    empty = _fill(ground.land, rim=NOBODY, fields=(("outlineColor", "color"),))
+    drawn = {"inferred": full, "claimed": empty}
+    return [
+        Rule(say(f"files.arrow_{basis}", language), f"{on_day(last)} AND {equals('basis', basis)}", (_arrow(inside),))
+        for basis, inside in drawn.items()
     ]
 
 
@@ -154,7 +183,7 @@ def _temporal(first: str, last: str) -> ET.Element:
 
 def _symbol(rule: Rule, kind: str, name: str) -> ET.Element:
     symbol = ET.Element("symbol", type=kind, name=name, alpha=f"{rule.alpha:g}", clip_to_extent="1", force_rhr="0")
-    for part in rule.parts:
+    for number, part in enumerate(rule.parts):
         layer = ET.SubElement(symbol, "layer", {"class": part.kind, "enabled": "1", "locked": "0", "pass": "0"})
         options = ET.SubElement(layer, "Option", type="Map")
         for key, value in part.options.items():
@@ -163,6 +192,8 @@ def _symbol(rule: Rule, kind: str, name: str) -> ET.Element:
             ET.SubElement(layer, "prop", k=key, v=value)
         if part.fields:
             layer.append(_defined({key: ("field", field) for key, field in part.fields}, "data_defined_properties"))
+        if part.filled:
+            layer.append(_symbol(Rule("", "", (part.filled,)), "fill", f"@{name}@{number}"))
     return symbol
 
 
@@ -200,8 +231,22 @@ def _labeling(field: str, ground: Ground) -> ET.Element:
     return labeling
 
 
-def _fill(colour: str, pattern: str = "solid") -> Part:
-    return Part("SimpleFill", {"color": _rgba(colour), "style": pattern, "outline_style": "no", "joinstyle": "round"})
+def _fill(colour: str, pattern: str = "solid", *, rim: str = "", fields: tuple[tuple[str, str], ...] = ()) -> Part:
+    """A fill; without the colour of a rim it has none."""
+    options = {"color": _rgba(colour), "style": pattern, "outline_style": "no", "joinstyle": "round"}
+    if rim:
+        options |= {
+            "outline_style": "solid", "outline_color": _rgba(rim), "outline_width": "0.4", "outline_width_unit": "MM",
+        }  # fmt: skip
+    return Part("SimpleFill", options, fields)
+
+
+def _arrow(filled: Part) -> Part:
+    """An arrow that widens toward its head, along a line from its first point to its last."""
+    sizes = {"arrow_start_width": 0.4, "arrow_width": 1.2, "head_length": 2.4, "head_thickness": 1.4, "offset": 0}
+    options = {name: f"{size:g}" for name, size in sizes.items()} | {f"{name}_unit": "MM" for name in sizes}
+    kinds = {"arrow_type": "0", "head_type": "0", "is_curved": "0", "is_repeated": "0"}
+    return Part("ArrowLine", options | kinds, filled=filled)
 
 
 def _line(colour: str, width_mm: float, dash: str = "solid") -> Part:

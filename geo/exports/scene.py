@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache, partial
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,12 +17,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.changes import changes_on
 from geo.control.doubt import on_day
 from geo.crs import metric_crs, to_metric
-from geo.errors import GeoError
 from geo.exports import fonts
+from geo.exports.claimed import claimed_advances, day_before, held_by
 from geo.exports.description import Description
-from geo.maps.advances import FARTHEST_KM, NEAREST_KM, is_advance, km
+from geo.exports.known import gazetteer_of
 from geo.maps.basemap import well_drawn
-from geo.maps.evidence import days_of
 from geo.maps.uncorroborated import uncorroborated_land
 from geo.model import Timeline
 from geo.theatre import Theatre
@@ -117,8 +116,8 @@ def compose(timeline: Timeline, theatre: Theatre, day: date, asked: Description 
     # A frame of another shape than the extent shows more than the extent, up to three times as much each way.
     west, south, east, north = bounds
     window = shapely.box(west - (east - west), south - (north - south), east + (east - west), north + (north - south))
-    known = _gazetteer(theatre)
-    before = _day_before(timeline, day)
+    known = gazetteer_of(theatre)
+    before = day_before(timeline, day)
     return Scene(
         bounds=bounds,
         outline=outline,
@@ -157,10 +156,6 @@ def within(scene: Scene, window: tuple[float, float, float, float]) -> Scene:
         spots=[spot for spot in scene.spots if seen(shapely.Point(spot.x, spot.y))],
         advances=[advance for advance in scene.advances if seen(shapely.LineString([advance.start, advance.end]))],
     )
-
-
-def _day_before(timeline: Timeline, day: date) -> date | None:
-    return day - timedelta(1) if day - timedelta(1) in timeline.dates else None
 
 
 def changes(timeline: Timeline, day: date) -> list[tuple[str, str | None, str | None]]:
@@ -263,46 +258,17 @@ def _spots(
         changed = row["name"] in moved
         rank = _rank(row, place, changed=changed)
         name = _named(str(row["name"]), place, names)
-        spots.append(Spot(name, point.x, point.y, _side(row), str(row["status"]), changed, rank, str(row["name"])))
+        spots.append(Spot(name, point.x, point.y, held_by(row), str(row["status"]), changed, rank, str(row["name"])))
     return sorted(spots, key=lambda spot: spot.rank)
 
 
 def _advances(timeline: Timeline, theatre: Theatre, day: date, project: Any) -> list[Advance]:
     """Advances that claims date to the day, one for each side and target."""
-    before = _day_before(timeline, day) or day
-    held = [row for row in _rows(timeline.control, before) if _side(row)]
-    sides = {actor: side.id for side in theatre.sides for actor in side.actors}
-    found: dict[tuple[str, float, float], Advance] = {}
-    for claim in timeline.claims:
-        side = sides.get(claim.actor or "")
-        told = is_advance(claim) and days_of(claim, {day: 0})
-        if claim.lat is None or claim.lon is None or side is None or not told:
-            continue
-        near = [
-            (km(claim.lat, claim.lon, row["lat"], row["lon"]), str(row["place_id"]), row)
-            for row in held
-            if _side(row) == side
-        ]
-        start = min((item for item in near if NEAREST_KM <= item[0] <= FARTHEST_KM), default=None)
-        if start is not None:
-            ends = (
-                project(shapely.Point(lon, lat))
-                for lon, lat in ((start[2]["lon"], start[2]["lat"]), (claim.lon, claim.lat))
-            )
-            one, two = ((point.x, point.y) for point in ends)
-            found.setdefault((side, claim.lat, claim.lon), Advance(side, one, two, day))
-    return [found[key] for key in sorted(found)]
-
-
-@lru_cache(maxsize=2)
-def _gazetteer(theatre: Theatre) -> Gazetteer | None:
-    """What is known of places; pictures are drawn without sizes of towns when there is no gazetteer."""
-    try:
-        from geo.places.gazetteer import load_gazetteer
-
-        return load_gazetteer(theatre)
-    except GeoError:
-        return None
+    found = []
+    for advance in claimed_advances(timeline, theatre, day):
+        start, end = (project(shapely.Point(*at)) for at in (advance.start, advance.end))
+        found.append(Advance(advance.side, (start.x, start.y), (end.x, end.y), day))
+    return found
 
 
 def _rank(row: dict[str, Any], place: Place | None, *, changed: bool) -> tuple[int, int, str]:
@@ -315,8 +281,3 @@ def _rank(row: dict[str, Any], place: Place | None, *, changed: bool) -> tuple[i
     else:
         tier = 2 if place and place.kind == "P.PPLA" else REST
     return tier, -population, str(row["name"])
-
-
-def _side(row: dict[str, Any]) -> str:
-    side = row["side"]
-    return side if isinstance(side, str) else ""

@@ -98,18 +98,18 @@ def _within_extent(timeline: Timeline, extent: tuple[float, float, float, float]
     )
 
 
+def cut(shape: BaseGeometry, extent: tuple[float, float, float, float]) -> BaseGeometry:
+    """What of a shape lies within an extent, still of its own dimension; empty when that is nothing."""
+    return _of_dimension(shapely.intersection(shape, shapely.box(*extent)), int(shapely.get_dimensions(shape)))
+
+
 def _cut(frame: gpd.GeoDataFrame, extent: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
     """The shapes within the extent, each still of its own dimension: a polygon that only touches the edge is none."""
     if frame.empty:
         return frame
-    dimension = shapely.get_dimensions(frame.geometry.to_numpy())
-    window = shapely.box(*extent)
-    cut = [
-        _of_dimension(shapely.intersection(shape, window), size)
-        for shape, size in zip(frame.geometry, dimension, strict=True)
-    ]
-    kept = [not shape.is_empty for shape in cut]
-    return frame.assign(geometry=gpd.GeoSeries(cut, index=frame.index, crs=frame.crs))[kept]
+    shapes = [cut(shape, extent) for shape in frame.geometry]
+    kept = [not shape.is_empty for shape in shapes]
+    return frame.assign(geometry=gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))[kept]
 
 
 def _of_dimension(shape: BaseGeometry, size: int) -> BaseGeometry:

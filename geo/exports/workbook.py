@@ -1,9 +1,9 @@
-"""XLSX: claims, who holds each place by day, land by side and day, and fronts, each on a sheet."""
+"""XLSX: claims, who holds each place by day, land by side and day, fronts, and land that changed hands, each on a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,11 @@ import pandas as pd
 import xlsxwriter
 
 from geo.control.reasons import as_cell
+from geo.exports.advances import moves_of
+from geo.exports.features import Moves
 from geo.exports.files import CONTROLS, in_xml, is_formula
 from geo.exports.layers import about
-from geo.exports.progress import Progress, steps
+from geo.exports.progress import Progress, part, steps
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
 from geo.schema import as_day
@@ -34,6 +36,10 @@ CONTROL_COLUMNS = (
     "reasons",
 )  # fmt: skip
 FRONT_COLUMNS = ("date", "name", "sides", "length_km", "width_km", "width_max_km", "evidence", "weak")
+GAINED_COLUMNS = (
+    "date", "since", "side", "side_name", "against", "against_name", "area_km2", "area_low_km2", "area_high_km2",
+    "depth_km", "depth_low_km", "depth_high_km", "way", "places", "claims",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ def write_workbook(
             book.add_format({"valign": "top", "quote_prefix": True}),
         )
         _add(book, Sheet("About", ("word", "text"), [list(pair) for pair in about(shown, theatre, description)]), looks)
-        for sheet in steps(list(_sheets(shown, theatre)), progress, "the sheets"):
+        moves = moves_of(timeline, theatre, replace(description, layers=()), part(progress, 0, 0.5))
+        for sheet in steps([*_sheets(shown, theatre), _gained(shown, moves)], part(progress, 0.5, 1), "the sheets"):
             _add(book, sheet, looks)
     finally:
         book.close()
@@ -98,6 +105,19 @@ def _sheets(timeline: Timeline, theatre: Theatre) -> Iterator[Sheet]:
     yield Sheet("Areas by side and day", ("date", "side", "side_name", "area_km2"), list(_areas(timeline, theatre)))
     fronts = timeline.fronts.assign(weak=timeline.fronts["dashed"])
     yield Sheet("Fronts by day", FRONT_COLUMNS, _rows(fronts, FRONT_COLUMNS))
+
+
+def _gained(timeline: Timeline, moves: Moves) -> Sheet:
+    rows = [told for day in timeline.dates for _, told in moves.get(day, ()) if told["layer"] == "advance"]
+    return Sheet(
+        "Land that changed hands", GAINED_COLUMNS, [[_told(row[n], n) for n in GAINED_COLUMNS] for row in rows]
+    )
+
+
+def _told(value: Any, name: str) -> Any:
+    if name in {"date", "since"}:
+        return date.fromisoformat(value)
+    return ";".join(value) if isinstance(value, list) else value
 
 
 def _grid(timeline: Timeline) -> tuple[tuple[str, ...], list[list[Any]]]:

@@ -51,6 +51,18 @@ def test_options_outrank_the_file(described, tmp_path):
     assert "Damascus" in {row["name"] for row in rows}
 
 
+def test_advances_are_told_since_a_day_that_is_chosen(described, tmp_path):
+    out = tmp_path / "moved.geojson"
+    options = ("--layers", "advances", "--since", "2024-11-28", "--day", "2024-12-01")
+    result = run("export", "--description", described, *options, "--out", out)
+    assert result.exit_code == 0, result.output
+    told = [feature["properties"] for feature in json.loads(out.read_text(encoding="utf-8"))["features"]]
+    assert {one["layer"] for one in told} == {"advance", "arrow"}
+    land = [one for one in told if one["layer"] == "advance"]
+    assert {(one["since"], one["date"]) for one in land} == {("2024-11-28", "2024-12-01")}
+    assert any("Aleppo" in one["places"] and one["side"] == "SYR_OPP" and one["sentences"] for one in land)
+
+
 def test_the_description_itself_can_be_written(described, tmp_path):
     out = tmp_path / "again.toml"
     options = ("--size", "900x600", "--layers", "areas,fronts", "--credits", "Hand")
@@ -69,6 +81,7 @@ def test_the_description_itself_can_be_written(described, tmp_path):
         ("--layers", "gold"),
         ("--mode", "pink"),
         ("--day", "2024-12-05"),
+        ("--since", "2024-12-05"),
         ("--description", "none.toml"),
     ],
 )

@@ -21,13 +21,14 @@ from geo.dashboard.export_fields import apply
 from geo.dashboard.export_preview import counts, listed
 from geo.errors import InputError
 from geo.exports import FORMATS, formats
+from geo.exports.advances import moves_of
 from geo.exports.description import Description, read_description
 from geo.exports.files import zipped
 from geo.exports.progress import CancelledError
 from geo.maps.views import counterpart
 from geo.theatre import load_theatre
 from tests.dashboard.apps import page, press
-from tests.exports.things import DAYS, timeline
+from tests.exports.things import theatre, timeline
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -90,7 +91,7 @@ def test_an_extent_that_is_none_is_said(app: AppTest, edges: str) -> None:
 
 
 def test_a_description_sets_the_fields(app: AppTest) -> None:
-    text = 'from = 2024-11-28\nto = 2024-12-02\nmode = "dark"\ntitle = "North"\nextent = [36, 35, 39, 37]\n'
+    text = 'from = 2024-11-28\nto = 2024-12-02\nsince = 2024-11-29\nmode = "dark"\ntitle = "North"\nextent = [36, 35, 39, 37]\n'
     apply_in(app, read_description(text))
     app.run()
     assert not app.exception
@@ -98,6 +99,8 @@ def test_a_description_sets_the_fields(app: AppTest) -> None:
     assert app.text_input(key="export_title").value == "North"
     assert app.text_input(key="export_extent").value == "36, 35, 39, 37"
     assert app.select_slider(key="export_period_1").value == (date(2024, 11, 28), date(2024, 12, 2))
+    app.selectbox(key="export_format").set_value(".geojson").run()
+    assert app.selectbox(key="export_since").value == date(2024, 11, 29)
 
 
 def apply_in(app: AppTest, described: Description) -> None:
@@ -115,6 +118,7 @@ def apply_in(app: AppTest, described: Description) -> None:
         (Description(theatre="nowhere"), "no theatre is called"),
         (Description(date_from=date(1999, 1, 1)), "the map holds"),
         (Description(day=date(2030, 1, 1)), "the map holds"),
+        (Description(since=date(2030, 1, 1)), "the map holds"),
     ],
 )
 def test_a_description_of_another_map_is_refused(monkeypatch, described, said) -> None:
@@ -177,9 +181,14 @@ def test_every_format_can_be_chosen(app: AppTest, monkeypatch: pytest.MonkeyPatc
     assert [box.value for box in app.info] == ["Stopped; nothing was written."]
 
 
-def test_previews_tell_what_a_file_holds() -> None:
+def test_previews_tell_what_a_file_holds(tmp_path: Path) -> None:
     table = counts(timeline(), Description(layers=("areas", "places")))
     assert table.to_numpy().tolist() == [["areas", 4, 2], ["unknown", 1, 1], ["places", 8, 2]]
     assert listed(zipped({"a.txt": b"x" * 2000})).to_numpy().tolist() == [["a.txt", 2]]
     assert zipfile.is_zipfile(BytesIO(zipped({"a": b""})))
-    assert counts(timeline(), Description(day=DAYS[0])).shape == (5, 3)
+    moved = moves_of(timeline(), theatre(tmp_path), Description())
+    table = counts(timeline(), Description(), moved)
+    assert table[table["Layer"].isin(["advances", "arrows"])].to_numpy().tolist() == [
+        ["advances", 1, 1],
+        ["arrows", 1, 1],
+    ]

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import shape
+from shapely.geometry import Polygon, box, mapping, shape
 
 from geo.exports import write
-from geo.exports.features import geojson
+from geo.exports.features import feature, geojson, rounded
 from geo.exports.files import NOTICE
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
@@ -68,6 +68,18 @@ def test_polygons_turn_as_the_standard_says_and_nothing_is_off(where):
     for area in features(geojson(timeline(), where), "area"):
         assert area["geometry"].exterior.is_ccw
         assert area["geometry"].is_valid
+
+
+def test_a_ring_that_rounding_would_let_touch_itself_is_mended():
+    spike = Polygon([(0, 0), (1, 0), (1, 1), (0.500001, 0.000002), (0.5, 1), (0, 1)])
+    plain = shape(rounded(mapping(spike)))
+    assert spike.is_valid
+    assert not plain.is_valid
+    written = shape(feature(spike, {})["geometry"])
+    assert written.is_valid
+    assert written.area == pytest.approx(spike.area, abs=1e-4)
+    square = box(0, 0, 1, 1)
+    assert shape(feature(square, {})["geometry"]).equals(square)
 
 
 def test_the_notice_is_in_the_collection(where):

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import subprocess
+from types import SimpleNamespace
 
 import imageio_ffmpeg
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, WebPImagePlugin
 
 from geo.errors import InputError, MissingExtraError
 from geo.exports import write
@@ -76,6 +77,31 @@ def test_a_film_that_is_stopped_leaves_nothing(where, tmp_path, suffix):
     with pytest.raises(CancelledError):
         write(timeline(), where, folder / f"a{suffix}", progress=stop, **SMALL)
     assert list(folder.iterdir()) == []
+
+
+def test_a_webp_tells_of_each_frame_that_is_encoded(where, tmp_path, monkeypatch):
+    happened = []
+
+    class Encoder:
+        def __init__(self, *options):
+            self.real = real(*options)
+
+        def add(self, frame, *options):
+            happened.append("encoded" if frame else "closed")
+            return self.real.add(frame, *options)
+
+        def assemble(self, *options):
+            return self.real.assemble(*options)
+
+    real = WebPImagePlugin._webp.WebPAnimEncoder
+    with monkeypatch.context() as patched:
+        patched.setattr(WebPImagePlugin, "_webp", SimpleNamespace(WebPAnimEncoder=Encoder))
+        path = write(
+            timeline(), where, tmp_path / "a.webp", progress=lambda share, _: happened.append(round(share, 1)), **SMALL
+        )
+    assert happened == [0.0, "encoded", 0.5, "encoded", "closed", 1.0]
+    with Image.open(path) as image:
+        assert image.n_frames == 2
 
 
 def test_every_frame_has_its_date_and_where_it_lies_in_the_period(where):

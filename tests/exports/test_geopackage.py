@@ -15,6 +15,7 @@ from geo.errors import InputError
 from geo.exports import write
 from geo.exports.description import Description
 from geo.exports.features import geojson
+from geo.exports.layers import ORDER
 from geo.exports.qml import equals
 from tests.exports.things import DAYS, theatre, timeline
 from tests.hostile import PAYLOADS
@@ -35,9 +36,11 @@ def test_gdal_finds_every_layer(package):
     found = {str(name): kind for name, kind in pyogrio.list_layers(package)}
     assert found == {
         "areas": "MultiPolygon",
+        "advances": "MultiPolygon",
         "uncertain": "MultiPolygon",
         "unknown": "MultiPolygon",
         "fronts": "MultiLineString",
+        "arrows": "MultiLineString",
         "places": "Point",
         "claims": "Point",
         "layer_styles": None,
@@ -64,14 +67,14 @@ def test_layers_hold_what_geojson_holds(package, tmp_path):
 
 def test_every_layer_has_a_style_that_is_applied_by_itself(package):
     styles = rows(package, "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles")
-    assert {name for name, *_ in styles} == {"areas", "uncertain", "unknown", "fronts", "places", "claims"}
+    assert {name for name, *_ in styles} == set(ORDER)
     columns = dict(rows(package, "SELECT table_name, column_name FROM gpkg_geometry_columns"))
     for name, column, default, text in styles:
         assert columns[name] == column
         assert default == 1
         root = ElementTree.fromstring(text)
         renderer = root.find("renderer-v2")
-        symbols = {symbol.get("name") for symbol in renderer.iter("symbol")}
+        symbols = {symbol.get("name") for symbol in renderer.find("symbols")}
         assert {rule.get("symbol") for rule in renderer.find("rules")} == symbols
         assert root.find("temporal").get("enabled") == "1"
         fields = pyogrio.read_info(package, layer=name)["fields"]

@@ -68,7 +68,10 @@ def test_the_colour_of_a_side_is_that_of_the_map(path):
 def test_gdal_reads_layers_times_and_facts(tmp_path):
     path = write(timeline(), theatre(tmp_path), tmp_path / "a.kmz")
     names = [str(name) for name, _ in pyogrio.list_layers(path)]
-    assert names == ["Areas by side", "Front may lie here", "Not known", "Fronts", "Places", "Claims"]
+    assert names == [
+        "Areas by side", "Land that changed hands", "Front may lie here", "Not known", "Fronts",
+        "Advances, from where to where", "Places", "Claims",
+    ]  # fmt: skip
     places = pyogrio.read_dataframe(path, layer="Places")
     assert set(places["Name"]) == {"Sunset", "Middle", "Dawn", "Nowhere"}
     assert set(places["status"]) == {"held", "contested", "besieged", "unknown"}

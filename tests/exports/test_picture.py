@@ -221,7 +221,7 @@ def test_arabic_letters_are_joined():
 
 def test_an_arabic_picture_is_read_from_the_right(where, monkeypatch):
     known = {"p1": Place("p1", "Sunset", 10.5, 10.5, "P.PPLC", names=("Ghurub", "غروب"), population=5)}
-    monkeypatch.setattr("geo.exports.scene._gazetteer", lambda _: _Known(known))
+    monkeypatch.setattr("geo.exports.scene.gazetteer_of", lambda _: _Known(known))
     made = sheet(timeline(), where, Description(language="ar", names="ar"))
     middle = made.width / 2
     title = next(item for item in of_layer(made, "title"))
@@ -293,5 +293,5 @@ def test_days_are_written_in_the_language_of_the_picture():
 def test_regions_and_rivers_are_no_spots(where, monkeypatch):
     kinds = {"p1": "P.PPLC", "p2": "A.ADM1", "p3": "S.AIRB"}
     known = {i: Place(i, i, 10.5, 10.5, kind, population=5) for i, kind in kinds.items()}
-    monkeypatch.setattr("geo.exports.scene._gazetteer", lambda _: _Known(known))
+    monkeypatch.setattr("geo.exports.scene.gazetteer_of", lambda _: _Known(known))
     assert [spot.name for spot in compose(timeline(), where, DAYS[1]).spots] == ["Sunset", "Dawn", "Nowhere"]

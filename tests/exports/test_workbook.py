@@ -17,7 +17,7 @@ def test_claims_and_places_by_day_stand_on_sheets(tmp_path):
     found = sheets(write(timeline(), theatre(tmp_path), tmp_path / "a.xlsx"))
     assert list(found) == [
         "About", "Claims", "Control by place and day", "Status by place and day", "Areas by side and day",
-        "Fronts by day",
+        "Fronts by day", "Land that changed hands",
     ]  # fmt: skip
     claim = dict(zip(*found["Claims"], strict=True))
     assert claim["sentence"] == "The West took Middle."
