@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import geopandas as gpd
 import pandas as pd
@@ -90,6 +91,14 @@ def check(frame: pd.DataFrame, table: Table) -> None:
         faults += _geometry_faults(frame, table)
     if faults:
         raise SchemaError(table.name, faults)
+
+
+def as_day(value: object) -> date:
+    """A plain day of what a table's date column holds."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    day: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return day
 
 
 def _geometry_faults(frame: pd.DataFrame, table: Table) -> list[str]:

@@ -206,6 +206,7 @@ def _decide(
             typer.echo(sentence)
         if dry_run:
             return
-        desk.record_all(drafts, by)
-        count = "1 decision" if len(drafts) == 1 else f"{len(drafts)} decisions"
-        say("info", f"{count} recorded in {workspace}", as_json=as_json)
+        kept = desk.record_all(drafts, by)
+        count = "1 decision" if kept == 1 else f"{kept} decisions"
+        again = f"; already decided so: {len(drafts) - kept}" if kept < len(drafts) else ""
+        say("info", f"{count} recorded in {workspace}{again}", as_json=as_json)

@@ -60,13 +60,14 @@ class Desk:
         days = self.theatre.date_from, self.theatre.date_to
         return effect_in(days, self.state, drafts, self.theatre, self.added).sentences(SAID)
 
-    def record_all(self, drafts: Sequence[Decision], by: str) -> None:
-        """Keep decisions in the workspace."""
+    def record_all(self, drafts: Sequence[Decision], by: str) -> int:
+        """Keep decisions in the workspace; how many of them, for those that stand already are not kept twice."""
         from geo.store.reviews import Reviews
 
         log = Reviews(self.workspace)
-        log.record(*drafts, reviewer=reviewer_or_user(by), at=now())
+        kept = log.record(*drafts, reviewer=reviewer_or_user(by), at=now())
         log.close()
+        return len(kept)
 
     def line(self, slot: Slot) -> str:
         """A claim on one line: its id, its state, what it says and the words of its sentence."""

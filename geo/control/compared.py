@@ -18,13 +18,13 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.control.doubt import DayMap, Span, areas_km2, as_day, day_map, held_km2, on_day, points_of
+from geo.control.doubt import DayMap, Span, areas_km2, day_map, held_km2, on_day, points_of
 from geo.control.holders import Hold, count_people, hold_of, settlement_holds
 from geo.control.movement import Move, changed_km2
 from geo.control.stretches import metres_around
 from geo.control.tiling import polygons_only
 from geo.model import Status
-from geo.schema import WGS84
+from geo.schema import WGS84, as_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.control.doubt import areas_km2, as_day, day_map, on_day, points_of
+from geo.control.doubt import areas_km2, day_map, on_day, points_of
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

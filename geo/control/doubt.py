@@ -21,6 +21,7 @@ from scipy.spatial import cKDTree
 
 from geo.control.fronts import shared_borders
 from geo.control.stretches import metres_around, sampled
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -199,12 +200,6 @@ def on_days(frame: Frame, days: Collection[date]) -> Frame:
 def points_of(control: Frame) -> Frame:
     """Rows of a table of control whose places lie at a point; all of them where the table does not tell."""
     return control[control["point"].astype(bool)] if "point" in control else control
-
-
-def as_day(value: object) -> date:
-    """A plain day of what a table's date column holds."""
-    found: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
-    return found
 
 
 def held_km2(day: DayMap) -> dict[str, Span]:

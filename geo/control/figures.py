@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo import schema
-from geo.control.doubt import DayMap, Span, as_day, day_map, fronts_km, held_km2, on_day, unknown_km2
+from geo.control.doubt import DayMap, Span, day_map, fronts_km, held_km2, on_day, unknown_km2
 from geo.control.holders import days_held, handovers, holds_on, in_question, people
 from geo.control.movement import advances, moved_km
 from geo.errors import InputError
 from geo.model import NOTICE
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -36,7 +36,7 @@ from geo.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.model import Claim, Document
+    from geo.model import Claim, Document, Place
     from geo.places.gazetteer import Gazetteer
     from geo.theatre import Theatre
 
@@ -78,19 +78,48 @@ def infer_control(  # noqa: PLR0917 - the way's own signature: what was read, wh
     """
     if date_to < date_from:
         raise InputError(f"the period {date_from} to {date_to} ends before it begins", remedy="Swap the dates.")
-    table = table or default_emissions()
-    claims, documents = tuple(claims), tuple(documents)
-    places = control_places(sorted(claims, key=lambda c: c.id), theatre, gazetteer)
-    start = min(theatre.date_from, date_from)
-    days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
-    evidence = gather(claims, documents, theatre, places, start, table=table, as_known=as_known)
-    belief = believe(places, evidence, days, theatre, table, as_known=as_known)
-    views = [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
-    frame = control_rows(belief, views, theatre)
+    evidence, belief = weigh(claims, documents, theatre, gazetteer, date_from, date_to, as_known=as_known, table=table)
+    frame = control_rows(belief, views_on(belief.days, evidence, as_known=as_known), theatre)
     frame = frame.assign(change_days=pd.Series(change_days(belief, frame), index=frame.index, dtype=object))
     frame = frame[frame["date"] >= date_from].reset_index(drop=True)
     schema.check(frame, schema.CONTROL)
     return frame
+
+
+def weigh(  # noqa: PLR0917 - as the filter itself is asked
+    claims: Iterable[Claim],
+    documents: Iterable[Document],
+    theatre: Theatre,
+    gazetteer: Gazetteer | Mapping[str, Place],
+    date_from: date,
+    date_to: date,
+    *,
+    as_known: bool = False,
+    table: Emissions | None = None,
+) -> tuple[Evidence, Belief]:
+    """What claims are evidence of, and the belief it leads to: what ``infer_control`` infers, before any row is made.
+
+    Both begin at the theatre's first day, or at ``date_from`` when that is earlier.
+
+    Raises
+    ------
+    InputError
+        When the bundled table cannot be read.
+    TheatreError
+        When the theatre's start state cannot be read.
+    """
+    table = table or default_emissions()
+    ordered = sorted(claims, key=lambda c: c.id)
+    places = control_places(ordered, theatre, gazetteer)
+    start = min(theatre.date_from, date_from)
+    days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
+    evidence = gather(ordered, documents, theatre, places, start, table=table, as_known=as_known)
+    return evidence, believe(places, evidence, days, theatre, table, as_known=as_known)
+
+
+def views_on(days: Sequence[date], evidence: Evidence, *, as_known: bool) -> list[Evidence]:
+    """The evidence each day rests on: what was published by then when ``as_known``, else all of it."""
+    return [evidence.as_of(day) for day in days] if as_known else [evidence] * len(days)
 
 
 def believe(

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.control.doubt import DayMap, Span, as_day, nearest_sides, on_day, points_of
+from geo.control.doubt import DayMap, Span, nearest_sides, on_day, points_of
 from geo.model import Status
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,10 +16,10 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo import schema
-from geo.control.doubt import DayMap, Span, areas_km2, as_day, points_of
+from geo.control.doubt import DayMap, Span, areas_km2, points_of
 from geo.control.stretches import GEOD, metres_around, sampled
 from geo.control.tiling import polygons_only
-from geo.schema import WGS84
+from geo.schema import WGS84, as_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.control.effect import TOLD
-from geo.control.evidence import Evidence, gather
-from geo.control.filter import believe
-from geo.control.places import control_places
+from geo.control.evidence import Evidence
+from geo.control.filter import views_on, weigh
 from geo.control.rows import CONTESTED_BELOW, Belief, control_rows, surrounding
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ class Ground:
     @cached_property
     def views(self) -> list[Evidence]:
         """The evidence each day rests on."""
-        days = self.belief.days
-        return [self.evidence.as_of(day) for day in days] if self.as_known else [self.evidence] * len(days)
+        return views_on(self.belief.days, self.evidence, as_known=self.as_known)
 
     @cached_property
     def around(self) -> NDArray[np.int64]:
@@ -93,12 +91,8 @@ def ground_of(  # noqa: PLR0917 - what was read, where, and when, as the filter 
     TheatreError
         When the theatre's start state cannot be read.
     """
-    ordered = sorted(claims, key=lambda c: c.id)
-    places = control_places(ordered, theatre, gazetteer)
-    start = min(theatre.date_from, date_from)
-    days = [start + timedelta(n) for n in range((date_to - start).days + 1)]
-    evidence = gather(ordered, documents, theatre, places, start, as_known=as_known)
-    return Ground(evidence, believe(places, evidence, days, theatre, as_known=as_known), theatre, date_from, as_known)
+    evidence, belief = weigh(claims, documents, theatre, gazetteer, date_from, date_to, as_known=as_known)
+    return Ground(evidence, belief, theatre, date_from, as_known)
 
 
 def differing(before: Ground, after: Ground) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
+import runpy
 import threading
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.dashboard import counted, queries
+from geo.dashboard import app_file, counted, queries
 from geo.dashboard.beside import tried
 from geo.dashboard.turns import in_turn, turn
 from geo.texts import FIRST
@@ -17,8 +17,6 @@ from geo.texts import FIRST
 if TYPE_CHECKING:
     from geo.theatre import Theatre
 
-#: The modules of the pages; the list of pages takes them all before it draws the first.
-PAGES = ("about", "analysis", "compare", "export", "player", "reports", "why")
 #: How long (s) a browser is left to itself with the first page, of which it fetches parts after it was drawn here.
 PAUSE_S = 3.0
 
@@ -28,8 +26,7 @@ _looked_at = threading.Event()
 def first_page(theatre: Theatre) -> None:
     """Make the map's page, and whatever is loaded once a process."""
     st.empty()  # the first element of a process looks through all modules once
-    for page in PAGES:
-        import_module(f"geo.dashboard.{page}")
+    runpy.run_path(str(app_file()))  # not as the main module: it loads the pages and draws none
     queries.map_html(queries.timeline(theatre), theatre, "light", FIRST)
     _set_apart()
 

@@ -15,7 +15,8 @@ from geo.control.figures import NOTE, UNITS
 from geo.control.records import claims_by_day
 from geo.dashboard import counted, queries
 from geo.dashboard.compare import asked_days, chosen, remember
-from geo.dashboard.components import ROOMY, guarded, long_day, mode_of, notice, plain, workspace_notice
+from geo.dashboard.components import guarded, long_day, mode_of, notice, plain
+from geo.dashboard.opening import opened
 from geo.dashboard.tables import Cell, key_html, side_fill, spanned, table
 from geo.dashboard.turns import in_turn
 from geo.exports.charts import number
@@ -39,11 +40,7 @@ ROWS = 60
 @guarded
 def show() -> None:
     """Draw the page."""
-    where = queries.theatre()
-    st.html(ROOMY)
-    st.title("Analysis", anchor=False)
-    workspace_notice(queries.workspace_fault())
-    timeline = queries.timeline(where)
+    where, timeline = opened("Analysis")
     _body(timeline, where)
     notice()
 

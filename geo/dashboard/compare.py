@@ -14,9 +14,10 @@ import streamlit as st
 
 from geo.control.compared import ABSENT, Compared
 from geo.control.figures import NOTE
-from geo.dashboard import counted, queries
-from geo.dashboard.components import ROOMY, day_within, guarded, long_day, mode_of, notice, plain, workspace_notice
+from geo.dashboard import counted
+from geo.dashboard.components import day_within, guarded, long_day, mode_of, notice, plain
 from geo.dashboard.drawn import choose_map
+from geo.dashboard.opening import opened
 from geo.dashboard.tables import Cell, address, fill, spanned, table
 from geo.dashboard.turns import in_turn
 from geo.exports.charts import number
@@ -65,11 +66,7 @@ _panes = st.components.v2.component(
 @guarded
 def show() -> None:
     """Draw the page."""
-    where = queries.theatre()
-    st.html(ROOMY)
-    st.title("Compare", anchor=False)
-    workspace_notice(queries.workspace_fault())
-    timeline = queries.timeline(where)
+    where, timeline = opened("Compare")
     if len(timeline.dates) < 2:
         st.info("There is only one day to look at.")
         notice()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import exports, pipeline
+from geo import exports
 from geo.dashboard import jobs, queries
-from geo.dashboard.components import ROOMY, guarded, notice, plain, workspace_notice
+from geo.dashboard.components import guarded, notice, plain
 from geo.dashboard.export_fields import fields, upload
 from geo.dashboard.export_preview import preview
 from geo.dashboard.jobs import Job
+from geo.dashboard.opening import opened
 from geo.dashboard.presses import pressed
 from geo.errors import InputError
 from geo.exports.archive import file_stem
@@ -29,11 +30,7 @@ JOB = "export_job"
 @guarded
 def show() -> None:
     """Draw the page."""
-    where = queries.theatre()
-    st.html(ROOMY)
-    st.title("Export", anchor=False)
-    workspace_notice(queries.workspace_fault())
-    timeline = queries.timeline(where)
+    where, timeline = opened("Export")
     left, right = st.columns([2, 3], gap="large")
     with left:
         suffix = _format()
@@ -79,17 +76,12 @@ def _begin(name: str, wanted: str, asked: Description, timeline: Timeline, where
     before: Job | None = st.session_state.get(JOB)
     if before is not None:
         before.stop()
-    # What the page knows is fetched here: the thread is no part of the page.
-    extra, places, decided = queries.added(), queries.own_places(where.name), queries.decisions()
 
     def write(path: Path, progress: Progress) -> object:
         shown = timeline
         if asked.as_known:
             progress(0.0, "what was known on each day")
-            shown = pipeline.timeline_of(
-                where, pipeline.bundled_documents(where), timeline.dates[0], timeline.dates[-1],
-                as_known=True, extra=extra, added=places, decisions=decided,
-            )  # fmt: skip
+            shown = queries.other_view(timeline, where)
         return exports.write(shown, where, path, asked, progress=part(progress, 0.02, 1.0))
 
     job = jobs.start(name, wanted, write)

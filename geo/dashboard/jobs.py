@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.dashboard.beside import beside
 from geo.dashboard.turns import given_up, pass_on, turn
 from geo.errors import GeoError
 from geo.exports.progress import CancelledError, Progress
@@ -78,8 +79,7 @@ def start(name: str, asked: str, write: Callable[[Path, Progress], object]) -> J
     write : takes a path in a folder that is there for this work alone, and a listener.
     """
     job = Job(Path(name).name, asked)
-    job._thread = threading.Thread(target=_work, args=(job, write), name=f"export {name}", daemon=True)  # noqa: SLF001
-    job._thread.start()  # noqa: SLF001
+    job._thread = beside(lambda: _work(job, write))  # noqa: SLF001
     return job
 
 

@@ -7,17 +7,14 @@ import streamlit as st
 from geo.control.account import sections
 from geo.control.lookup import known_places
 from geo.dashboard import queries
-from geo.dashboard.components import ROOMY, day_within, guarded, long_day, notice, plain, workspace_notice
+from geo.dashboard.components import day_within, guarded, long_day, notice, plain
+from geo.dashboard.opening import opened
 
 
 @guarded
 def show() -> None:
     """Draw the page."""
-    where = queries.theatre()
-    st.html(ROOMY)
-    st.title("Why", anchor=False)
-    workspace_notice(queries.workspace_fault())
-    timeline = queries.timeline(where)
+    where, timeline = opened("Why")
     places = {p.id: p for p in known_places(timeline.control).values() if p.point}
     ids = sorted(places, key=lambda i: (places[i].name, i))
     if not ids:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
+from typing import Any
 
 import pandas as pd
 
-from geo.exports.style import in_order, side_names
+from geo.exports.style import in_order, side_colour, side_name
 from geo.maps import palette
 from geo.theatre import Theatre
 
@@ -30,13 +32,17 @@ def panels(table: pd.DataFrame, figure: str, theatre: Theatre) -> tuple[str, ...
     rows = table[table["figure"] == figure]
     days = sorted(set(rows["date"]))
     drawn = [side for side in in_order(set(rows["side"]), theatre) if rows.loc[rows["side"] == side, "value"].max() > 0]
-    colours = {s.id: str(c["color"]) for s, c in zip(theatre.sides, palette.side_colours(theatre.sides), strict=True)}
-    names = side_names(theatre)
-    made = []
-    for side in drawn:
-        own = rows[rows["side"] == side].drop_duplicates("date").set_index("date").reindex(days)
-        made.append(_picture(_panel(own, names.get(side, side), colours.get(side, palette.NOBODY))))
-    return tuple(made)
+    return tuple(
+        _picture(_panel(by_day(rows[rows["side"] == s], days), side_name(s, theatre), side_colour(s, theatre)))
+        for s in drawn
+    )
+
+
+def by_day(rows: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
+    """The course of one figure: ``date``, ``value``, ``low`` and ``high``, one row a day; a day without one is none of it."""
+    kept = rows.drop_duplicates("date").set_index("date").reindex(list(days))
+    numbers = kept[["value", "low", "high"]].fillna(0.0)
+    return numbers.rename_axis("date").reset_index()
 
 
 def _picture(body: str) -> str:
@@ -55,25 +61,29 @@ def number(value: float) -> str:
     return f"{round(value, digits):,.0f}"
 
 
-def _panel(own: pd.DataFrame, name: str, colour: str) -> str:
-    numbers = own[["value", "low", "high"]].fillna(0.0)
-    most = float(numbers["high"].max()) or 1.0
-    step = (WIDTH - 2 * PAD) / max(1, len(own) - 1)
+def spread(row: Mapping[str, Any] | pd.Series) -> str:
+    """What is sure and what is possible of a figure, as ``1,200 to 1,650``."""
+    return f"{number(row['low'])} to {number(row['high'])}"
+
+
+def _panel(course: pd.DataFrame, name: str, colour: str) -> str:
+    most = float(course["high"].max()) or 1.0
+    step = (WIDTH - 2 * PAD) / max(1, len(course) - 1)
 
     def at(values: Sequence[float]) -> list[str]:
         room = HEIGHT - TOP - FOOT
         return [f"{PAD + n * step:.1f},{TOP + room * (1 - value / most):.1f}" for n, value in enumerate(values)]
 
-    band = " ".join([*at(list(numbers["high"])), *reversed(at(list(numbers["low"])))])
-    last = numbers.iloc[-1]
-    said = f"{number(last['value'])} ({number(last['low'])} to {number(last['high'])}) on {own.index[-1]}"
+    band = " ".join([*at(list(course["high"])), *reversed(at(list(course["low"])))])
+    first, last = course.iloc[0], course.iloc[-1]
+    said = f"{number(last['value'])} ({spread(last)}) on {last['date']}"
     foot = HEIGHT - FOOT
     return (
         f'<text x="{PAD}" y="14" font-weight="bold" fill="#2b2b2b">{escape(name, quote=True)}</text>'
         f'<text x="{PAD}" y="29" fill="#6a675f">{said}</text>'
         f'<line x1="{PAD}" x2="{WIDTH - PAD}" y1="{foot}" y2="{foot}" stroke="#bbb"/>'
         f'<polygon points="{band}" fill="{colour}" fill-opacity="0.35"/>'
-        f'<polyline points="{" ".join(at(list(numbers["value"])))}" fill="none" stroke="#2b2b2b" stroke-width="1.5"/>'
-        f'<text x="{PAD}" y="{HEIGHT - 6}" fill="#6a675f">{own.index[0]}</text>'
-        f'<text x="{WIDTH - PAD}" y="{HEIGHT - 6}" fill="#6a675f" text-anchor="end">{own.index[-1]}</text>'
+        f'<polyline points="{" ".join(at(list(course["value"])))}" fill="none" stroke="#2b2b2b" stroke-width="1.5"/>'
+        f'<text x="{PAD}" y="{HEIGHT - 6}" fill="#6a675f">{first["date"]}</text>'
+        f'<text x="{WIDTH - PAD}" y="{HEIGHT - 6}" fill="#6a675f" text-anchor="end">{last["date"]}</text>'
     )

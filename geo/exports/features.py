@@ -17,10 +17,11 @@ from shapely.strtree import STRtree
 from geo.control.doubt import on_day
 from geo.control.movement import moved_by_day
 from geo.control.reasons import in_words
-from geo.exports.files import CONTROLS, NOTICE, as_day
+from geo.exports.files import CONTROLS, NOTICE
 from geo.exports.progress import Progress, part, quiet, steps
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
+from geo.schema import as_day
 from geo.theatre import Theatre
 
 #: About a metre, and less than any line here is known to.

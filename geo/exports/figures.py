@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.figures import NOTE, Figures, advance_name
 from geo.control.figures import UNITS as FIGURES
 from geo.errors import InputError
-from geo.exports.charts import number, panels
+from geo.exports.charts import number, panels, spread
 from geo.exports.features import cleaned, feature
 from geo.exports.files import write_whole
 from geo.exports.style import side_names
@@ -147,9 +147,8 @@ def _html_table(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def _words(row: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     against = names.get(row["against"], row["against"]) if row["against"] or row["figure"] in AGAINST else ""
-    span = f"{number(row['low'])} to {number(row['high'])}"
     texts = [row["date"].isoformat(), _iso(row["since"]) or "", _side(row, names), against, row["name"]]
-    return [*texts, number(row["value"]), span, row["note"]]
+    return [*texts, number(row["value"]), spread(row), row["note"]]
 
 
 def _safe(value: object) -> str:

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -46,12 +45,6 @@ def is_formula(text: str) -> bool:
 def in_xml(text: str) -> str:
     """Text of characters that XML may hold, without those that end a line or hide text; it is not escaped yet."""
     return _NO_XML.sub("", CONTROLS.sub("", text).encode("utf-8", "replace").decode())
-
-
-def as_day(value: object) -> date:
-    """A plain date of what a table holds in a date column."""
-    day: date = pd.Timestamp(value).date()  # type: ignore[arg-type]
-    return day
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from geo.control.reasons import as_cell
-from geo.exports.files import NOTICE, as_day, plain
+from geo.exports.files import NOTICE, plain
 from geo.model import NOTICE as SHORT_NOTICE
 from geo.model import Claim, Document, Timeline
+from geo.schema import as_day
 from geo.theatre import Theatre
 
 CLAIM_COLUMNS = (

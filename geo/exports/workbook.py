@@ -14,11 +14,12 @@ import xlsxwriter
 from geo.control.reasons import as_cell
 from geo.exports.advances import moves_of
 from geo.exports.features import Moves
-from geo.exports.files import CONTROLS, as_day, in_xml, is_formula
+from geo.exports.files import CONTROLS, in_xml, is_formula
 from geo.exports.layers import about
 from geo.exports.progress import Progress, part, steps
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from geo.exports.description import Description

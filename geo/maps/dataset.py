@@ -20,10 +20,11 @@ from geo.maps.basemap import ground
 from geo.maps.doubtful import doubt_of
 from geo.maps.encode import Pool
 from geo.maps.merged import merged
-from geo.maps.states import actor_records, as_day, changes, mark_claimed, place_records, state_record
+from geo.maps.states import actor_records, changes, mark_claimed, place_records, state_record
 from geo.maps.story import headline, short_name
 from geo.maps.uncorroborated import relative_claims, uncorroborated_areas
 from geo.model import Place, Side, Timeline
+from geo.schema import as_day
 from geo.texts import FIRST, catalogue
 from geo.theatre import Theatre
 

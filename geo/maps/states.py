@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from geo.control.reasons import START, in_words
 from geo.maps.basemap import native_name, rank_of
 from geo.maps.evidence import Evidence
 from geo.model import Place, Status
+from geo.schema import as_day
 from geo.texts import FIRST, say
 
 if TYPE_CHECKING:
@@ -171,8 +172,3 @@ def changes(places: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]], 
             if states[runs[i + 1]]["side"] != states[runs[i - 1]]["side"]:
                 found[runs[i]].append(number)
     return found
-
-
-def as_day(value: Any) -> date:
-    """A plain day from a day or a timestamp."""
-    return value.date() if isinstance(value, datetime) else date.fromisoformat(str(value)[:10])

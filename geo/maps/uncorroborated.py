@@ -14,9 +14,10 @@ import pandas as pd
 import shapely
 
 from geo.maps.evidence import Evidence, days_of, document_record, is_told
-from geo.maps.states import REGIONS, as_day, told_by
+from geo.maps.states import REGIONS, told_by
 from geo.maps.story import state_on
 from geo.places.relative import locate
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -70,7 +72,10 @@ class Reviews:
         self._engine = open_engine(path, read_only=read_only)
 
     def record(self, *decisions: Decision, reviewer: str, at: datetime) -> tuple[int, ...]:
-        """Record decisions, all or none, in their order; returns their numbers.
+        """Record decisions, all or none, in their order; returns the numbers of those recorded.
+
+        One on a claim that says only what the last decision in force on it says, by the same reviewer, is not
+        recorded again: a key pressed twice is one decision.
 
         Parameters
         ----------
@@ -83,7 +88,12 @@ class Reviews:
         """
         name, moment = _name(reviewer), _utc(at)
         with writing(self._engine, self.path) as session:
-            rows = [_row(decision, name) for decision in decisions]
+            standing, rows = _standing(session), []
+            for decision in decisions:
+                if not _stands(decision, name, standing):
+                    rows.append(_row(decision, name))
+                    for anchor in decision.targets:
+                        standing[anchor.key].append((name, rows[-1].record))
             session.add_all(rows)
             session.flush()
             session.add_all(_line(Action.DECIDE, row, name, moment) for row in rows)
@@ -135,6 +145,32 @@ class Reviews:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+
+#: Who decided what, by the slot of each claim it speaks of, oldest first.
+_Standing = defaultdict[str, list[tuple[str, Mapping[str, Any]]]]
+
+
+def _standing(session: Session) -> _Standing:
+    """The decisions in force."""
+    query = select(DecisionRow.reviewer, DecisionRow.record).where(DecisionRow.undone.is_(False))
+    found: _Standing = defaultdict(list)
+    for reviewer, record in session.execute(query.order_by(DecisionRow.number)):
+        for target in record["targets"]:
+            found[target["key"]].append((reviewer, record))
+    return found
+
+
+def _stands(decision: Decision, name: str, standing: _Standing) -> bool:
+    """Whether the last decision in force on the same claim is this very one, by the same reviewer."""
+    if len(decision.targets) != 1:
+        return False
+    home = asdict(decision.home)
+    for reviewer, record in reversed(standing[decision.targets[0].key]):
+        # Documents that share any of these may be one: a decision on either counts on both.
+        if any(record["home"][part] == value for part, value in home.items()):
+            return reviewer == name and decision_of(record) == decision
+    return False
 
 
 def _taken_back(session: Session, reviewer: str | None) -> DecisionRow | None:

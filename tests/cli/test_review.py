@@ -78,6 +78,13 @@ def test_a_dry_run_decides_nothing(run, saraqib: str) -> None:
     assert "nothing was decided yet" in run("log").output
 
 
+def test_accepting_twice_is_one_decision(run, saraqib: str) -> None:
+    assert "1 decision recorded" in run("accept", saraqib, "--by", "Ana").output
+    assert "0 decisions recorded" in (again := run("accept", saraqib, "--by", "Ana").output)
+    assert "already decided so: 1" in again
+    assert len(run("log").stdout.splitlines()) == 1
+
+
 def test_undo_redo_and_the_log(run, saraqib: str) -> None:
     run("accept", saraqib, "--by", "Ana")
     run("undo", "--by", "Bo", status=1)

@@ -28,7 +28,7 @@ def drawn(theatre: Theatre, claims: list) -> tuple[Theme, list[Day]]:
     return theme, days
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lost=st.lists(st.tuples(st.sampled_from(WEST), st.integers(2, LAST_DAY)), max_size=6, unique_by=lambda x: x[0]))
 def test_what_a_side_keeps_has_a_place_of_it(shaped: Theatre, claim, lost) -> None:
     claims = [claim(p, d, actor="BAND", document_id=f"d{n}") for p, d in lost for n in range(3)]

@@ -223,7 +223,7 @@ def test_nothing_to_draw_is_said() -> None:
 coordinate = st.tuples(st.floats(9.8, 13.2), st.floats(49.8, 52.2), st.sampled_from(["A", "B", "C", "contested"]))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows=st.lists(coordinate, min_size=1, max_size=30), ragged=st.booleans())
 def test_areas_tile_and_never_overlap(rows: list[tuple[float, float, str]], ragged: bool) -> None:
     outline = RAGGED if ragged else BOX

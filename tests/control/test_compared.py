@@ -112,7 +112,7 @@ def test_what_a_drawn_map_leaves_out_is_no_sides_and_no_disagreement() -> None:
 
 
 @given(st.lists(st.floats(10.1, 12.9), min_size=2, max_size=2))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_gains_less_losses_are_the_difference(borders: list[float]) -> None:
     found = compare_maps(drawn(borders[0]), drawn(borders[1], 1), SETTLED)
     for side in found.sides.to_dict("records"):

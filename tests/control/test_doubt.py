@@ -64,7 +64,7 @@ def test_holes_do_not_count_and_nothing_is_nothing() -> None:
     assert list(areas_km2(np.array([NOTHING], object))) == [0.0]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     lon=st.floats(-170, 170), lat=st.floats(-60, 60), size=st.floats(0.05, 3.0), corners=st.integers(3, 12),
 )  # fmt: skip

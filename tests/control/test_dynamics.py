@@ -27,7 +27,7 @@ from .test_filter import EAST, _claims, control, moves, row
 
 TABLE = default_emissions()
 DAYS = [FIRST + timedelta(n) for n in range(20)]
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def chance(theatre: Theatre, claims: list[Claim], side: str, day: int, place: str = EAST, **options: bool) -> float:

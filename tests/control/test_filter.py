@@ -286,7 +286,7 @@ def _claims(claim, drawn) -> list[Claim]:
     ]  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=moves, order=st.randoms())
 def test_the_order_of_claims_is_irrelevant_and_rows_are_sound(tmp_path: Path, claim, drawn, order) -> None:
     theatre = make_theatre(tmp_path)
@@ -301,7 +301,7 @@ def test_the_order_of_claims_is_irrelevant_and_rows_are_sound(tmp_path: Path, cl
     assert {c for own in frame["claims"] for c in own} <= {c.id for c in claims}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=moves, cut=st.integers(1, 20))
 def test_as_known_never_looks_ahead(tmp_path: Path, claim, drawn, cut: int) -> None:
     theatre = make_theatre(tmp_path)

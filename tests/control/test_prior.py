@@ -180,7 +180,7 @@ def test_doubt_lies_along_the_border_and_where_land_changed_hands() -> None:
 coordinate = st.tuples(st.floats(9.8, 13.2), st.floats(49.8, 52.2), st.sampled_from(["A", "B", "C", "contested"]))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rows=st.lists(coordinate, max_size=40))
 def test_areas_tile_whatever_the_points(rows: list[tuple[float, float, str]]) -> None:
     drawn = draw_areas(points(rows), BOX, prior())

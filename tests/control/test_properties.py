@@ -25,8 +25,8 @@ from geo.theatre import Theatre
 
 from .conftest import FIRST, LAST, OUTLINE, PLACES, make_theatre, report
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ACTORS = ("ARMY", "GUARDS", "BAND", "THIRD", "STRANGERS")
 moves = st.lists(

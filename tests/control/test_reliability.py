@@ -92,7 +92,7 @@ def test_the_largest_independent_sum_is_taken() -> None:
 pushes = st.builds(Push, st.integers(1, 9).map(float), st.sampled_from("abc"), st.sampled_from(["", "s", "t"]))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(before=st.lists(pushes, max_size=7), more=pushes, order=st.randoms())
 def test_one_more_report_never_lessens_the_sum_and_order_is_irrelevant(before, more, order) -> None:
     found = independent(before)

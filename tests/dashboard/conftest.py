@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from tools import serving
 
@@ -23,6 +24,16 @@ def shared(shared_folder: Path) -> Iterator[str]:
     """Address of the shared one: whoever uses it takes back what was decided or added."""
     with serving.dashboard(shared_folder, TMPDIR=str(shared_folder / "passing")) as served:
         yield served
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the workspace of pages without a browser lies; nothing is kept from pages before."""
+    path = tmp_path / "workspace.sqlite"
+    monkeypatch.setenv("FRONTLINE_WORKSPACE", str(path))
+    st.cache_resource.clear()
+    yield path
+    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")

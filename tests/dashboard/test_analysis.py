@@ -15,6 +15,7 @@ from geo.dashboard import analysis
 from geo.dashboard.components import NOTICE
 from geo.dashboard.tables import Cell, address, side_fill, spanned, table_html
 from geo.theatre import load_theatre
+from tests.dashboard import apps
 
 TOPICS = ("land", "people", "fronts", "pace", "places", "sources", "coverage")
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}`x`"
@@ -30,10 +31,7 @@ def _workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def page(name: str, **parameters: str) -> AppTest:
-    app = AppTest.from_string(f"from geo.dashboard import {name}\n{name}.show()", default_timeout=180)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    return app.run()
+    return apps.page(name, **parameters).run(timeout=180)
 
 
 def texts(app: AppTest) -> str:

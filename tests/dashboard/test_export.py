@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import threading
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -14,6 +15,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo import pipeline
 from geo.dashboard import jobs
 from geo.dashboard.export_fields import apply
 from geo.dashboard.export_preview import counts, listed
@@ -23,24 +25,17 @@ from geo.exports.advances import moves_of
 from geo.exports.description import Description, read_description
 from geo.exports.files import zipped
 from geo.exports.progress import CancelledError
+from geo.maps.views import counterpart
+from geo.theatre import load_theatre
+from tests.dashboard.apps import page, press
 from tests.exports.things import theatre, timeline
 
-
-@pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("FRONTLINE_WORKSPACE", str(tmp_path / "workspace.sqlite"))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("workspace")
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_string("from geo.dashboard import export\nexport.show()", default_timeout=120).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
+    return page("export").run()
 
 
 def test_what_is_asked_for_is_written(app: AppTest) -> None:
@@ -58,6 +53,22 @@ def test_what_is_asked_for_is_written(app: AppTest) -> None:
     assert all(row.startswith("2024-12-01") for row in rows[1:])
     assert any(row.count("Aleppo") for row in rows)
     assert len(app.dataframe) == 1
+
+
+def test_what_was_known_on_each_day_is_what_the_map_shows_of_it(app: AppTest) -> None:
+    app.selectbox(key="export_format").set_value(".control.csv").run()
+    app.checkbox(key="export_as_known").check()
+    press(app, "Prepare")
+    job = app.session_state["export_job"]
+    assert job.wait(60)
+    assert job.fault == ""
+    where = load_theatre("syria-2024")
+    known = counterpart(pipeline.prepare(where), where).control
+    written = [(r["date"], r["place_id"], r["controller"]) for r in csv.DictReader(io.StringIO(job.data.decode()))]
+    assert written == [(str(r.date), r.place_id, r.controller or "") for r in known.itertuples()]
+    assert written != [
+        (str(r.date), r.place_id, r.controller or "") for r in pipeline.prepare(where).control.itertuples()
+    ]
 
 
 def test_another_wish_asks_to_prepare_again(app: AppTest) -> None:
@@ -93,9 +104,6 @@ def test_a_description_sets_the_fields(app: AppTest) -> None:
 
 
 def apply_in(app: AppTest, described: Description) -> None:
-    from geo import pipeline
-    from geo.theatre import load_theatre
-
     held: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(st, "session_state", held)

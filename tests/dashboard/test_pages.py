@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.dashboard.components import NOTICE, plain, safe_link
 from geo.model import Document
+from tests.dashboard.apps import page
 
-
-@pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    path = tmp_path / "workspace.sqlite"
-    monkeypatch.setenv("FRONTLINE_WORKSPACE", str(path))
-    st.cache_resource.clear()
-    yield path
-    st.cache_resource.clear()
-
-
-def page(name: str) -> AppTest:
-    script = f"from geo.dashboard import {name}\n{name}.show()"
-    return AppTest.from_string(script, default_timeout=120)
+pytestmark = pytest.mark.usefixtures("workspace")
 
 
 def texts(app: AppTest) -> str:

@@ -45,14 +45,11 @@ def test_the_map_plays_in_its_frame_and_reaches_nothing_around_it(tmp_path, brow
     frame = page.frame_locator("iframe")
     frame.locator("input[type=range]").first.wait_for()
     inner = next(f for f in page.frames if f is not page.main_frame)
-    inner.wait_for_function("() => window.frontline && document.querySelector('input[type=range]').max === '1'")
+    inner.wait_for_selector("html[data-ready=yes] input[type=range][max='1']")
     bar = frame.locator("input[type=range]").first
     bar.focus()
     bar.press("End")
-    inner.wait_for_function(
-        "day => document.querySelector('input[type=range]').getAttribute('aria-valuetext').includes(day)",
-        arg=str(DAYS[-1].day),
-    )
+    inner.wait_for_selector(f"input[type=range][aria-valuetext*='{DAYS[-1].day}']")
     reached = inner.evaluate("() => { try { return parent.document.title } catch (error) { return error.name } }")
     assert reached == "SecurityError"
     assert faults == []

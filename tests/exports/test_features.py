@@ -13,11 +13,6 @@ from geo.exports.files import NOTICE
 from tests.exports.things import DAYS, HOSTILE, theatre, timeline
 
 
-@pytest.fixture
-def where(tmp_path):
-    return theatre(tmp_path)
-
-
 def features(text, layer, day=DAYS[1]):
     return [
         f["properties"] | {"geometry": shape(f["geometry"])}

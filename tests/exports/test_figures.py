@@ -27,11 +27,6 @@ DAYS = (date(2023, 4, 8), date(2023, 4, 9))
 HOSTILE = "<script>alert(1)</script>=1+1"
 
 
-@pytest.fixture
-def where(tmp_path: Path) -> Theatre:
-    return theatre(tmp_path)
-
-
 def figures(name: str = "from Mill east", note: str = "Bridge 2023-04-09") -> Figures:
     rows = [
         ("area", DAYS[0], None, "W", "", "", "km2", 1000.0, 900.0, 1100.0, ""),

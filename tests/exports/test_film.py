@@ -15,14 +15,9 @@ from geo.exports.film import LAST, film, frames, seconds
 from geo.exports.paint import pixels
 from geo.exports.picture import sheet_of
 from geo.exports.progress import CancelledError
-from tests.exports.things import DAYS, theatre, timeline
+from tests.exports.things import DAYS, timeline
 
 SMALL = {"size": (641, 360), "days_a_second": 2.0}
-
-
-@pytest.fixture
-def where(tmp_path):
-    return theatre(tmp_path)
 
 
 def probe(path):

@@ -25,11 +25,6 @@ PLAIN = Description()
 SIZES = ((1280, 720), (1200, 630), (1080, 1080), (1080, 1920), (842, 595), (595, 842))
 
 
-@pytest.fixture
-def where(tmp_path):
-    return theatre(tmp_path)
-
-
 def sheet(shown_timeline, where, asked=PLAIN):
     return sheet_of(shown_timeline, where, DAYS[1], asked)
 

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.exports import control_csv
@@ -80,7 +80,6 @@ def test_hostile_text_stays_in_its_cell(tmp_path):
     assert not any(c in "".join(table[0].values()) for c in "\x07\u202e")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs"))))
 def test_plain_cells_start_no_formula_and_say_the_same(text):
     cell = plain(text)
@@ -88,7 +87,6 @@ def test_plain_cells_start_no_formula_and_say_the_same(text):
     assert cell in {text, f"'{text}"}
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=3), st.dates(date(2000, 1, 1)))
 def test_any_control_row_can_be_read_back(texts, day):
     control = timeline().control.iloc[[0]].assign(name="|".join(texts), date=day, claims=[tuple(texts)])

@@ -27,7 +27,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PLAIN)
 def test_what_is_packed_comes_out_the_same(value: Any) -> None:
     packed = pack(value)

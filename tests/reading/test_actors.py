@@ -179,7 +179,7 @@ WORDS = st.lists(
 
 
 @given(WORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_mentions_slice_back_and_do_not_overlap(nlp, words):
     text = " ".join(words)
     mentions = ActorIndex(ACTORS).find(nlp(text))

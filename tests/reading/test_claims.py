@@ -230,7 +230,7 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_WORDS, max_size=24))
 def test_any_word_salad_slices_back(words):
     text = " ".join(words)
@@ -243,7 +243,7 @@ def test_any_word_salad_slices_back(words):
         assert claim.actor is None or claim.actor in ACTORS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_arbitrary_text_does_not_crash(text):
     assert all(c.place_text in PLACES for c in read(text))

@@ -74,7 +74,7 @@ class Text:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join), DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_words_on_no_day_break_it(text, published):
     mentions = find_dates(Text(text), published)
     for mention in mentions:
@@ -84,13 +84,13 @@ def test_no_words_on_no_day_break_it(text, published):
 
 
 @given(st.text(max_size=80), DAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_on_any_day(text, published):
     assert all(text[m.start : m.end] == m.text for m in find_dates(Text(text), published))
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join), DAYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_claims_are_dated_on_any_day(words, published):
     text = f"{words} Red forces captured Elmtown {words}. Blue forces hold Oakford after two months of fighting."
     for claim in stage.read(text, published):

@@ -169,13 +169,13 @@ _DATES = st.dates(date(1950, 1, 1), date(2049, 12, 31))
 
 
 @given(_DATES, st.sampled_from(["%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d %b %Y", "%b. %d, %Y"]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_written_date_reads_back(day, form):
     assert only(f"on {day.strftime(form)} it fell", None) == days(day.isoformat())
 
 
 @given(_DATES, st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_weekday_is_within_the_week_before(published, number):
     name = (date(2024, 1, 1) + timedelta(number)).strftime("%A")
     start, end = only(f"on {name}", published)
@@ -184,7 +184,7 @@ def test_a_weekday_is_within_the_week_before(published, number):
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789 -–/.,\nMaylastweekgoinceOctber2024'"), max_size=60), _DATES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_ordered_intervals_that_slice_back(text, published):
     mentions = find_dates(NLP(text), published)
     for mention in mentions:

@@ -37,7 +37,7 @@ def test_mutated_documents(reader: Reader) -> None:
         _sound(reader, text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(text=_HOSTILE)
 def test_any_text(reader: Reader, text: str) -> None:
     _sound(reader, text)

@@ -65,7 +65,7 @@ def test_places_come_back_as_they_were_with_their_terms(store):
 names = words.map(lambda text: text.replace("\0", "") or "x")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(names, names), min_size=1, max_size=5))
 def test_any_name_comes_back(tmp_path_factory, made):
     store = Gazetteers(tmp_path_factory.mktemp("w") / "workspace.sqlite")

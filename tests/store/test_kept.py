@@ -6,7 +6,7 @@ from geo.store.kept import load_reading, save_reading
 from tests.store.things import reading, readings
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(readings())
 def test_a_reading_comes_back_as_it_was(tmp_path_factory, thing):
     path = tmp_path_factory.mktemp("kept") / "a" / "r.json.gz"

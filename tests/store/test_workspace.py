@@ -116,7 +116,7 @@ def test_a_text_that_cannot_be_written_is_refused_whole(store):
     assert store.stats() == Stats(0, 0, 0, 0, 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(readings(), min_size=1, max_size=3, unique_by=(lambda r: r.document.id, lambda r: r.document.text)))
 def test_every_reading_comes_back_as_it_was(tmp_path_factory, things):
     store = Workspace(tmp_path_factory.mktemp("store") / "workspace.sqlite")

@@ -159,8 +159,9 @@ def _done(asked: Mapping[str, Any], where: Theatre) -> str:
     if verb in {"done", "read"}:
         return _closed_or_read(str(verb), str(asked.get("document")), where, who, now)
     decision = decisions.draft(queries.review_state(where), asked, queries.gazetteer(where))
-    queries.reviews().record(decision, reviewer=who, at=now)
     said = decisions.said(decision, told)
+    if not queries.reviews().record(decision, reviewer=who, at=now):
+        return f"Already {said}."
     return f"{said[0].upper()}{said[1:]}."
 
 

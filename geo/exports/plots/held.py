@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from geo.control.figures import UNITS
-from geo.exports.charts import number
+from geo.exports.charts import by_day, number, spread
 from geo.exports.plots.plot import PANEL, Panel, Plot, day_axis, iso_days, number_axis, of_period, with_names
 from geo.exports.style import blend, in_order, is_hatched, side_colour, side_name
 from geo.maps.palette import Ground
@@ -49,7 +48,7 @@ def held(table: pd.DataFrame, figure: str, theatre: Theatre, look: Ground, *, pe
     most = rows.groupby("side")["high"].max()
     sides = [s for s in in_order([str(s) for s in most.index], theatre) if most[s] > 0]
     panels = [
-        _banded(_filled(rows[rows["side"] == side], days), side_name(side, theatre), chart_colour(side, theatre, look),
+        _banded(by_day(rows[rows["side"] == side], days), side_name(side, theatre), chart_colour(side, theatre, look),
                 look, SHORT[UNITS[figure]])
         for side in sides
     ]  # fmt: skip
@@ -64,7 +63,7 @@ def fronts(table: pd.DataFrame, theatre: Theatre, look: Ground, *, period: tuple
     pairs = rows.groupby(["side", "against"])["value"].max().sort_values(ascending=False)
     panels = []
     for side, against in list(pairs.index)[:FRONTS]:
-        own = _filled(rows[(rows["side"] == side) & (rows["against"] == against)], days)
+        own = by_day(rows[(rows["side"] == side) & (rows["against"] == against)], days)
         name = f"{_short(side_name(side, theatre))} – {_short(side_name(against, theatre))}"
         panels.append(_banded(own, name, look.accent, look, "km"))
     told = with_names(rows, theatre, "side", "against")
@@ -77,13 +76,6 @@ def _short(name: str) -> str:
     from geo.maps.story import short_name
 
     return short_name(name)
-
-
-def _filled(rows: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
-    """One row a day; a day without one is none of it."""
-    kept = rows.drop_duplicates("date").set_index("date").reindex(list(days))
-    numbers = kept[["value", "low", "high"]].fillna(0.0)
-    return numbers.rename_axis("date").reset_index()
 
 
 def chart_colour(side: str, theatre: Theatre, look: Ground) -> str:
@@ -117,6 +109,4 @@ def _banded(rows: pd.DataFrame, name: str, colour: str, look: Ground, unit: str)
 
 
 def _said(row: pd.Series) -> str:
-    day = row["date"]
-    span = f"{number(row['low'])} to {number(row['high'])}"
-    return f"{number(row['value'])} ({span}) on {short_day(day)}"
+    return f"{number(row['value'])} ({spread(row)}) on {short_day(row['date'])}"

@@ -9,13 +9,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from geo.control.doubt import as_day, points_of
+from geo.control.doubt import points_of
 from geo.control.holders import hold_of
 from geo.exports.plots.held import chart_colour
 from geo.exports.plots.plot import WIDE, Plot, day_bars, day_columns, iso_days, number_axis, of_period, with_names
 from geo.exports.style import in_order, side_name
 from geo.maps.palette import Ground
 from geo.model import Status
+from geo.schema import as_day
 
 if TYPE_CHECKING:
     from geo.theatre import Theatre

@@ -265,7 +265,7 @@ text = st.text(
 cells = st.integers(0, 12)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(text, min_size=1, max_size=4),
     at=st.lists(st.tuples(cells, cells), min_size=4, max_size=4, unique=True),
@@ -283,7 +283,7 @@ def test_what_is_written_is_what_is_read(
     assert all(same(a, b) for a, b in zip(found.geometry, shapes, strict=True))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.floats(0, 1), flips=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6))
 @pytest.mark.parametrize("kind", ["geojson", "kml", "kmz", "gpkg", "shp", "shp.zip", "csv"])
 def test_a_damaged_file_is_read_or_refused(

@@ -141,7 +141,7 @@ boxes = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(boxes=boxes, rule=st.sampled_from(["smaller", "later", "first"]))
 def test_whatever_is_drawn_becomes_a_coverage(boxes: list[tuple[int, ...]], rule: Rule) -> None:
     shapes = [

@@ -15,6 +15,8 @@ from geo.dashboard.reports import desk, intake
 from geo.dashboard.reports.log import harmless
 from geo.store.workspace import Workspace
 from tests.archives import packed
+from tests.dashboard import apps
+from tests.dashboard.apps import press
 from tests.dashboard.reports.made import TEXT
 from tests.sources.test_content import BOMB, RSS
 
@@ -33,13 +35,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def page(view: str = "Queue") -> AppTest:
-    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
+    app = apps.page("reports")
     app.session_state["reports-view"] = view
     return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(b for b in app.button if b.label == label).click().run()
 
 
 def pasted(text: str) -> AppTest:
@@ -158,7 +156,7 @@ def test_filters_of_the_page_leave_what_is_asked_for(told: list[Any]) -> None:
 
 
 def test_what_is_asked_for_is_in_the_address_and_opens_the_first_that_fits(told: list[Any]) -> None:
-    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
+    app = apps.page("reports")
     app.query_params["queue-states"] = ["done", "no such state"]
     app.run()
     assert not app.exception
@@ -186,9 +184,7 @@ def test_a_document_stays_open_when_the_queue_asks_for_others(told: list[Any]) -
 
 
 def test_the_document_of_the_address_is_open(told: list[Any]) -> None:
-    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
-    app.query_params["doc"] = "2024-12-07-zakiyah"
-    app.run()
+    app = apps.page("reports", doc="2024-12-07-zakiyah").run()
     assert told[-1]["open"] == "2024-12-07-zakiyah"
     app.query_params["doc"] = "<script>"
     app.run()
@@ -206,9 +202,7 @@ def decide(app: AppTest, told: list[Any], *entries: dict[str, Any], **more: Any)
 
 
 def test_decisions_are_made_once_in_order_and_can_be_undone(told: list[Any]) -> None:
-    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
-    app.query_params["doc"] = "2024-12-07-zakiyah"
-    app.run()
+    app = apps.page("reports", doc="2024-12-07-zakiyah").run()
     claim = told[-1]["reports"][0]["claims"][0]["id"]
     data = decide(app, told, want=claim)
     assert any("This would turn Zakiyah to held by Government" in line for line in data["effects"][claim]["reject"])
@@ -233,6 +227,18 @@ def test_decisions_are_made_once_in_order_and_can_be_undone(told: list[Any]) -> 
     assert data["message"]["text"] == "Open again."
     log = page("Log")
     assert log.dataframe[0].value["What"].iloc[0].startswith("did again: rejected (misread): Zakiyah")
+
+
+def test_a_claim_accepted_twice_is_one_decision(told: list[Any]) -> None:
+    app = apps.page("reports", doc="2024-12-07-zakiyah").run()
+    claim = told[-1]["reports"][0]["claims"][0]["id"]
+    accepted = {"verb": "accept", "claims": [claim]}
+    assert decide(app, told, accepted)["message"]["text"].startswith("Accepted: Zakiyah")
+    data = decide(app, told, accepted)
+    assert (data["message"]["text"][:25], data["message"]["fault"]) == ("Already accepted: Zakiyah", False)
+    assert data["reports"][0]["claims"][0]["standing"] == "accepted"
+    assert len(queries.reviews().log()) == 1
+    assert decide(app, told, {"verb": "undo"})["reports"][0]["claims"][0]["standing"] == ""
 
 
 @pytest.mark.parametrize(
@@ -268,9 +274,7 @@ def test_what_a_browser_tells_may_be_anything(told: list[Any], state: Any) -> No
 
 
 def test_claims_are_corrected_split_merged_and_added(told: list[Any]) -> None:
-    app = AppTest.from_string("from geo.dashboard import reports\nreports.show()", default_timeout=120)
-    app.query_params["doc"] = "2024-11-26-aleppo-held"
-    app.run()
+    app = apps.page("reports", doc="2024-11-26-aleppo-held").run()
     first, second = (c["id"] for c in told[-1]["reports"][0]["claims"])
     fields = {**told[-1]["reports"][0]["claims"][0]["fields"], "event": "contest", "date_to": "2024-11-27"}
     data = decide(app, told, preview={"n": 3, "verb": "correct", "claim": first, "fields": [fields]})

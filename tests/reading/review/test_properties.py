@@ -14,7 +14,7 @@ from geo.reading.review import Reviewed, accept, correct, reject, reviewed, spli
 from geo.reading.review.decisions import decision_of, decision_record
 from tests.reading.review.things import changes, decision, parts, renamed, report, said
 
-relaxed = settings(max_examples=80, deadline=None)
+relaxed = settings(max_examples=80)
 
 
 def decided(data: st.DataObject, reading: Reading, most: int = 5) -> list[Reviewed]:

@@ -65,6 +65,7 @@ Sheet.include({
     this._ctx = own;
     ctx.restore();
   },
+  // Lays a picture of the sheet's size on it, pixel on pixel, as the sheet is clipped.
   _layDown({ canvas }) {
     const ctx = this._ctx;
     ctx.save();

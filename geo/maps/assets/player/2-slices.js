@@ -79,16 +79,13 @@ Sheet.include({
     job.done();
   },
   _layPart(canvas, { min, max }) {
-    const ctx = this._ctx, { a, e, f } = ctx.getTransform();
-    const [x, y, width, height] = [min.x * a + e, min.y * a + f, (max.x - min.x) * a, (max.y - min.y) * a];
+    const ctx = this._ctx;
     ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.globalAlpha = 1;
-    ctx.globalCompositeOperation = "copy";
     ctx.beginPath();
-    ctx.rect(x, y, width, height);
+    ctx.rect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.clip();
-    ctx.drawImage(canvas, 0, 0);
+    ctx.globalCompositeOperation = "copy";
+    this._layDown({ canvas });
     ctx.restore();
   },
 });
