@@ -120,7 +120,7 @@ function cleared(canvas, size) {
 
 const stripes = (color) => pattern(`stripes ${color}`, 12, (ctx, size) => {
   ctx.strokeStyle = color;
-  strokes(ctx, size, 2.5);
+  strokes(ctx, size, 2.8);
 });
 
 // Bounds of the edges that one of two shapes has and the other has not: between them lies all in which the two differ.
