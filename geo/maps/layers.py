@@ -128,7 +128,7 @@ def build_map(
     m = folium.Map(
         location=((south + north) / 2, (west + east) / 2), zoom_start=6, tiles=None, keyboard=False,
         attribution_control=False, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=100,
-        max_bounds=True, min_lat=south - 8, max_lat=north + 8, min_lon=west - 10, max_lon=east + 10,
+        max_bounds=True, min_lat=south - 4, max_lat=north + 4, min_lon=west - 6, max_lon=east + 6,
     )  # fmt: skip
     if tiles:
         m.add_child(QuietTiles())

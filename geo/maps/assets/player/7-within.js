@@ -2,17 +2,18 @@
 // edge with water beyond would be taken for a coast.
 
 const FARTHEST = 4, NEAREST = 13;
-// The cut itself, in degrees, which is drawn as a line.
-const CUT = 0.02;
+// The cut itself, in degrees, which is drawn as a line; and how far off anyone may look, in degrees of latitude and
+// longitude beyond the theatre, where the land goes on and on.
+const CUT = 0.02, AROUND = [8, 10];
 
-// What came with the map where it reaches beyond the theatre on every side, and no farther off than the map goes
-// anyway; null where it does not: its end is in sight from the beginning then.
-function groundBounds({ basemap, bounds, polygons }, most) {
+// What came with the map where it reaches beyond the theatre on every side. Null where it does not: its end is in sight
+// from the beginning then.
+function groundBounds({ basemap, bounds, polygons }) {
   if (!basemap.neighbours) return null;
   const land = L.latLngBounds(polygons(basemap.neighbours).map(([outer]) => outer).flat()), [west, south, east, north] = bounds;
   const inner = L.latLngBounds(
-    [Math.max(land.getSouth() + CUT, most.getSouth()), Math.max(land.getWest() + CUT, most.getWest())],
-    [Math.min(land.getNorth() - CUT, most.getNorth()), Math.min(land.getEast() - CUT, most.getEast())]);
+    [Math.max(land.getSouth() + CUT, south - AROUND[0]), Math.max(land.getWest() + CUT, west - AROUND[1])],
+    [Math.min(land.getNorth() - CUT, north + AROUND[0]), Math.min(land.getEast() - CUT, east + AROUND[1])]);
   return inner.getSouth() < south && inner.getWest() < west && inner.getNorth() > north && inner.getEast() > east ? inner : null;
 }
 
@@ -20,7 +21,7 @@ function groundBounds({ basemap, bounds, polygons }, most) {
 // stays as near as it may. The view to begin with may always be seen, however odd the size.
 function makeLimits(map, data) {
   const { options } = map, [west, south, east, north] = data.bounds, theatre = L.latLngBounds([south, west], [north, east]);
-  const ground = groundBounds(data, L.latLngBounds(options.maxBounds));
+  const ground = groundBounds(data);
   let own = options.maxBounds;
   // Neither a pull nor two fingers go beyond, not even for as long as they last.
   Object.assign(options, { maxZoom: NEAREST, maxBoundsViscosity: 1, bounceAtZoomLimits: false });
