@@ -127,7 +127,7 @@ def build_map(
     west, south, east, north = theatre.bounds
     m = folium.Map(
         location=((south + north) / 2, (west + east) / 2), zoom_start=6, tiles=None, keyboard=False,
-        attribution_control=False, zoom_snap=0.25, zoom_delta=0.5, min_zoom=4, max_zoom=13, wheel_px_per_zoom_level=100,
+        attribution_control=False, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=100,
         max_bounds=True, min_lat=south - 4, max_lat=north + 4, min_lon=west - 6, max_lon=east + 6,
     )  # fmt: skip
     if tiles:

@@ -53,6 +53,39 @@ def is_red(page: Any, spot: tuple[float, float], pane: str = "frontline") -> boo
     return red > green
 
 
+#: Counts the colours of the pixels of a small square round a spot of the map.
+COLOURS = """async ([lat, lon]) => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const map = frontline.map, canvas = document.querySelector('.leaflet-frontline-pane canvas');
+    const at = map.latLngToContainerPoint([lat, lon]), box = canvas.getBoundingClientRect();
+    const around = map.getContainer().getBoundingClientRect(), dense = canvas.width / box.width, side = 36 * dense;
+    const x = (at.x + around.left - box.left) * dense - side / 2, y = (at.y + around.top - box.top) * dense - side / 2;
+    const { data } = canvas.getContext('2d').getImageData(x, y, side, side), counts = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+        const key = data.slice(i, i + 3).join();
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return [...counts].map(([key, count]) => [key.split(',').map(Number), count]);
+}"""
+#: The colours of the two halves of a side's swatch.
+SWATCH = """name => {
+    const row = [...document.querySelectorAll('.fl-side')].find(one => one.querySelector('.fl-name')?.textContent.startsWith(name));
+    const canvas = row.querySelector('canvas'), ctx = canvas.getContext('2d');
+    return [0.25, 0.75].map(share => [...ctx.getImageData(canvas.width * share, canvas.height / 2, 1, 1).data].slice(0, 3));
+}"""
+
+
+def apart(one: list[int], other: list[int]) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def between(colour: list[int], one: list[int], other: list[int]) -> bool:
+    """Whether a colour is a mix of two, as the rim of a stripe is."""
+    span = [b - a for a, b in zip(one, other, strict=True)]
+    share = sum((c - a) * s for c, a, s in zip(colour, one, span, strict=True)) / sum(s * s for s in span)
+    return apart(colour, [round(a + share * s) for a, s in zip(one, span, strict=True)]) <= 2 and -0.02 <= share <= 1.02
+
+
 def restore(page: Any, day: str, **parts: str) -> None:
     page.evaluate("state => frontline.restore(state)", {"day": day, "parts": parts})
 
@@ -73,6 +106,28 @@ def test_land_that_changed_hands_stands_out_and_the_rest_steps_back(page: Any) -
     assert page.inner_text(".fl-banner span") == "Changed since Mon 1 Mar 2021"
     restore(page, "2021-03-04", since="2021-03-03")
     assert sum(colour_at(page, *TAKEN)) > sum(plain[0])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_what_changed_bears_the_colours_of_the_legend_and_no_other(page: Any, mode: str) -> None:
+    restore(page, "2021-03-04", since="2021-03-01")
+    page.evaluate("mode => frontline.setMode(mode)", mode)
+    (red, red_faded), (blue, blue_faded) = (page.evaluate(SWATCH, name) for name in ("Red Army", "Blue Front"))
+    taken = page.evaluate(COLOURS, TAKEN)
+    every = sum(count for _, count in taken)
+    # Blue's land now, with stripes of Red's, and nothing but the rims between the two.
+    assert sum(count for colour, count in taken if apart(colour, blue) <= 1) > 0.5 * every
+    assert sum(count for colour, count in taken if apart(colour, red) <= 1) > 0.1 * every
+    assert [colour for colour, _ in taken if not between(colour, blue, red)] == []
+    for spot, faded in ((KEPT, red_faded), (OTHER, blue_faded)):
+        assert [colour for colour, _ in page.evaluate(COLOURS, spot) if apart(colour, faded) > 1] == []
+    assert apart(red, red_faded) > 40
+    assert apart(blue, blue_faded) > 25
+    # Without the comparison a swatch is of one colour, that of the land.
+    page.click(".fl-banner button")
+    whole = page.evaluate(SWATCH, "Blue Front")
+    assert whole == [blue, blue]
+    assert [colour for colour, _ in page.evaluate(COLOURS, OTHER) if apart(colour, blue) > 1] == []
 
 
 def test_what_changed_is_told_in_figures_and_names(page: Any) -> None:
@@ -207,7 +262,9 @@ def test_the_line_is_dragged_and_moved_by_keys(page: Any) -> None:
     assert parts(page) == {"swipe": "2021-03-01.assessed.now.96"}
 
 
-def test_each_side_of_the_line_tells_of_its_own_day(page: Any) -> None:
+def test_each_side_of_the_line_tells_of_its_own_day(both_html: str, open_page: Open) -> None:
+    # Each side has a popup of its own; without motion one that was closed is gone before the next is read.
+    page = open_page(both_html, reduced_motion="reduce").page
     restore(page, "2021-03-04", swipe="2021-03-01.assessed.now.50")
     click_at(page, 40.5, 10.5)
     page.evaluate("frontline.map.closePopup()")

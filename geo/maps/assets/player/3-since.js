@@ -1,8 +1,11 @@
-// What changed hands since an earlier day: land in the colour of who holds it now, striped with who held it then,
-// edged in ink. The rest of the map steps back. Shapes are subtracted on a canvas, since every pair of days may be asked.
+// What changed hands since an earlier day: land as the legend shows who holds it now, striped with who held it then,
+// edged in ink. The rest of the map fades. Shapes are subtracted on a canvas, since every pair of days may be asked.
 
 // Above the band of doubt, which is everywhere and would hide it; below what is not known, which stays not known.
 Z.since = 25;
+
+// How much of the bare land lies over what did not change.
+const FADED = 0.6;
 
 // Polygons that Leaflet projects and clips, and that are drawn by hand.
 const Silent = Land.extend({ _updatePath() {} });
@@ -63,7 +66,7 @@ function* shaded(context, sheet, { land, then, now }, kept) {
   const made = { sum: cleared(kept?.sum, size), changed: cleared(kept?.changed, area), part: cleared(kept?.part, area) };
   const [sum, changed, part] = [made.sum, made.changed, made.part].map((canvas) => canvas.getContext("2d"));
   sum.setTransform(placed);
-  sum.globalAlpha = 0.6;
+  sum.globalAlpha = FADED;
   sum.fillStyle = ground.land;
   if (land._drawn) sum.fill(land._drawn, "evenodd");
   sum.setTransform(1, 0, 0, 1, 0, 0);
@@ -97,12 +100,13 @@ function* shaded(context, sheet, { land, then, now }, kept) {
     changed.globalCompositeOperation = "source-over";
     yield lay(then[side], now[side], stripes(context.color(side)));
   }
-  sum.globalCompositeOperation = "destination-out";
-  sum.drawImage(made.changed, box.min.x, box.min.y);
-  sum.globalCompositeOperation = "source-over";
+  // Every colour so much of the land's as in areas and legend, and opaque, so that none beneath shines through.
+  changed.globalCompositeOperation = "source-atop";
+  changed.globalAlpha = 1 - ground.fill;
+  changed.fillStyle = ground.land;
+  changed.fillRect(0, 0, x, y);
   yield* edge(made.changed, part, ground.ink, wide);
   sum.drawImage(made.part, box.min.x, box.min.y);
-  sum.globalAlpha = context.mode === "dark" ? 0.78 : 0.9;
   sum.drawImage(made.changed, box.min.x, box.min.y);
   return made;
 }
@@ -114,10 +118,9 @@ function cleared(canvas, size) {
   return canvas;
 }
 
-const stripes = (color) => pattern(`stripes ${color}`, 10, (ctx, size) => {
+const stripes = (color) => pattern(`stripes ${color}`, 12, (ctx, size) => {
   ctx.strokeStyle = color;
-  ctx.globalAlpha = 0.85;
-  strokes(ctx, size, 2);
+  strokes(ctx, size, 2.8);
 });
 
 // Bounds of the edges that one of two shapes has and the other has not: between them lies all in which the two differ.

@@ -67,8 +67,11 @@ function makeLegend(context, layers, foreign) {
     context.changed();
   });
   const headName = panel.querySelector(".fl-row[data-kind=areas] .fl-name");
+  let halved = false;
   const viewed = () => {
     for (const key of keys) key();
+    if (halved !== (context.since !== null)) kit.paint();
+    halved = context.since !== null;
     const head = say(context.view === "claims" ? "legend.claimed_for" : "legend.areas");
     if (headName && headName.textContent !== head) headName.textContent = head;
   };
@@ -127,6 +130,8 @@ function sideRow(context, kit, body, side, index) {
     ctx.globalAlpha = ground.fill;
     ctx.fillStyle = context.fill(index);
     ctx.fillRect(0, 2, wide, 14);
+    // Land that did not change since a day has a shade of its own.
+    if (context.since !== null) faded(ctx, ground, wide / 2, wide / 2);
     ctx.globalAlpha = 1;
     ctx.strokeStyle = ground.ink;
     ctx.lineWidth = 0.8;

@@ -22,6 +22,12 @@ const tile = (fill, alpha) => (ctx, ground, wide) => {
   ctx.fillStyle = fill(ground);
   ctx.fillRect(0, 2, wide, 14);
 };
+// The part of a tile from `x` on as land that did not change.
+const faded = (ctx, ground, x, wide) => {
+  ctx.globalAlpha = FADED;
+  ctx.fillStyle = ground.land;
+  ctx.fillRect(x, 2, wide, 14);
+};
 const SWATCHES = {
   areas: () => {},
   uncertain: tile((g) => doubt(g.ink), 0.7),
@@ -33,15 +39,17 @@ const SWATCHES = {
     ctx.fillRect(0, 2, wide, 14);
   },
   since: (ctx, ground, wide) => {
-    tile((g) => g.soft, 1)(ctx, ground, wide);
+    const half = wide * 0.6;
+    tile((g) => g.soft, ground.fill)(ctx, ground, wide);
+    faded(ctx, ground, half, wide - half);
     ctx.globalAlpha = 1;
     ctx.beginPath();
-    ctx.rect(0, 2, wide, 14);
+    ctx.rect(0, 2, half, 14);
     ctx.clip();
     ctx.strokeStyle = ground.land;
     ctx.lineWidth = 2;
     ctx.beginPath();
-    for (let x = -14; x < wide + 14; x += 6) { ctx.moveTo(x, 18); ctx.lineTo(x + 18, 0); }
+    for (let x = -14; x < half + 14; x += 6) { ctx.moveTo(x, 18); ctx.lineTo(x + 18, 0); }
     ctx.stroke();
   },
   odd: (ctx, ground, wide) => { middle(ctx, wide); disc(ctx, 7, null, ground.accent, 1.8); },

@@ -213,7 +213,7 @@ function sinceWords(context) {
   const moved = data.sides.map((side, index) => [index, (now.get(index) ?? 0) - (then.get(index) ?? 0)]).filter(([, km]) => Math.abs(km) >= 1);
   for (const [side, km] of moved.sort((a, b) => b[1] - a[1])) {
     const line = node("li"), mark = node("i", "fl-since-mark", null, { "aria-hidden": "true" });
-    mark.style.background = context.color(side);
+    mark.style.background = `color-mix(in srgb, ${context.color(side)} calc(var(--fill) * 100%), var(--land))`;
     line.append(mark, node("span", "", data.sides[side].short), node("b", "", `${signed(km)} km²`));
     list.append(line);
   }

@@ -118,7 +118,7 @@ function start(map, foreign) {
       document.documentElement.dataset.playing = "yes";
       ui.bar.state(true);
     },
-    home() { home(map, data); },
+    home() { home(map); },
     pause() {
       if (!timer) return;
       clearTimeout(timer);
@@ -158,7 +158,7 @@ function start(map, foreign) {
       document.documentElement.classList.toggle("fl-picture", on);
       ui.legend.fold(!on && map.getSize().x < 820);
       map.invalidateSize({ animate: false, pan: false });
-      home(map, data);
+      home(map);
     },
     // Draws at once what the next frame would draw; for measuring and for pictures.
     flush() { context.sheet.flush(); },
@@ -175,7 +175,8 @@ function start(map, foreign) {
   }
 
   keepWithin(map);
-  home(map, data);
+  context.limit = makeLimits(map, data);
+  home(map);
   document.documentElement.dataset.direction = textDirection();
   map.getContainer().setAttribute("role", "main");
   map.getContainer().setAttribute("aria-label", say("page.map", { title: data.title }));
@@ -201,7 +202,7 @@ function start(map, foreign) {
   const foot = map.attributionControl?.getContainer();
   if (foot) new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${Math.floor(foot.offsetHeight)}px`)).observe(foot);
   map.invalidateSize({ animate: false, pan: false });
-  home(map, data);
+  home(map);
   makeModes(context, player);
   setMode(data.mode);
   setDay(context.day);
@@ -211,7 +212,7 @@ function start(map, foreign) {
     context.links.changed();
   };
   map.on("moveend", () => context.changed());
-  new ResizeObserver(() => fitted(context)).observe(map.getContainer());
+  new ResizeObserver(makeFitted(context)).observe(map.getContainer());
   map.on("zoomend", () => made.forEach((group) => group.zoomed?.()));
   context.keys = makeKeys(context, player);
   context.walk = makeWalk(context);
@@ -239,13 +240,19 @@ function start(map, foreign) {
 const ORDER = ["places", "areas", "uncorroborated", "uncertain", "unknown", "yesterday", "fronts", "relative", "advances", "claims"];
 
 // The page around may give more room or less: a view that nobody has moved is fitted again, another keeps its middle.
-function fitted({ map, data, moved }) {
-  const box = map.getContainer(), size = map.getSize();
-  // Leaflet forgets the exact middle when it measures again, even when nothing is new.
-  if (size.x === box.clientWidth && size.y === box.clientHeight) return;
-  const home_ = !moved() && !document.documentElement.classList.contains("fl-picture");
-  map.invalidateSize({ animate: false });
-  if (home_) home(map, data);
+function makeFitted(context) {
+  const { map } = context, box = map.getContainer();
+  let { x, y } = map.getSize();
+  return () => {
+    // Leaflet forgets the exact middle when it measures again, even when nothing is new. Its own measure says nothing: it
+    // may have been there first.
+    if (x === box.clientWidth && y === box.clientHeight) return;
+    [x, y] = [box.clientWidth, box.clientHeight];
+    const fit = !context.moved() && !document.documentElement.classList.contains("fl-picture");
+    map.invalidateSize({ animate: false });
+    if (fit) home(map);
+    else context.limit(false);
+  };
 }
 
 // Leaflet glides back to within the bounds after every move, also after one that the page made: it goes at once instead.
@@ -260,11 +267,8 @@ function keepWithin(map) {
   });
 }
 
-function home(map, data) {
-  const [west, south, east, north] = data.bounds;
-  // On a wide screen the legend stands beside the land, not over it.
-  const beside = map.getSize().x >= 900 ? 316 : 8;
-  atRest(map).fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 24] });
+function home(map) {
+  context.limit(true);
   const center = map.getCenter(), zoom = map.getZoom();
   // Whether the reader has moved the map since; a pixel or two is the rounding of a changed size.
   context.moved = () => map.getZoom() !== zoom || map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2)) > 3;
