@@ -1,15 +1,14 @@
 // The desk: keeps what is open, takes the keys, and tells the server in one state so that nothing is lost on the way.
-const AGAIN_MS = 3000;
-
 class Desk {
-  constructor(root, tell) {
-    Object.assign(this, { root, tellServer: tell, document: null, claim: 0, picked: new Set(), outbox: [], number: 0, local: new Map(), form: null, asked: 0, cursor: null });
+  constructor(root) {
+    Object.assign(this, { root, document: null, claim: 0, picked: new Set(), outbox: [], number: 0, local: new Map(), form: null, asked: 0, cursor: null });
     root.tabIndex = -1;
     this.parts = { queue: make("nav", "desk-left", null, { "aria-label": "Queue" }), text: make("section", "desk-middle"), side: make("section", "desk-right"), status: make("div", "desk-status", null, { role: "status" }) };
     this.map = makeMap((id) => this.toPlace(id));
     root.append(...Object.values(this.parts));
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("mouseup", () => setTimeout(() => this.marked(), 0));
+    this.telling = new Telling(root, () => this.known(), () => this.outbox.length > 0);
   }
 
   report() { return this.data.reports.find((r) => r.id === this.document); }
@@ -18,7 +17,7 @@ class Desk {
 
   // New data from the server; what the analyst has moved on to meanwhile stays.
   take(data) {
-    if (data.heard >= this.since) { this.quiet(); this.idle = false; this.want = null; }
+    if (this.telling.heard(data.heard)) { this.idle = false; this.want = null; }
     const fresh = this.data?.session !== data.session;
     this.data = data;
     this.root.dataset.look = data.look;
@@ -38,6 +37,7 @@ class Desk {
     if (this.form && data.preview?.n === this.form.asked) this.form.show(data.preview.lines, data.preview.fault);
     this.draw();
     this.release();
+    this.telling.go();
     this.askEffects();
     // A desk that was away meanwhile comes back without the land that the server believes it has.
     if (!this.ground && this.lacking !== data.session) { this.lacking = data.session; this.tell(); }
@@ -53,30 +53,17 @@ class Desk {
     const need = this.form || this.outbox.length ? null : near.find((c) => c && !data.effects[c.id]);
     const key = `${need?.id} ${data.acked}`;
     if (need && this.wanted !== key) { this.wanted = key; this.want = need.id; this.tell(); }
-    else if (!report && this.document && !this.again) this.tell();
+    else if (!report && this.document && !this.telling.again) this.tell();
   }
 
-  // What is told is told again until the server has heard it: it may get lost while the page around is drawn anew.
   tell() {
-    this.quiet();
-    this.post();
-    this.since = this.turn;
-    this.again = setInterval(() => this.post(), AGAIN_MS);
-  }
-
-  post() {
-    // Another view is shown: what this desk knew must not take the place of what the next one tells.
-    if (!this.root.isConnected) { this.quiet(); return; }
-    // Later ones have higher numbers, those of a desk after this one included.
-    this.turn = Math.max(Date.now(), (this.turn ?? 0) + 1);
-    const focus = this.current()?.id ?? null;
-    this.tellServer({ session: this.data.session, open: this.document, focus, outbox: this.outbox, preview: this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null, turn: this.turn });
-  }
-
-  quiet() {
     clearTimeout(this.rest);
-    clearInterval(this.again);
-    this.again = null;
+    this.telling.tell();
+  }
+
+  known() {
+    const preview = this.form?.asked ? { n: this.form.asked, ...this.form.read() } : null;
+    return { session: this.data.session, open: this.document, focus: this.current()?.id ?? null, outbox: this.outbox, preview, ground: this.ground ?? null, idle: this.idle ?? false, want: this.want ?? null };
   }
 
   say(text, fault = false) {
@@ -376,9 +363,9 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!root) {
     root = make("div", "desk");
     parentElement.append(root);
-    desks.set(root, new Desk(root, null));
+    desks.set(root, new Desk(root));
   }
   const desk = desks.get(root);
-  desk.tellServer = (told) => setStateValue("told", told);
+  desk.telling.send = (told) => setStateValue("told", told);
   desk.take(data);
 }
