@@ -33,7 +33,7 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.test browser
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 # Chromium from the system's packages; the browser tests drive it.
 browser:

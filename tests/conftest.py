@@ -43,12 +43,6 @@ class Opened:
     dialogs: list[str] = field(default_factory=list)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with browser tests come first: several processes end together when the short ones come last."""
-    slow = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path not in slow)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium for the whole session."""
