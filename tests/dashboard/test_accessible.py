@@ -106,12 +106,16 @@ def test_content_begins_near_the_top(shared: str, open_page: Callable[..., Any],
     assert page.locator(begins).first.bounding_box()["y"] < LAPTOP["height"] / 3
 
 
+#: Whether a style writes a word on an element.
+WRITTEN = "([e, word]) => getComputedStyle(e, '::after').content.includes(word)"
+
+
 def test_the_pages_are_in_reach_on_a_phone(shared: str, open_page: Callable[..., Any]) -> None:
     page = open_page(url=f"{shared}/about", wait=False, viewport=PHONE).page
-    # Its name comes with what the page draws, after Streamlit's own parts.
-    page.get_by_role("heading", name="About", exact=True).wait_for(timeout=60_000)
     button = page.get_by_role("button", name="Expand sidebar")
-    assert "Pages" in button.evaluate("(e) => getComputedStyle(e, '::after').content")
+    button.wait_for(timeout=60_000)
+    # What is written on it comes with what the page draws, after Streamlit's own parts.
+    page.wait_for_function(WRITTEN, arg=[button.element_handle(), "Pages"], timeout=60_000)
     button.focus()
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="Why"))
