@@ -38,10 +38,11 @@ def looked_at() -> None:
 
 def other_pages(theatre: Theatre) -> None:
     """Make ready what other pages need, once somebody has the first: both share this process."""
-    _looked_at.wait()
-    threading.Event().wait(PAUSE_S)
+    # As it is before anybody looks: what is decided at once would have all of it made anew, and its decider wait.
     with turn():
         timeline = queries.timeline(theatre)
+    _looked_at.wait()
+    threading.Event().wait(PAUSE_S)
     first, last = timeline.dates[0], timeline.dates[-1]
     # Each in a turn of its own: pages are drawn between them.
     tried(in_turn(lambda: queries.map_html(timeline, theatre, "dark", FIRST)))

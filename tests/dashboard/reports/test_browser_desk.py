@@ -192,6 +192,26 @@ def test_claims_are_split_merged_undone_and_done_again_by_keyboard(
     assert said(desk) == two
 
 
+def test_a_form_that_is_written_in_keeps_the_focus(address: str, open_page: Callable[..., object]) -> None:
+    page = open_page(url=f"{address}/reports?doc=2024-11-26-aleppo-held", wait=False).page
+    desk = the_desk(page)
+    desk.focus()
+    page.keyboard.press("c")
+    form = desk.locator("form[data-answered=yes]")
+    form.wait_for(timeout=60_000)
+    place = form.locator("select[name=place]")
+    place.focus()
+    page.evaluate("() => document.addEventListener('focusout', () => { window.left = true; }, { once: true })")
+    # Each letter asks what it would change; the answer draws the desk anew.
+    page.keyboard.press("S")
+    desk.locator("form[data-answered=no]").wait_for(timeout=60_000)
+    form.wait_for(timeout=60_000)
+    assert place.locator("option:checked").inner_text() == "Sheikh Maqsoud"
+    assert page.evaluate("() => window.left") is None
+    page.keyboard.press("Escape")
+    assert desk.locator("form").count() == 0
+
+
 #: Decisions in a row, over as many documents as it takes.
 IN_A_ROW = 8
 

@@ -137,13 +137,14 @@ class Desk {
     const day = this.data.days[claim?.day ?? report.day];
     if (day) drawAreas(this.map, day.areas, day.words);
     drawPlaces(this.map, report.places.map((p) => ({ ...p, ...(day?.holders[p.id] ?? {}) })));
-    const old = this.parts.side.querySelector(".desk-claims")?.scrollTop ?? 0;
-    // Before the form is moved into the new list, which takes the focus from it.
-    const kept = this.form?.node.contains(document.activeElement) ? document.activeElement : null;
-    const claims = drawClaims(this, report);
-    this.parts.side.replaceChildren(this.map.box, claims);
-    claims.scrollTop = old;
-    kept?.focus();
+    // A form that is being written in stays where it is: moved, it would lose the focus, and a list what was typed for it.
+    const written = this.form?.node.contains(document.activeElement) && this.parts.side.childElementCount;
+    const old = this.parts.side.querySelector(".desk-claims"), claims = written ? old : drawClaims(this, report);
+    if (!written) {
+      const top = old?.scrollTop ?? 0;
+      this.parts.side.replaceChildren(this.map.box, claims);
+      claims.scrollTop = top;
+    }
     paintClaim(this.words, claim);
     reveal(this.words, this.words.querySelector(".desk-of"));
     reveal(claims, claims.querySelector(".desk-open"));
