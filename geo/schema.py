@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -91,6 +93,17 @@ def check(frame: pd.DataFrame, table: Table) -> None:
         faults += _geometry_faults(frame, table)
     if faults:
         raise SchemaError(table.name, faults)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, each by the names of its columns."""
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def held_by(row: Mapping[str, Any]) -> str:
+    """The side of a row of control; empty where nobody is known to hold the place."""
+    side = row["side"]
+    return side if isinstance(side, str) else ""
 
 
 def as_day(value: object) -> date:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geo.schema import records
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -86,7 +88,7 @@ def changes_on(control: pd.DataFrame, day: date) -> list[Change]:
 
 def _rows(control: pd.DataFrame, day: date) -> list[dict[str, Any]]:
     days = pd.to_datetime(control["date"]).dt.date
-    return [{str(k): v for k, v in row.items()} for row in control[days == day].to_dict("records")]
+    return records(control[days == day])
 
 
 def _change(row: dict[str, Any], before: dict[str, Any]) -> Change:

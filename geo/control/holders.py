@@ -14,7 +14,7 @@ import shapely
 
 from geo.control.doubt import DayMap, Span, nearest_sides, on_day, points_of
 from geo.model import Status
-from geo.schema import as_day
+from geo.schema import as_day, held_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +77,7 @@ def hold_of(row: Mapping[str, Any]) -> Hold:
 
     A place of unknown status counts as nobody's, and as possibly that of the side that was last known there.
     """
-    side = row["side"] if isinstance(row["side"], str) else ""
+    side = held_by(row)
     likely = {str(s) for s, p in row["distribution"] if p >= POSSIBLE}
     if row["status"] == Status.UNKNOWN.value:
         return Hold("", sure=False, possible=frozenset({"", side, *likely}))

@@ -25,6 +25,7 @@ from geo.exports.description import Description
 from geo.exports.differences import exchanges_csv, land_geojson, places_csv, sides_csv
 from geo.exports.panes import Panes, side_names
 from geo.exports.panes_picture import panes_svg
+from geo.exports.panes_spots import SIGNS
 from geo.exports.raster import svg_png
 from geo.exports.style import is_hatched
 from geo.exports.words import sources
@@ -38,14 +39,6 @@ LOOKS = {"side": "Side by side", "swipe": "Swiped", "changed": "What changed"}
 FULL = " In full colour: land that the second map gives to another side, in the colour of that side."
 #: Places listed on the page; the file holds all.
 LISTED = 60
-#: What the signs of places are called, in order.
-SIGNS = {
-    "claimed": "uncorroborated",
-    "contested": "contested",
-    "besieged": "besieged",
-    "unheld": "unheld",
-    "unknown": "unknown",
-}
 TEXTS = {
     "signs": {sign: say(f"legend.{word}") for sign, word in SIGNS.items()},
     "changed": "What differs between the two maps",

@@ -23,6 +23,7 @@ from geo.exports.features import held_inside
 from geo.exports.known import settled_in
 from geo.exports.progress import Progress, quiet, steps
 from geo.exports.selection import cut, days_of
+from geo.schema import records
 
 if TYPE_CHECKING:
     from geo.exports.description import Description
@@ -77,7 +78,7 @@ class _Told:
 
     def gained(self, before: date, day: date) -> Iterator[Shape]:
         """Land that changed hands between two days, the largest first, then its arrows."""
-        rows = [{str(k): v for k, v in row.items()} for row in self._changed(before, day).to_dict("records")]
+        rows = records(self._changed(before, day))
         places = on_day(self.timeline.control, day)
         land = [self._land(row, places) for row in rows]
         yield from (shape for shape in land if not shape[0].is_empty)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.control.doubt import on_day
 from geo.maps.advances import FARTHEST_KM, NEAREST_KM, is_advance, km
 from geo.maps.evidence import days_of
+from geo.schema import held_by, records
 
 if TYPE_CHECKING:
     from geo.model import Claim, Timeline
@@ -57,11 +57,5 @@ def claimed_advances(timeline: Timeline, theatre: Theatre, day: date) -> list[Cl
     return [found[key] for key in sorted(found)]
 
 
-def held_by(row: Mapping[str, Any]) -> str:
-    """The side of a row of control; empty where nobody is known to hold the place."""
-    side = row["side"]
-    return side if isinstance(side, str) else ""
-
-
 def _rows(timeline: Timeline, day: date) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in on_day(timeline.control, day).to_dict("records")]
+    return records(on_day(timeline.control, day))

@@ -21,7 +21,7 @@ from geo.exports.files import CONTROLS, NOTICE
 from geo.exports.progress import Progress, part, quiet, steps
 from geo.exports.tables import sentence_of
 from geo.model import Timeline
-from geo.schema import as_day
+from geo.schema import as_day, records
 from geo.theatre import Theatre
 
 #: About a metre, and less than any line here is known to.
@@ -116,21 +116,17 @@ def shapes_of(
     fronts = lines.assign(moved_km=moved_by_day(lines)) if "fronts" in layers else lines
     for day in days:
         places = on_day(timeline.control, day)
-        for row in _records(on_day(timeline.areas, day)) if "areas" in layers else ():
+        for row in records(on_day(timeline.areas, day)) if "areas" in layers else ():
             yield row["geometry"], _area(row, places, sides)
-        for row in _records(on_day(timeline.overlays, day)):
+        for row in records(on_day(timeline.overlays, day)):
             if row["kind"] in layers:
                 yield row["geometry"], {"layer": row["kind"], "date": day.isoformat()}
-        for row in _records(on_day(fronts, day)) if "fronts" in layers else ():
+        for row in records(on_day(fronts, day)) if "fronts" in layers else ():
             yield row["geometry"], _front(row, sides)
         # Each time with properties of its own, to which writers may add.
         yield from ((shape, dict(told)) for shape, told in moves.get(day, ()) if "advances" in layers)
-        for row in _records(places) if "places" in layers else ():
+        for row in records(places) if "places" in layers else ():
             yield shapely.Point(row["lon"], row["lat"]), _place(row, sides)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def _area(row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str]) -> dict[str, Any]:
@@ -148,7 +144,7 @@ def _area(row: dict[str, Any], places: pd.DataFrame, sides: dict[str, str]) -> d
 
 def held_inside(shape: BaseGeometry, side: str, places: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table of control of the places in a shape that a side holds, in the table's order."""
-    held = _records(places[places["side"] == side])
+    held = records(places[places["side"] == side])
     points = shapely.points([place["lon"] for place in held], [place["lat"] for place in held])
     inside = STRtree(points).query(shape, predicate="intersects").tolist()
     return [held[i] for i in sorted(inside)]

@@ -21,6 +21,7 @@ from geo.exports.files import write_whole
 from geo.exports.style import side_names
 from geo.exports.tables import Number, csv_text
 from geo.schema import FIGURES as TABLE
+from geo.schema import records
 from geo.theatre import Theatre
 
 COLUMNS = (*TABLE.columns[:4], "side_name", *TABLE.columns[4:], "notice")
@@ -41,11 +42,7 @@ STYLE = (
 def figures_csv(figures: Figures, theatre: Theatre) -> str:
     """One row a figure, each with the notice; cells that a spreadsheet would run get an apostrophe before them."""
     names = side_names(theatre)
-    return csv_text(COLUMNS, (_cells(row, names) for row in _records(figures.table)))
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    return csv_text(COLUMNS, (_cells(row, names) for row in records(figures.table)))
 
 
 def _cells(row: Mapping[str, Any], names: Mapping[str, str]) -> list[object]:
@@ -67,7 +64,7 @@ def _iso(day: object) -> str | None:
 
 def figures_json(figures: Figures, theatre: Theatre) -> str:
     """An object with ``note``, the theatre, the names of the sides, and ``figures``, one object each."""
-    rows = [{**row, "date": _iso(row["date"]), "since": _iso(row["since"])} for row in _records(figures.table)]
+    rows = [{**row, "date": _iso(row["date"]), "since": _iso(row["since"])} for row in records(figures.table)]
     told = {
         "note": NOTE,
         "title": theatre.title,
@@ -81,7 +78,7 @@ def figures_json(figures: Figures, theatre: Theatre) -> str:
 def advances_geojson(figures: Figures, theatre: Theatre) -> str:
     """Land that changed hands since a day as polygons (``layer`` advance), with lines from where to where (``arrow``)."""
     names, found = side_names(theatre), []
-    for row in _records(figures.advances):
+    for row in records(figures.advances):
         told = {
             "date_from": _iso(row["date_from"]), "date": _iso(row["date"]), "from_side": row["from_side"],
             "to_side": row["to_side"], "from_name": names.get(row["from_side"], row["from_side"]),
@@ -134,7 +131,7 @@ def shown(figures: Figures, name: str, day: date) -> pd.DataFrame:
 def _html_table(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
     """A table of figures, without the columns that hold nothing."""
     words = ("day", "since", "side", "against", "what", "figure", "sure to possible", "")
-    table = [_words(row, names) for row in _records(rows)]
+    table = [_words(row, names) for row in records(rows)]
     kept = [n for n in range(len(words)) if any(line[n] for line in table)]
     head = "".join(f"<th>{words[n]}</th>" for n in kept)
     classes = {0: " class='n'", 1: " class='n'", 5: " class='n'", 6: " class='n'", 7: " class='q'"}

@@ -22,6 +22,7 @@ from geo.exports.style import CONTESTED, blend, in_order
 from geo.exports.style import side_names as named_sides
 from geo.maps.palette import NOBODY, Ground, side_colours
 from geo.model import Side, Status
+from geo.schema import held_by
 from geo.texts import say
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class _Setting:
 
     def told(self, row: Mapping[str, Any]) -> str:
         """Who holds a place, in words."""
-        side = row["side"] if isinstance(row["side"], str) else ""
+        side = held_by(row)
         kind = str(row["status"]) if side or row["status"] in {Status.UNHELD, Status.UNKNOWN} else str(Status.UNKNOWN)
         return say(f"files.{TOLD[kind]}", side=plain(self.names.get(side, side)))
 

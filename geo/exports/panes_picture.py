@@ -8,7 +8,7 @@ from html import escape
 
 from geo.exports.panes import Pane, Panes, Shape
 from geo.exports.panes_marks import Arranged, arrange, marks_svg, sign_svg
-from geo.exports.panes_spots import RADII, Spot, plain
+from geo.exports.panes_spots import RADII, SIGNS, Spot, plain
 from geo.exports.picture import round_length
 from geo.exports.raster import FAMILY
 from geo.model import NOTICE, Status
@@ -18,14 +18,6 @@ from geo.texts import say
 PANE, GAP, HEAD, LINE = 620, 20, 96, 20
 #: Width of a letter as a share of its height, generously: no font is measured here.
 LETTER = 0.62
-#: What the signs of places are called, in order.
-SIGNS = {
-    "claimed": "uncorroborated",
-    "contested": "contested",
-    "besieged": "besieged",
-    "unheld": "unheld",
-    "unknown": "unknown",
-}
 #: Said below when dots gave way.
 WAITING = "Smaller places left out where dots would lie on one another: {places}."
 

@@ -14,6 +14,7 @@ from geo.exports.style import CONTESTED
 from geo.maps.basemap import rank_of
 from geo.maps.palette import NOBODY
 from geo.model import Status
+from geo.schema import held_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 #: Pixels across half a dot by rank, and the share of it for what is no settlement: those of the map page.
 RADII = (6.2, 5.2, 4.2, 3.5, 2.9)
 SITE = 0.75
+#: What the signs of places are called in the legend, in order.
+SIGNS = {
+    "claimed": "uncorroborated",
+    "contested": "contested",
+    "besieged": "besieged",
+    "unheld": "unheld",
+    "unknown": "unknown",
+}
 #: Below this a place is only weakly held.
 WEAK = 0.7
 #: Kinds of places that have a dot: settlements and built sites.
@@ -94,7 +103,7 @@ class Marking:
         if (place is not None and not place.kind.startswith(POINTS)) or not self.box.covers(at):
             return None
         x, y = np.rint(shapely.get_coordinates(at)[0]).astype(int).tolist()
-        side = row["side"] if isinstance(row["side"], str) else ""
+        side = held_by(row)
         rank = rank_of(place.population, place.kind) if place else len(RADII) - 1
         settled = place is None or place.kind.startswith("P.")
         # Land that others call contested makes the places on it so.

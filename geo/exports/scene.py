@@ -18,12 +18,13 @@ from geo.control.changes import changes_on
 from geo.control.doubt import on_day
 from geo.crs import metric_crs, to_metric
 from geo.exports import fonts
-from geo.exports.claimed import claimed_advances, day_before, held_by
+from geo.exports.claimed import claimed_advances, day_before
 from geo.exports.description import Description
 from geo.exports.known import gazetteer_of
 from geo.maps.basemap import well_drawn
 from geo.maps.uncorroborated import uncorroborated_land
 from geo.model import Timeline
+from geo.schema import held_by, records
 from geo.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _frame(bounds: tuple[float, float, float, float]) -> tuple[float, float, flo
 
 
 def _rows(frame: pd.DataFrame, day: date) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in on_day(frame, day).to_dict("records")]
+    return records(on_day(frame, day))
 
 
 def _layer(theatre: Theatre, layer: str, project: Any, window: BaseGeometry) -> list[BaseGeometry]:

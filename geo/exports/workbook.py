@@ -19,7 +19,7 @@ from geo.exports.layers import about
 from geo.exports.progress import Progress, part, steps
 from geo.exports.selection import selected
 from geo.exports.tables import CLAIM_COLUMNS, claim_values
-from geo.schema import as_day
+from geo.schema import as_day, held_by, records
 
 if TYPE_CHECKING:
     from geo.exports.description import Description
@@ -124,9 +124,9 @@ def _grid(timeline: Timeline) -> tuple[tuple[str, ...], list[list[Any]]]:
     """A row a place and a column a day: the side, and the status where it is other than held."""
     days = [day.isoformat() for day in timeline.dates]
     found: dict[str, dict[str, Any]] = {}
-    for row in timeline.control.to_dict("records"):
+    for row in records(timeline.control):
         cells = found.setdefault(row["place_id"], {"name": row["name"]})
-        side = row["side"] if isinstance(row["side"], str) else ""
+        side = held_by(row)
         status = str(row["status"])
         shown = side if status == "held" else f"{side} ({status})" if side else status
         cells[as_day(row["date"]).isoformat()] = shown

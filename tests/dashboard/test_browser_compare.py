@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geo.theatre import load_theatre
+from tests.dashboard.test_browser import settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
+LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 DAYS = "from=2024-11-29&to=2024-12-06"
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}`"
 
 
 def panes(page: Page, look: str) -> None:
     page.locator(f".panes[data-ready=yes][data-mode={look}]").wait_for(timeout=90_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    settled(page)
 
 
 def clip(page: Page) -> float:
     return float(page.locator(".panes clipPath rect").first.get_attribute("width") or 0)
 
 
-@pytest.mark.parametrize(
-    "viewport", [{"width": 1280, "height": 720}, {"width": 390, "height": 844}], ids=["laptop", "phone"]
-)
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_two_days_are_swiped_by_key_and_by_pointer(
     shared: str, open_page: Callable[..., object], viewport: dict[str, int]
 ) -> None:
@@ -118,7 +118,7 @@ def test_an_imported_map_is_compared_and_the_difference_saved(
 
 
 def test_charts_of_a_period_are_saved_as_png_svg_and_csv(shared: str, open_page: Callable[..., object]) -> None:
-    opened = open_page(url=f"{shared}/analysis?topic=land&{DAYS}", wait=False, viewport={"width": 390, "height": 844})
+    opened = open_page(url=f"{shared}/analysis?topic=land&{DAYS}", wait=False, viewport=PHONE)
     page = opened.page
     page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for(
         timeout=90_000

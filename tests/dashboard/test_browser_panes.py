@@ -13,14 +13,13 @@ import pytest
 
 from geo.exports.style import side_colour
 from geo.theatre import load_theatre
-from tests.dashboard.test_browser_compare import DAYS, panes, their_map
+from tests.dashboard.test_browser_compare import DAYS, LAPTOP, PHONE, panes, their_map
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 #: Of each map: signs with their middle and reach (pixels, lines included), names with the box of their letters,
 #: panels. The letters' height is that of capitals above the line and of descenders below it.
 READ = """(root) => [...root.querySelectorAll(".stage")].map((stage) => {

@@ -178,7 +178,7 @@ def mount(
     control : of the places of the reports, where it is newer than the timeline's.
     known_ground : the land that the browser has already.
     """
-    land = ground(where.name)
+    land, said = ground(where.name), told(key)
     days = {c["day"] for r in reports for c in r["claims"]} | {r["day"] for r in reports}
     places = {p["id"] for r in reports for p in r["places"]}
     now = timeline if control is None else replace(timeline, control=control)
@@ -186,9 +186,9 @@ def mount(
         "session": session(),
         "seq": int(st.session_state.get(f"{key}-seq", 0)),
         "acked": acked(key),
-        "heard": told(key).turn,
+        "heard": said.turn,
         "open": reports[0]["id"] if reports else None,
-        "asked": told(key).open,
+        "asked": said.open,
         "focus": st.session_state.get(f"{key}-focus"),
         "queue": {
             "rows": [queue.row(e) for e in shown[: queue.SHOWN]],

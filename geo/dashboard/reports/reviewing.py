@@ -41,9 +41,7 @@ LOOK = timedelta(seconds=20)
 @in_turn
 def settle() -> None:
     """Do what was pressed on the desk just before another view or page was asked for, which does not draw the desk."""
-    waiting = desk.told(KEY).outbox
-    if any(entry["n"] > desk.acked(KEY) for entry in waiting):
-        desk.take(KEY, waiting, partial(_act, where=queries.theatre()))
+    desk.take(KEY, desk.told(KEY).outbox, lambda asked: _act(asked, queries.theatre()))
 
 
 def show(where: Theatre) -> None:
